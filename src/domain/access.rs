@@ -1,0 +1,99 @@
+//! Who may do what: roles, and what a caller may see.
+
+use std::fmt;
+use std::str::FromStr;
+
+use uuid::Uuid;
+
+crate::names! {
+    /// Who may see something (Sichtbarkeit). The default is internal.
+    #[derive(Default)]
+    pub enum Visibility {
+        /// Everybody (öffentlich, ö).
+        Public = "public",
+        /// The administration (verwaltungsintern).
+        #[default]
+        Internal = "internal",
+        /// Not public in the sense of the council's rules (nichtöffentlich, nö).
+        NonPublic = "non_public",
+    }
+}
+
+crate::names! {
+    /// What a caller may do; each role includes the ones before it.
+    pub enum Role {
+        /// Sees what is internal.
+        Viewer = "viewer",
+        /// Writes projects, items, milestones, observations, status updates and reports.
+        Editor = "editor",
+        /// Gives tokens and sees what is not public.
+        Admin = "admin",
+    }
+}
+
+impl fmt::Display for Role {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.name())
+    }
+}
+
+impl FromStr for Role {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        let known = Self::ALL.iter().copied().find(|r| r.name() == text);
+        known.ok_or_else(|| format!("'{text}' is not a role: viewer, editor or admin"))
+    }
+}
+
+/// Who asks.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Caller {
+    /// A stranger.
+    Anonymous,
+    /// The bearer of a valid token.
+    Token {
+        /// The pseudonym under which changes are recorded.
+        actor: Uuid,
+        /// What the token may do.
+        role: Role,
+    },
+}
+
+impl Caller {
+    /// What this caller may see.
+    pub fn view(&self) -> View {
+        match self {
+            Self::Anonymous => View::Public,
+            Self::Token { role: Role::Admin, .. } => View::Everything,
+            Self::Token { .. } => View::Internal,
+        }
+    }
+}
+
+/// How much a reader sees.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum View {
+    /// Only what is public.
+    Public,
+    /// What is public or internal.
+    Internal,
+    /// Everything.
+    Everything,
+}
+
+impl View {
+    /// Whether something of this visibility is seen.
+    pub fn sees(self, visibility: Visibility) -> bool {
+        match visibility {
+            Visibility::Public => true,
+            Visibility::Internal => self >= Self::Internal,
+            Visibility::NonPublic => self == Self::Everything,
+        }
+    }
+
+    /// The names of the visibilities that are seen.
+    pub fn visible(self) -> Vec<&'static str> {
+        Visibility::ALL.iter().filter(|v| self.sees(**v)).map(|v| v.name()).collect()
+    }
+}

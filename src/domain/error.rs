@@ -1,0 +1,135 @@
+//! Errors, each named by what its reader can do about it. How they look to a client is decided in `http::problem` alone.
+
+use std::fmt;
+
+use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value};
+use utoipa::ToSchema;
+
+/// What the rooms of the service answer.
+pub type Result<T> = std::result::Result<T, Error>;
+
+/// One thing wrong with a request, and where.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct Violation {
+    /// JSON pointer (RFC 6901) into the body; absent when the violation is not in the body.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(example = "/office")]
+    pub pointer: Option<String>,
+    /// Name of the query, path or header parameter; absent when the violation is in the body.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub parameter: Option<String>,
+    /// What is wrong and what would be right.
+    #[schema(example = "there is no office with this id")]
+    pub detail: String,
+}
+
+impl Violation {
+    /// At a place of the body.
+    pub fn at(pointer: impl Into<String>, detail: impl Into<String>) -> Self {
+        Self { pointer: Some(pointer.into()), parameter: None, detail: detail.into() }
+    }
+
+    /// In a parameter.
+    pub fn of(parameter: impl Into<String>, detail: impl Into<String>) -> Self {
+        Self { pointer: None, parameter: Some(parameter.into()), detail: detail.into() }
+    }
+}
+
+impl fmt::Display for Violation {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.pointer.as_deref().or(self.parameter.as_deref()) {
+            Some("") | None => f.write_str(&self.detail),
+            Some(place) => write!(f, "{place}: {}", self.detail),
+        }
+    }
+}
+
+/// Why a request that is well-formed cannot be carried out on what the ledger holds now.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Conflict {
+    /// The name of the problem, in kebab case; part of its type URI.
+    pub code: &'static str,
+    /// What stands against it.
+    pub detail: String,
+    /// Further members of the problem: the referrers, the later slices, the possible moves.
+    pub members: Map<String, Value>,
+}
+
+/// Everything that can go wrong, by what the reader can do about it.
+#[derive(Debug)]
+pub enum Error {
+    /// Say it properly: parameters, headers or syntax are wrong (400).
+    BadRequest(Vec<Violation>),
+    /// Say something else: the body is readable and breaks rules (422).
+    Invalid(Vec<Violation>),
+    /// Look elsewhere: there is nothing here that this caller may see (404).
+    NotFound,
+    /// Bring a token (401).
+    Unauthenticated(&'static str),
+    /// Ask somebody who may (403).
+    Forbidden(&'static str),
+    /// Read first: `If-Match` is missing (428).
+    PreconditionRequired,
+    /// Read again: the resource has changed since (412).
+    Stale,
+    /// Change something else first (409).
+    Conflict(Box<Conflict>),
+    /// Ask for another representation (406).
+    NotAcceptable(&'static str),
+    /// Use one of these methods (405).
+    MethodNotAllowed,
+    /// Send JSON (415).
+    UnsupportedMediaType(&'static str),
+    /// Send less: the body exceeds this many bytes (413).
+    TooLarge(usize),
+    /// Try again in a moment: the database does not answer (503).
+    Unavailable(Internal),
+    /// Tell the operator: a fault of the service (500).
+    Internal(Internal),
+}
+
+/// What went wrong inside. It can be logged but not shown: it has `Debug` and no `Display`.
+#[derive(Debug)]
+pub struct Internal(#[expect(dead_code, reason = "read by Debug, for the log")] String);
+
+impl Error {
+    /// A conflict without further members.
+    pub fn conflict(code: &'static str, detail: impl Into<String>) -> Self {
+        Self::conflict_with(code, detail, Map::new())
+    }
+
+    /// A conflict with the members that help to resolve it.
+    pub fn conflict_with(code: &'static str, detail: impl Into<String>, members: Map<String, Value>) -> Self {
+        Self::Conflict(Box::new(Conflict { code, detail: detail.into(), members }))
+    }
+
+    /// A fault of the service, with what the log should say.
+    pub fn internal(cause: impl fmt::Debug) -> Self {
+        Self::Internal(Internal(format!("{cause:?}")))
+    }
+
+    /// A database that does not answer, with what the log should say.
+    pub fn unavailable(cause: impl fmt::Debug) -> Self {
+        Self::Unavailable(Internal(format!("{cause:?}")))
+    }
+
+    /// One wrong parameter.
+    pub fn parameter(name: impl Into<String>, detail: impl Into<String>) -> Self {
+        Self::BadRequest(vec![Violation::of(name, detail)])
+    }
+
+    /// One place of the body that breaks a rule.
+    pub fn invalid(pointer: impl Into<String>, detail: impl Into<String>) -> Self {
+        Self::Invalid(vec![Violation::at(pointer, detail)])
+    }
+
+    /// For the command line: a sentence for the operator, who may see everything.
+    pub fn sentence(&self) -> String {
+        match self {
+            Self::BadRequest(v) | Self::Invalid(v) => v.iter().map(Violation::to_string).collect::<Vec<_>>().join("\n"),
+            Self::Conflict(c) => c.detail.clone(),
+            other => format!("{other:?}"),
+        }
+    }
+}

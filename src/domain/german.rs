@@ -1,0 +1,150 @@
+//! German as an administration writes it: dates, numbers, plans, singular and plural.
+
+use chrono::Datelike;
+
+use super::period::{PlannedPeriod, Precision};
+use super::plan::{Modality, PlannedDate};
+use super::time::{Day, Moment};
+
+const MONTHS: [&str; 12] = [
+    "Januar",
+    "Februar",
+    "März",
+    "April",
+    "Mai",
+    "Juni",
+    "Juli",
+    "August",
+    "September",
+    "Oktober",
+    "November",
+    "Dezember",
+];
+
+/// 06.04.2023
+pub fn date(day: Day) -> String {
+    day.date().format("%d.%m.%Y").to_string()
+}
+
+/// "20.06.2023 09:34 Uhr", in the city's time zone.
+pub fn date_time(moment: Moment, zone: chrono_tz::Tz) -> String {
+    moment.date_time().with_timezone(&zone).format("%d.%m.%Y %H:%M Uhr").to_string()
+}
+
+/// A number with decimal comma, at most two decimals and thousands in groups of three.
+pub fn number(value: f64) -> String {
+    let rounded = (value.abs() * 100.0).round() / 100.0;
+    let text = format!("{rounded}");
+    let (whole, decimals) = text.split_once('.').unwrap_or((&text, ""));
+    let sign = if value < 0.0 && rounded != 0.0 { "−" } else { "" };
+    let decimals = if decimals.is_empty() { String::new() } else { format!(",{decimals}") };
+    format!("{sign}{}{decimals}", grouped(whole))
+}
+
+fn grouped(digits: &str) -> String {
+    let mut text = String::new();
+    for (n, digit) in digits.chars().enumerate() {
+        if n > 0 && (digits.len() - n).is_multiple_of(3) {
+            text.push('.');
+        }
+        text.push(digit);
+    }
+    text
+}
+
+/// A difference with its sign: "+14", "−3", "±0".
+pub fn difference(value: f64) -> String {
+    match value {
+        v if v > 0.0 => format!("+{}", number(v)),
+        v if v < 0.0 => number(v),
+        _ => "±0".to_owned(),
+    }
+}
+
+/// Singular for exactly one, plural otherwise.
+pub fn plural<'a>(count: f64, one: &'a str, many: &'a str) -> &'a str {
+    if count == 1.0 { one } else { many }
+}
+
+/// The calendar period in words: "30.06.2024", "Juni 2024", "2. Quartal 2024", "1. Halbjahr 2024", "2024".
+pub fn period(period: PlannedPeriod) -> String {
+    let (year, month0) = (period.first().date().year(), period.first().date().month0());
+    match period.precision() {
+        Precision::Day => date(period.first()),
+        Precision::Month => {
+            let month = usize::try_from(month0).ok().and_then(|m| MONTHS.get(m)).copied().unwrap_or_default();
+            format!("{month} {year}")
+        }
+        Precision::Quarter => format!("{}. Quartal {year}", month0 / 3 + 1),
+        Precision::HalfYear => format!("{}. Halbjahr {year}", month0 / 6 + 1),
+        Precision::Year => year.to_string(),
+    }
+}
+
+/// A planned date as a part of a sentence: "voraussichtlich im Juni 2024", "ab Juni 2023", "bis zum 30.06.2024".
+pub fn planned(plan: &PlannedDate) -> String {
+    let (precision, period) = (plan.date.precision(), period(plan.date));
+    // "im Juni", "am 30.06.", but a year stands alone.
+    let inside = match precision {
+        Precision::Day => format!("am {period}"),
+        Precision::Year => period.clone(),
+        Precision::Month | Precision::Quarter | Precision::HalfYear => format!("im {period}"),
+    };
+    let dative = |word: &str| match precision {
+        Precision::Day | Precision::Quarter | Precision::HalfYear => format!("{word} {period}"),
+        Precision::Month | Precision::Year => format!("{} {period}", word.split(' ').next().unwrap_or(word)),
+    };
+    let hedge = if plan.hedged { "voraussichtlich " } else { "" };
+    match plan.modality {
+        Modality::Actual | Modality::Committed => inside,
+        Modality::Expected => format!("voraussichtlich {inside}"),
+        Modality::Earliest => format!("{hedge}{}", dative("ab dem")),
+        Modality::Latest => format!("{hedge}{}", dative("bis zum")),
+    }
+}
+
+/// "a, b und c"
+pub fn enumeration<S: AsRef<str>>(parts: &[S]) -> String {
+    match parts {
+        [] => String::new(),
+        [only] => only.as_ref().to_owned(),
+        [first @ .., last] => {
+            let first = first.iter().map(AsRef::as_ref).collect::<Vec<_>>().join(", ");
+            format!("{first} und {}", last.as_ref())
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn plan(date: &str, modality: Modality, hedged: bool) -> String {
+        planned(&PlannedDate { date: date.parse().unwrap(), modality, hedged })
+    }
+
+    #[test]
+    fn plans_read_as_a_clerk_writes_them() {
+        assert_eq!(plan("2024-06", Modality::Expected, false), "voraussichtlich im Juni 2024");
+        assert_eq!(plan("2023-06", Modality::Earliest, true), "voraussichtlich ab Juni 2023");
+        assert_eq!(plan("2024-06-30", Modality::Latest, false), "bis zum 30.06.2024");
+        assert_eq!(plan("2024-Q2", Modality::Latest, false), "bis zum 2. Quartal 2024");
+        assert_eq!(plan("2024-Q2", Modality::Earliest, false), "ab dem 2. Quartal 2024");
+        assert_eq!(plan("2024", Modality::Expected, false), "voraussichtlich 2024");
+        assert_eq!(plan("2024-03", Modality::Committed, false), "im März 2024");
+        assert_eq!(plan("2024-03-01", Modality::Earliest, false), "ab dem 01.03.2024");
+    }
+
+    #[test]
+    fn numbers_have_a_comma_and_groups() {
+        let written: Vec<_> = [0.0, 1.0, 1234.0, 12345.0, 1234567.5, 92.0 + 1.0 / 3.0, -4.0, -0.001].map(number).into();
+        assert_eq!(written, ["0", "1", "1.234", "12.345", "1.234.567,5", "92,33", "−4", "0"]);
+        assert_eq!([14.0, -3.0, 0.0].map(difference), ["+14", "−3", "±0"]);
+    }
+
+    #[test]
+    fn enumerations_end_in_und() {
+        assert_eq!(enumeration(&["Bauamt", "Standesamt", "Kämmerei"]), "Bauamt, Standesamt und Kämmerei");
+        assert_eq!(enumeration(&["Bauamt"]), "Bauamt");
+    }
+}

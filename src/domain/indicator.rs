@@ -1,0 +1,195 @@
+//! Indicators and observations: what is counted, and what was counted when.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+use uuid::Uuid;
+
+use super::access::Visibility;
+use super::error::Violation;
+use super::payload::{Index, Record, Reference, Shape, Timeline};
+use super::plan::PlannedDate;
+use super::sorting::sort_key;
+use super::time::{Day, Span};
+
+crate::names! {
+    /// What is better (Wirkrichtung).
+    pub enum Direction {
+        /// More.
+        Higher = "higher",
+        /// Less.
+        Lower = "lower",
+        /// Neither.
+        Neutral = "neutral",
+    }
+}
+
+crate::names! {
+    /// How observations of a period become one value.
+    pub enum Aggregation {
+        /// A stock (Bestand): the last one counts.
+        Last = "last",
+        /// A flow (Zugang): they are added up.
+        Sum = "sum",
+        /// A rate (Quote): the last one counts, and rates are never added.
+        Rate = "rate",
+    }
+}
+
+/// What exactly is counted; a new version breaks the series.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct Definition {
+    /// From 1.
+    #[schema(minimum = 1, maximum = 10000)]
+    pub version: u32,
+    /// In words.
+    #[schema(min_length = 1, max_length = 4000)]
+    pub text: String,
+}
+
+/// A value to be reached (Zielwert) by a date.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct Target {
+    /// When.
+    pub due: PlannedDate,
+    /// How much, in the unit of the indicator.
+    pub value: f64,
+}
+
+/// An indicator (Kennzahl) of a project.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[schema(example = json!({
+    "key": "newsletter-subscribers", "label": "Abonnements des Newsletters", "unit": "Abonnements", "direction": "higher",
+    "aggregation": "last", "definition": {"version": 1, "text": "Bestätigte Anmeldungen zum Newsletter."}
+}))]
+pub struct Indicator {
+    /// Its name in addresses, unique in its project for ever.
+    #[schema(pattern = "^[a-z0-9]+(-[a-z0-9]+)*$", max_length = 60)]
+    pub key: String,
+    /// What a person calls it (Bezeichnung).
+    #[schema(min_length = 1, max_length = 200)]
+    pub label: String,
+    /// In what it is counted (Einheit), such as "Online-Dienste" or "%".
+    #[schema(min_length = 1, max_length = 60)]
+    pub unit: String,
+    /// What is better.
+    pub direction: Direction,
+    /// How observations of a period become one value.
+    pub aggregation: Aggregation,
+    /// What exactly is counted.
+    pub definition: Definition,
+    /// Whose way of counting it is (Zählweise), such as "BayernPortal"; other ways give other numbers.
+    #[schema(min_length = 1, max_length = 200)]
+    pub counting_method: Option<String>,
+    /// What is to be reached.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[schema(max_items = 100)]
+    pub targets: Vec<Target>,
+}
+
+impl Record for Indicator {
+    const SHAPE: Shape = Shape::Indicator;
+
+    fn key(&self) -> Option<&str> {
+        Some(&self.key)
+    }
+
+    fn index(&self) -> Index {
+        Index { visibility: Visibility::Public, sort_key: sort_key(&self.label), ..Index::default() }
+    }
+}
+
+crate::names! {
+    /// A change whose size is not known (Tendenz): "the number of licences was raised".
+    pub enum Tendency {
+        /// Erhöht.
+        Increased = "increased",
+        /// Verringert.
+        Decreased = "decreased",
+        /// Unverändert.
+        Unchanged = "unchanged",
+    }
+}
+
+/// An observation (Messwert) of an indicator. Missing, not applicable and 0 are three different things.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[schema(example = json!({"asOf": "2023-04-06", "value": 117, "source": "BayernPortal"}))]
+pub struct Observation {
+    /// The day for which it holds (Stichtag).
+    pub as_of: Day,
+    /// The value in the unit of the indicator. For an indicator that is also computed from items it is a balance:
+    /// what was there on that day, named or not.
+    pub value: Option<f64>,
+    /// A change without a figure.
+    pub tendency: Option<Tendency>,
+    /// Whether there is nothing to count on that day (nicht zutreffend).
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub not_applicable: bool,
+    /// In words.
+    #[schema(min_length = 1, max_length = 2000)]
+    pub text: Option<String>,
+    /// Of which part it is the value, such as `{"channel": "xrechnung"}`; without dimensions it is the whole.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub dimensions: BTreeMap<String, String>,
+    /// Where the value comes from (Quelle).
+    #[schema(min_length = 1, max_length = 500)]
+    pub source: Option<String>,
+    /// How it was found (Erhebungsmethode).
+    #[schema(min_length = 1, max_length = 500)]
+    pub method: Option<String>,
+    /// The meeting in which it was reported.
+    pub reported_in: Option<Uuid>,
+}
+
+/// The state under which an observation that gives the whole a value is found.
+pub const TOTAL: &str = "total";
+
+impl Record for Observation {
+    const SHAPE: Shape = Shape::Observation;
+
+    fn index(&self) -> Index {
+        let state = match (self.value, self.dimensions.is_empty()) {
+            (Some(_), true) => TOTAL,
+            (Some(_), false) => "part",
+            (None, _) if self.not_applicable => "not_applicable",
+            (None, _) => "qualitative",
+        };
+        Index {
+            state: Some(state.into()),
+            visibility: Visibility::Public,
+            sort_key: self.as_of.to_string(),
+            ..Index::default()
+        }
+    }
+
+    fn timeline(&self) -> Timeline {
+        Timeline::Fixed(Span::since(self.as_of.into()))
+    }
+
+    fn references(&self) -> Vec<Reference> {
+        self.reported_in.map(|id| Reference::new("/reportedIn", Shape::Meeting, id)).into_iter().collect()
+    }
+
+    fn check(&self, violations: &mut Vec<Violation>) {
+        if self.value.is_none() && self.tendency.is_none() && !self.not_applicable {
+            violations.push(Violation::at("", "needs one of: value, tendency, notApplicable"));
+        }
+        if self.not_applicable && (self.value.is_some() || self.tendency.is_some()) {
+            violations.push(Violation::at("/notApplicable", "what is not applicable has neither value nor tendency"));
+        }
+        if self.dimensions.len() > 10 {
+            violations.push(Violation::at("/dimensions", "has more than 10 entries"));
+        }
+        for (name, value) in &self.dimensions {
+            if name.is_empty() || name.len() > 60 || value.is_empty() || value.len() > 200 {
+                let detail = "names have 1 to 60 bytes, values 1 to 200";
+                violations.push(Violation::at(super::schema::pointer("/dimensions", name), detail));
+            }
+        }
+    }
+}

@@ -1,0 +1,69 @@
+//! Measures: what an item adds to the counts of its project, and the formulas that make indicators of them.
+
+use uuid::Uuid;
+
+use super::time::Edge;
+
+/// What one item adds to one count while it is as it is.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Measure {
+    /// The name of the count, such as `online-services`.
+    pub key: &'static str,
+    /// What is counted once however many items stand for it (an office), where that matters.
+    pub group: Option<Uuid>,
+    /// How much it adds.
+    pub amount: f64,
+    /// Not before this day, when the item counts later than it is known (an activity with a date of its own).
+    pub from: Edge,
+}
+
+impl Measure {
+    /// One more of `key`.
+    pub fn one(key: &'static str) -> Self {
+        Self::some(key, 1.0)
+    }
+
+    /// `amount` more of `key`.
+    pub fn some(key: &'static str, amount: f64) -> Self {
+        Self { key, group: None, amount, from: Edge::START }
+    }
+
+    /// `group` is one of those that are counted under `key`.
+    pub fn of(key: &'static str, group: Uuid) -> Self {
+        Self { key, group: Some(group), amount: 1.0, from: Edge::START }
+    }
+}
+
+/// A part of a formula.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Term {
+    /// The sum of the amounts under this key.
+    Sum(&'static str),
+    /// The number of different groups under this key.
+    Groups(&'static str),
+    /// The number of different groups under this key, taken away.
+    MinusGroups(&'static str),
+}
+
+impl Term {
+    /// The key it looks at.
+    pub fn key(self) -> &'static str {
+        match self {
+            Self::Sum(key) | Self::Groups(key) | Self::MinusGroups(key) => key,
+        }
+    }
+
+    /// What it gives for the measures that hold on one day.
+    pub fn sign(self) -> f64 {
+        if matches!(self, Self::MinusGroups(_)) { -1.0 } else { 1.0 }
+    }
+}
+
+/// How an indicator is computed from the measures of a project's items.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Formula {
+    /// The sum of the terms: a stock, to which a balance may be added.
+    Sum(&'static [Term]),
+    /// The first sum in per cent of the second; nothing while the second is 0.
+    Percent(&'static [Term], &'static [Term]),
+}

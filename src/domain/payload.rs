@@ -1,0 +1,213 @@
+//! What the ledger keeps: JSON that a Rust type has validated, with the few things that the ledger must know of it.
+
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use serde_json::Value;
+use utoipa::ToSchema;
+use uuid::Uuid;
+
+use super::access::Visibility;
+use super::error::{Error, Result, Violation};
+use super::measure::Measure;
+use super::schema;
+use super::states::States;
+use super::time::Span;
+
+crate::names! {
+    /// The shapes of what is kept: few, and the two-time history is the same for all.
+    #[derive(Hash)]
+    pub enum Shape {
+        /// An office of the administration (Amt).
+        Office = "office",
+        /// A committee of the council (Gremium).
+        Committee = "committee",
+        /// A meeting (Sitzung).
+        Meeting = "meeting",
+        /// A project (Projekt).
+        Project = "project",
+        /// What a project tracks (an online service, a rollout unit …).
+        Item = "item",
+        /// A milestone (Meilenstein).
+        Milestone = "milestone",
+        /// A status update (Sachstand).
+        StatusUpdate = "status_update",
+        /// An indicator (Kennzahl).
+        Indicator = "indicator",
+        /// An observation (Messwert).
+        Observation = "observation",
+        /// A report (Sachstandsbericht).
+        Report = "report",
+    }
+}
+
+impl Shape {
+    /// From its name.
+    pub fn from_name(name: &str) -> Option<Self> {
+        Self::ALL.iter().copied().find(|s| s.name() == name)
+    }
+}
+
+/// What a type says of itself for the indexed columns; nothing else of a payload is asked of SQL.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Index {
+    /// The kind of a project, the type of an item.
+    pub class: Option<String>,
+    /// The phase or state.
+    pub state: Option<String>,
+    /// The responsible office.
+    pub office: Option<Uuid>,
+    /// Who may see it.
+    pub visibility: Visibility,
+    /// Its place in lists, compared bytewise.
+    pub sort_key: String,
+}
+
+/// Something that a payload refers to.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Reference {
+    /// Where in the payload.
+    pub pointer: String,
+    /// What it must be.
+    pub shape: Shape,
+    /// Which one.
+    pub id: Uuid,
+}
+
+impl Reference {
+    /// A reference at `pointer`.
+    pub fn new(pointer: impl Into<String>, shape: Shape, id: Uuid) -> Self {
+        Self { pointer: pointer.into(), shape, id }
+    }
+}
+
+/// What a shape has to do with valid time.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Timeline {
+    /// It changes from day to day and has a history along valid time.
+    Dated,
+    /// Its payload says when it holds (an observation from its Stichtag on, a status update always).
+    Fixed(Span),
+}
+
+/// A type whose values the ledger keeps.
+pub trait Record: Serialize + DeserializeOwned + ToSchema + 'static {
+    /// Its shape.
+    const SHAPE: Shape;
+    /// The version of its JSON; when it rises, [`Record::upcast`] must read the older ones.
+    const FORMAT: i32 = 1;
+
+    /// Brings the JSON of an older format to the present one.
+    fn upcast(_format: i32, value: Value) -> Value {
+        value
+    }
+
+    /// A name that is unique for ever among its siblings (slug, key), if it has one.
+    fn key(&self) -> Option<&str> {
+        None
+    }
+
+    /// For the indexed columns.
+    fn index(&self) -> Index;
+
+    /// What it has to do with valid time.
+    fn timeline(&self) -> Timeline {
+        Timeline::Dated
+    }
+
+    /// Its states and the moves between them.
+    fn states() -> Option<&'static States> {
+        None
+    }
+
+    /// The only fields that may still change, once the rest is settled.
+    fn open_fields(&self) -> Option<&'static [&'static str]> {
+        None
+    }
+
+    /// What it adds to counts.
+    fn measures(&self) -> Vec<Measure> {
+        Vec::new()
+    }
+
+    /// What it refers to.
+    fn references(&self) -> Vec<Reference> {
+        Vec::new()
+    }
+
+    /// Rules that a schema cannot express.
+    fn check(&self, _violations: &mut Vec<Violation>) {}
+}
+
+/// A validated value of some [`Record`], with the type forgotten: all that ledger and kinds know of each other.
+#[derive(Clone, Debug)]
+pub struct Payload {
+    /// The shape of its type.
+    pub shape: Shape,
+    /// The version of its JSON.
+    pub format: i32,
+    /// The JSON, without `null`, fields in the order in which the type declares them.
+    pub value: Value,
+    /// See [`Record::key`].
+    pub key: Option<String>,
+    /// See [`Record::index`].
+    pub index: Index,
+    /// See [`Record::timeline`].
+    pub timeline: Timeline,
+    /// See [`Record::states`].
+    pub states: Option<&'static States>,
+    /// See [`Record::open_fields`].
+    pub open_fields: Option<&'static [&'static str]>,
+    /// See [`Record::measures`].
+    pub measures: Vec<Measure>,
+    /// See [`Record::references`].
+    pub references: Vec<Reference>,
+}
+
+impl PartialEq for Payload {
+    /// Everything else follows from shape and JSON.
+    fn eq(&self, other: &Self) -> bool {
+        self.shape == other.shape && self.value == other.value
+    }
+}
+
+impl Payload {
+    /// Reads a value of type `T`; the error names every violation.
+    pub fn read<T: Record>(value: Value) -> Result<Self> {
+        let value = schema::compact(value);
+        let mut violations = schema::violations::<T>(&value)?;
+        if !violations.is_empty() {
+            return Err(Error::Invalid(violations));
+        }
+        let record: T = typed(&value)?;
+        record.check(&mut violations);
+        if !violations.is_empty() {
+            return Err(Error::Invalid(violations));
+        }
+        Self::of(&record)
+    }
+
+    /// Takes a value that is known to be right.
+    pub fn of<T: Record>(record: &T) -> Result<Self> {
+        Ok(Self {
+            shape: T::SHAPE,
+            format: T::FORMAT,
+            value: schema::compact(serde_json::to_value(record).map_err(Error::internal)?),
+            key: record.key().map(str::to_owned),
+            index: record.index(),
+            timeline: record.timeline(),
+            states: T::states(),
+            open_fields: record.open_fields(),
+            measures: record.measures(),
+            references: record.references(),
+        })
+    }
+}
+
+/// Reads a stored value that its type has once accepted.
+pub fn typed<T: DeserializeOwned>(value: &Value) -> Result<T> {
+    // Schemas know most of what types demand; the rest (an impossible planned date) comes to light here.
+    T::deserialize(value).map_err(|e| Error::invalid("", e.to_string()))
+}
+
+/// How the ledger learns the type of a stored value: the list of kinds lives above it.
+pub type Reader = fn(Shape, i32, Value) -> Result<Payload>;

@@ -1,0 +1,137 @@
+//! Reports to the council, as a draft: what its author says. Its sections are composed from facts in `reports`.
+
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+use uuid::Uuid;
+
+use super::access::Visibility;
+use super::error::Violation;
+use super::payload::{Index, Record, Reference, Shape, Timeline};
+use super::sorting::sort_key;
+use super::states::States;
+use super::time::{Day, Span};
+
+crate::states! {
+    /// The life of a report.
+    pub enum ReportState {
+        /// Entwurf.
+        Draft = "draft" => [],
+    }
+}
+
+crate::names! {
+    /// How much a decision matters for the climate (Klimawirkung, assessed as in KÖP).
+    pub enum ClimateRelevance {
+        /// Wenig klimarelevant: no further statement needed.
+        Low = "low",
+        /// Teilweise klimarelevant: a short explanation is required.
+        Partial = "partial",
+        /// Sehr klimarelevant: a full explanation is required.
+        High = "high",
+    }
+}
+
+crate::names! {
+    /// Which way greenhouse gases go.
+    pub enum ClimateDirection {
+        /// Mehrung.
+        Increase = "increase",
+        /// Minderung.
+        Reduction = "reduction",
+    }
+}
+
+/// What the decision means for the climate (Angaben zur Klimawirkung).
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct Climate {
+    /// How much it matters.
+    pub relevance: ClimateRelevance,
+    /// More greenhouse gases or less.
+    pub direction: Option<ClimateDirection>,
+    /// The explanation that partial and high relevance require.
+    #[schema(min_length = 1, max_length = 10000)]
+    pub explanation: Option<String>,
+}
+
+/// What carrying out the decision costs (Angaben zu den Kosten).
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct CostStatement {
+    /// Whether it costs anything.
+    pub incurred: bool,
+    /// How much and for what.
+    #[schema(min_length = 1, max_length = 2000)]
+    pub explanation: Option<String>,
+}
+
+/// A report (Sachstandsbericht) in the form of the council (Sitzungsvorlage).
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[schema(example = json!({"title": "Bericht über ausgewählte Digitalisierungsprojekte", "asOf": "2023-04-06"}))]
+pub struct Report {
+    /// Title.
+    #[schema(min_length = 1, max_length = 300)]
+    pub title: String,
+    /// The day for which its figures hold (Stichtag).
+    pub as_of: Day,
+    /// Where it stands in its life.
+    #[serde(default)]
+    pub state: ReportState,
+    /// The meeting for which it is made.
+    pub meeting: Option<Uuid>,
+    /// Its number on the agenda of that meeting (TOP-Nr.).
+    #[schema(min_length = 1, max_length = 20)]
+    pub agenda_item: Option<String>,
+    /// The report with which it is compared.
+    pub previous_report: Option<Uuid>,
+    /// Who may see it; what is in it is composed in the view of this visibility.
+    #[serde(default)]
+    pub visibility: Visibility,
+    /// What the council is asked to decide (Beschlussvorschlag).
+    #[schema(min_length = 1, max_length = 10000)]
+    pub proposal: Option<String>,
+    /// What the decision means for the climate.
+    pub climate: Option<Climate>,
+    /// What carrying it out costs.
+    pub costs: Option<CostStatement>,
+}
+
+impl Default for ReportState {
+    fn default() -> Self {
+        Self::Draft
+    }
+}
+
+impl Record for Report {
+    const SHAPE: Shape = Shape::Report;
+
+    fn index(&self) -> Index {
+        Index {
+            state: Some(self.state.name().into()),
+            visibility: self.visibility,
+            sort_key: format!("{} {}", self.as_of, sort_key(&self.title)),
+            ..Index::default()
+        }
+    }
+
+    fn timeline(&self) -> Timeline {
+        Timeline::Fixed(Span::ALWAYS)
+    }
+
+    fn states() -> Option<&'static States> {
+        Some(&ReportState::STATES)
+    }
+
+    fn references(&self) -> Vec<Reference> {
+        let meeting = self.meeting.map(|id| Reference::new("/meeting", Shape::Meeting, id));
+        let previous = self.previous_report.map(|id| Reference::new("/previousReport", Shape::Report, id));
+        meeting.into_iter().chain(previous).collect()
+    }
+
+    fn check(&self, violations: &mut Vec<Violation>) {
+        if self.agenda_item.is_some() && self.meeting.is_none() {
+            violations.push(Violation::at("/meeting", "is required, because agendaItem names a place on its agenda"));
+        }
+    }
+}

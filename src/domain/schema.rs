@@ -1,0 +1,215 @@
+//! What a body must look like: the schemas of the API document are the ones that bodies are held against.
+//!
+//! serde stops at the first fault; a JSON Schema validator names them all, with their places.
+
+use std::any::TypeId;
+use std::collections::HashMap;
+use std::sync::{Arc, OnceLock, RwLock};
+
+use jsonschema::error::ValidationErrorKind;
+use jsonschema::{ValidationError, Validator};
+use serde_json::{Map, Value, json};
+use utoipa::ToSchema;
+use utoipa::openapi::RefOr;
+use utoipa::openapi::schema::{KnownFormat, ObjectBuilder, Schema, SchemaFormat, Type};
+
+use super::error::{Error, Result, Violation};
+use super::time::{Day, Edge, Moment};
+
+/// Every way in which `value` differs from the schema of `T`; empty when it fits.
+pub fn violations<T: ToSchema + 'static>(value: &Value) -> Result<Vec<Violation>> {
+    let mut found = Vec::new();
+    forbid_nul(value, "", &mut found);
+    for error in validator::<T>()?.iter_errors(value) {
+        describe(&error, &mut found);
+    }
+    Ok(found)
+}
+
+/// The name and schema of `T` and of everything it refers to, as the API document holds them.
+pub fn components<T: ToSchema>() -> Vec<(String, Value)> {
+    let mut schemas: Vec<(String, RefOr<Schema>)> = vec![(T::name().into_owned(), T::schema())];
+    T::schemas(&mut schemas);
+    let to_value = |schema| serde_json::to_value(schema).unwrap_or(Value::Bool(true));
+    schemas.into_iter().map(|(name, schema)| (name, without_null(to_value(schema)))).collect()
+}
+
+/// Takes `null` out of a value: in a body it says the same as leaving the field out.
+pub fn compact(value: Value) -> Value {
+    match value {
+        Value::Object(fields) => {
+            fields.into_iter().filter(|(_, v)| !v.is_null()).map(|(k, v)| (k, compact(v))).collect::<Map<_, _>>().into()
+        }
+        Value::Array(items) => items.into_iter().map(compact).collect(),
+        other => other,
+    }
+}
+
+/// One step further in a JSON pointer (RFC 6901).
+pub fn pointer(base: &str, step: &str) -> String {
+    format!("{base}/{}", step.replace('~', "~0").replace('/', "~1"))
+}
+
+fn validator<T: ToSchema + 'static>() -> Result<Arc<Validator>> {
+    static BUILT: OnceLock<RwLock<HashMap<TypeId, Arc<Validator>>>> = OnceLock::new();
+    let built = BUILT.get_or_init(Default::default);
+    let type_id = TypeId::of::<T>();
+    if let Some(validator) = built.read().ok().and_then(|b| b.get(&type_id).cloned()) {
+        return Ok(validator);
+    }
+    let schemas: Map<_, _> = components::<T>().into_iter().collect();
+    let root = json!({
+        "$ref": format!("#/components/schemas/{}", T::name()),
+        "components": { "schemas": schemas },
+    });
+    let validator = jsonschema::options()
+        .should_validate_formats(true)
+        .build(&root)
+        .map(Arc::new)
+        .map_err(|e| Error::internal(format!("schema of {}: {e}", T::name())))?;
+    if let Ok(mut built) = built.write() {
+        built.insert(type_id, validator.clone());
+    }
+    Ok(validator)
+}
+
+/// Bodies are compacted before they are checked, so their schemas need not speak of `null`.
+fn without_null(schema: Value) -> Value {
+    match schema {
+        Value::Object(mut fields) => {
+            for word in ["oneOf", "anyOf"] {
+                if let Some(Value::Array(choices)) = fields.get_mut(word) {
+                    choices.retain(|c| c.get("type") != Some(&json!("null")));
+                    if let [only] = choices.as_mut_slice() {
+                        let only = only.take();
+                        fields.remove(word);
+                        // Beside a `$ref` a description is allowed since OpenAPI 3.1.
+                        if let Value::Object(only) = only {
+                            fields.extend(only);
+                        }
+                    }
+                }
+            }
+            if let Some(Value::Array(types)) = fields.get_mut("type") {
+                types.retain(|t| t != "null");
+                if let [only] = types.as_mut_slice() {
+                    let only = only.take();
+                    fields.insert("type".into(), only);
+                }
+            }
+            fields.into_iter().map(|(k, v)| (k, without_null(v))).collect::<Map<_, _>>().into()
+        }
+        Value::Array(items) => items.into_iter().map(without_null).collect(),
+        other => other,
+    }
+}
+
+/// PostgreSQL cannot store U+0000 and no document should.
+fn forbid_nul(value: &Value, place: &str, found: &mut Vec<Violation>) {
+    match value {
+        Value::String(text) if text.contains('\0') => {
+            found.push(Violation::at(place, "must not contain the character U+0000"));
+        }
+        Value::Object(fields) => {
+            for (key, value) in fields {
+                if key.contains('\0') {
+                    found.push(Violation::at(place, "must not contain the character U+0000 in a name"));
+                }
+                forbid_nul(value, &pointer(place, key), found);
+            }
+        }
+        Value::Array(items) => {
+            for (n, value) in items.iter().enumerate() {
+                forbid_nul(value, &pointer(place, &n.to_string()), found);
+            }
+        }
+        _ => {}
+    }
+}
+
+fn describe(error: &ValidationError<'_>, found: &mut Vec<Violation>) {
+    let place = error.instance_path().as_str();
+    match error.kind() {
+        ValidationErrorKind::AdditionalProperties { unexpected } => {
+            for name in unexpected {
+                found.push(Violation::at(pointer(place, name), "is not a known field"));
+            }
+        }
+        ValidationErrorKind::Required { property } => {
+            let name = property.as_str().unwrap_or_default();
+            found.push(Violation::at(pointer(place, name), "is required"));
+        }
+        ValidationErrorKind::Enum { options } => {
+            let names = options.as_array().map(Vec::as_slice).unwrap_or_default();
+            let names = names.iter().map(|v| v.as_str().map_or_else(|| v.to_string(), str::to_owned));
+            let names = names.collect::<Vec<_>>().join(", ");
+            found.push(Violation::at(place, format!("must be one of: {names}")));
+        }
+        ValidationErrorKind::OneOfNotValid { context } | ValidationErrorKind::AnyOf { context } => {
+            match context.iter().max_by_key(|branch| branch.first().map(|e| e.instance_path().as_str().len())) {
+                Some(branch) if !branch.is_empty() => branch.iter().for_each(|e| describe(e, found)),
+                _ => found.push(Violation::at(place, error.to_string())),
+            }
+        }
+        _ => found.push(Violation::at(place, error.to_string())),
+    }
+}
+
+macro_rules! text_schema {
+    ($($type:ty: $name:literal, $format:expr, $pattern:expr, $example:literal, $description:literal;)*) => {$(
+        impl utoipa::PartialSchema for $type {
+            fn schema() -> RefOr<Schema> {
+                ObjectBuilder::new()
+                    .schema_type(Type::String)
+                    .format($format.map(SchemaFormat::KnownFormat))
+                    .pattern::<&str>($pattern)
+                    .examples([json!($example)])
+                    .description(Some($description))
+                    .into()
+            }
+        }
+        impl ToSchema for $type {
+            fn name() -> std::borrow::Cow<'static, str> { $name.into() }
+        }
+    )*};
+}
+
+text_schema! {
+    Day: "Day", Some(KnownFormat::Date), None, "2023-04-06", "A calendar day in the city's time zone (RFC 3339, full-date).";
+    Moment: "Moment", Some(KnownFormat::DateTime), None, "2023-04-26T09:00:00Z", "A moment, in UTC (RFC 3339).";
+    Edge: "Edge", None, Some(r"^(start|\d{4}-\d{2}-\d{2})$"), "2023-04-06", "A day, or `start`: as far back as we know.";
+    super::period::PlannedPeriod: "PlannedPeriod", None, Some(super::period::PATTERN), "2024-06",
+        "A day (2024-06-30), month (2024-06), quarter (2024-Q2), half year (2024-H1) or year (2024): its form is its precision.";
+}
+
+#[cfg(test)]
+mod tests {
+    use serde::{Deserialize, Serialize};
+
+    use super::*;
+
+    #[derive(Serialize, Deserialize, ToSchema)]
+    #[serde(rename_all = "camelCase", deny_unknown_fields)]
+    struct Thing {
+        #[schema(min_length = 1)]
+        short_name: String,
+        since: Option<Day>,
+        inner: Option<Inner>,
+    }
+
+    #[derive(Serialize, Deserialize, ToSchema)]
+    #[serde(deny_unknown_fields)]
+    struct Inner {
+        count: u32,
+    }
+
+    #[test]
+    fn every_fault_is_named_with_its_place() {
+        let body = json!({"shortName": "", "since": "2023-02-30", "inner": {"count": "x", "a/b": 1}, "extra": "\0"});
+        let mut places: Vec<_> = violations::<Thing>(&body).unwrap().into_iter().filter_map(|v| v.pointer).collect();
+        places.sort();
+        places.dedup();
+        assert_eq!(places, ["/extra", "/inner/a~1b", "/inner/count", "/shortName", "/since"]);
+        assert_eq!(violations::<Thing>(&json!({})).unwrap(), [Violation::at("/shortName", "is required")]);
+    }
+}

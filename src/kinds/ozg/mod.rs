@@ -1,0 +1,22 @@
+//! Umsetzung Onlinezugangsgesetz: which services a city offers online.
+
+mod indicators;
+mod section;
+mod service;
+
+use super::{ItemType, Kind};
+
+/// The kind `ozg`.
+pub const KIND: Kind = Kind {
+    key: "ozg",
+    label: "Umsetzung Onlinezugangsgesetz",
+    items: &[ItemType::of::<service::OnlineService>(
+        "OnlineService",
+        "Online-Dienst",
+        include_str!("examples/v1.json"),
+    )],
+    indicators: indicators::INDICATORS,
+    key_figure: indicators::ONLINE_SERVICES,
+    check: |_, _| {},
+    section: section::write,
+};

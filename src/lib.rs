@@ -1,0 +1,8 @@
+//! `sachstand` keeps what a city knows about its digitalization projects, on two time axes, and makes the report
+//! to its council from it.
+//!
+//! The map: `main → cli → http → reports → {kinds, analysis} → domain`, and `cli`, `http` → `store` → `domain`.
+//! A room names only rooms below it; `tests/architecture.rs` says so.
+
+pub mod domain;
+pub mod kinds;
