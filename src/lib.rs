@@ -6,3 +6,4 @@
 
 pub mod domain;
 pub mod kinds;
+pub mod store;

@@ -1,0 +1,233 @@
+//! The ledger: the only room with SQL. It knows shapes and payloads, but no kind of project.
+
+mod accounts;
+mod chain;
+mod changes;
+mod connection;
+mod find;
+mod history;
+mod schema;
+mod tally;
+mod transfer;
+mod verify;
+mod write;
+
+use std::sync::{Arc, Mutex};
+
+use chrono_tz::Tz;
+use diesel::prelude::*;
+use uuid::Uuid;
+
+use crate::domain::error::{Error, Result};
+use crate::domain::payload::Reader;
+use crate::domain::time::{AsOf, Day, Moment, Source};
+
+pub use accounts::{NewToken, TokenInfo};
+pub use changes::{ChangeInfo, Effect};
+pub use connection::{DatabaseUrl, migration_names};
+pub use find::{Page, Query, Sort, Stored};
+pub use history::Entry;
+pub use tally::Counted;
+pub use transfer::{Header, Line};
+pub use verify::{Finding, Verified};
+pub use write::{New, Window, Writing};
+
+use connection::{AnyConnection, ConnectionMaker, PATIENCE, database};
+use schema::change;
+
+/// The ledger of one city.
+#[derive(Clone)]
+pub struct Store {
+    pool: r2d2::Pool<ConnectionMaker>,
+    source: Arc<dyn Source>,
+    zone: Tz,
+    reader: Reader,
+    // SQLite has one writer; waiting here is fair, waiting in its busy handler is not. PostgreSQL queues by its lock.
+    writer: Option<Arc<Mutex<()>>>,
+}
+
+/// How to open a [`Store`].
+#[derive(Clone)]
+pub struct Options {
+    /// Where it is.
+    pub url: DatabaseUrl,
+    /// The city's time zone.
+    pub zone: Tz,
+    /// Most connections at a time.
+    pub connections: u32,
+    /// Whether to wait for the disk; only tests do without.
+    pub durable: bool,
+    /// Time and chance.
+    pub source: Arc<dyn Source>,
+    /// Knows the types of what is stored.
+    pub reader: Reader,
+}
+
+/// Who writes, and why.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Author {
+    /// The pseudonym.
+    pub actor: Uuid,
+    /// The reason given.
+    pub reason: Option<String>,
+}
+
+/// A read: one snapshot of the ledger.
+pub struct Reading<'a> {
+    connection: &'a mut AnyConnection,
+    reader: Reader,
+    last: Option<(i64, Moment)>,
+    now: Moment,
+    zone: Tz,
+}
+
+impl Store {
+    /// Opens the ledger and brings its tables to the present form.
+    ///
+    /// # Errors
+    /// `Unavailable` when the database cannot be reached.
+    pub fn open(options: Options) -> Result<Self> {
+        let writer = matches!(options.url, DatabaseUrl::Sqlite(_)).then(Arc::default);
+        let pool = r2d2::Pool::builder()
+            .max_size(options.connections)
+            .min_idle(Some(1))
+            .connection_timeout(PATIENCE)
+            .error_handler(Box::new(LogErrors))
+            .build(ConnectionMaker::new(options.url, options.durable))
+            .map_err(Error::unavailable)?;
+        let store = Self { pool, source: options.source, zone: options.zone, reader: options.reader, writer };
+        store.migrate()?;
+        Ok(store)
+    }
+
+    /// Applies pending migrations; returns their names.
+    ///
+    /// # Errors
+    /// `Internal` when one fails.
+    pub fn migrate(&self) -> Result<Vec<String>> {
+        self.connection()?.migrate()
+    }
+
+    /// Takes back all migrations.
+    ///
+    /// # Errors
+    /// `Internal` when one fails.
+    pub fn revert_all_migrations(&self) -> Result<Vec<String>> {
+        self.connection()?.revert_all_migrations()
+    }
+
+    /// Writes a safe copy of a running SQLite database to a new file.
+    ///
+    /// # Errors
+    /// A conflict on PostgreSQL; `Internal` when the file exists or cannot be written.
+    pub fn backup(&self, path: &str) -> Result<()> {
+        self.connection()?.copy_to(path)
+    }
+
+    /// The city's time zone.
+    pub fn zone(&self) -> Tz {
+        self.zone
+    }
+
+    /// Time and chance, as this ledger takes them.
+    pub fn source(&self) -> &dyn Source {
+        &*self.source
+    }
+
+    /// Reads from one snapshot.
+    ///
+    /// # Errors
+    /// Those of `work`, or `Unavailable`.
+    pub fn read<T>(&self, work: impl FnOnce(&mut Reading<'_>) -> Result<T>) -> Result<T> {
+        let now = self.source.now();
+        let (reader, zone) = (self.reader, self.zone);
+        self.connection()?.snapshot(|connection| {
+            let last = last_change(connection)?;
+            work(&mut Reading { connection, reader, last, now, zone })
+        })
+    }
+
+    fn connection(&self) -> Result<r2d2::PooledConnection<ConnectionMaker>> {
+        self.pool.get().map_err(Error::unavailable)
+    }
+}
+
+impl Reading<'_> {
+    /// Resolves what a read is answered as of: D and N.
+    ///
+    /// # Errors
+    /// `BadRequest` when `known_at` lies in the future: what will be known cannot be told.
+    pub fn as_of(&mut self, valid_at: Option<Day>, known_at: Option<Moment>) -> Result<AsOf> {
+        let now = self.last.map_or(self.now, |(_, recorded)| recorded.max(self.now));
+        let today = now.day_in(self.zone);
+        let day = valid_at.unwrap_or(today);
+        let latest =
+            self.last.map_or(AsOf { day, change: 0, known: now, latest: true, today }, |(number, recorded)| AsOf {
+                day,
+                change: number,
+                known: recorded,
+                latest: true,
+                today,
+            });
+        match known_at {
+            Some(moment) if moment > now => Err(Error::parameter(
+                "knownAt",
+                format!("lies in the future; the latest that can be asked for is {now}"),
+            )),
+            Some(moment) if moment < latest.known => {
+                let row: Option<(i64, i64)> = change::table
+                    .filter(change::recorded_at.le(moment.micros()))
+                    .order(change::recorded_at.desc())
+                    .select((change::number, change::recorded_at))
+                    .first(self.connection)
+                    .optional()
+                    .map_err(database)?;
+                let (number, recorded) = row.unwrap_or((0, moment.micros()));
+                Ok(AsOf { change: number, known: Moment::from_micros(recorded), latest: false, ..latest })
+            }
+            _ => Ok(latest),
+        }
+    }
+
+    /// The state right after change `number`, as a cursor remembers it.
+    ///
+    /// # Errors
+    /// `BadRequest` when there is no such change.
+    pub fn as_of_change(&mut self, day: Day, number: i64) -> Result<AsOf> {
+        let latest = self.as_of(Some(day), None)?;
+        if number == latest.change {
+            return Ok(latest);
+        }
+        let recorded: Option<i64> = change::table
+            .find(number)
+            .select(change::recorded_at)
+            .first(self.connection)
+            .optional()
+            .map_err(database)?;
+        match recorded {
+            Some(micros) => Ok(AsOf { change: number, known: Moment::from_micros(micros), latest: false, ..latest }),
+            None if number == 0 => Ok(AsOf { change: 0, latest: false, ..latest }),
+            None => Err(Error::parameter("cursor", "is not a cursor of this service")),
+        }
+    }
+}
+
+fn last_change(connection: &mut AnyConnection) -> Result<Option<(i64, Moment)>> {
+    let row: Option<(i64, i64)> = change::table
+        .order(change::number.desc())
+        .select((change::number, change::recorded_at))
+        .first(connection)
+        .optional()
+        .map_err(database)?;
+    Ok(row.map(|(number, micros)| (number, Moment::from_micros(micros))))
+}
+
+/// Failures to connect belong into the log; r2d2 would print them to standard error by itself.
+#[derive(Debug)]
+struct LogErrors;
+
+impl<E: std::error::Error> r2d2::HandleError<E> for LogErrors {
+    fn handle_error(&self, error: E) {
+        log::warn!("database connection: {error}");
+    }
+}

@@ -1,0 +1,86 @@
+//! The tables as diesel knows them; the migrations of both databases make them.
+
+diesel::table! {
+    subject (id) {
+        id -> Text,
+        shape -> Text,
+        key -> Nullable<Text>,
+        parent -> Nullable<Text>,
+    }
+}
+
+diesel::table! {
+    change (number) {
+        number -> BigInt,
+        recorded_at -> BigInt,
+        actor -> Text,
+        reason -> Nullable<Text>,
+        reason_salt -> Nullable<Text>,
+        entry -> Text,
+        hash -> Text,
+    }
+}
+
+diesel::table! {
+    version (subject, recorded_from, valid_from) {
+        subject -> Text,
+        recorded_from -> BigInt,
+        valid_from -> Integer,
+        valid_to -> Integer,
+        recorded_to -> Nullable<BigInt>,
+        format -> Integer,
+        payload -> Text,
+        salt -> Text,
+        digest -> Text,
+        shape -> Text,
+        parent -> Nullable<Text>,
+        class -> Nullable<Text>,
+        state -> Nullable<Text>,
+        office -> Nullable<Text>,
+        visibility -> Text,
+        sort_key -> Text,
+    }
+}
+
+diesel::table! {
+    measure (subject, recorded_from, valid_from, key) {
+        subject -> Text,
+        recorded_from -> BigInt,
+        valid_from -> Integer,
+        key -> Text,
+        parent -> Text,
+        unit -> Nullable<Text>,
+        amount -> Double,
+        counts_from -> Integer,
+        counts_to -> Integer,
+        visibility -> Text,
+        recorded_to -> Nullable<BigInt>,
+    }
+}
+
+diesel::table! {
+    reference (subject, recorded_from, valid_from, pointer) {
+        subject -> Text,
+        recorded_from -> BigInt,
+        valid_from -> Integer,
+        pointer -> Text,
+        target -> Text,
+        recorded_to -> Nullable<BigInt>,
+    }
+}
+
+diesel::table! {
+    token (id) {
+        id -> Text,
+        actor -> Text,
+        name -> Text,
+        role -> Text,
+        hash -> Text,
+        created_at -> BigInt,
+        expires_at -> Nullable<BigInt>,
+        revoked_at -> Nullable<BigInt>,
+    }
+}
+
+diesel::joinable!(version -> change (recorded_from));
+diesel::allow_tables_to_appear_in_same_query!(subject, change, version, measure, reference, token);

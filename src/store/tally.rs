@@ -1,0 +1,145 @@
+//! Tallies: what the items of a project add up to, asked of narrow indexed rows and never of payloads.
+
+use diesel::BoxableExpression;
+use diesel::prelude::*;
+use diesel::sql_types::Bool;
+use uuid::Uuid;
+
+use crate::domain::access::View;
+use crate::domain::error::Result;
+use crate::domain::payload::Shape;
+use crate::domain::time::{AsOf, Day, Edge, Span};
+
+use super::connection::{Db, database};
+use super::find::{self, edge, uuid};
+use super::schema::{change, measure, version};
+use super::{Reading, Stored};
+
+/// A measure with the days on which it counts.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Counted {
+    /// The item.
+    pub subject: Uuid,
+    /// What is counted once, where that matters.
+    pub unit: Option<Uuid>,
+    /// How much it adds.
+    pub amount: f64,
+    /// When.
+    pub span: Span,
+}
+
+type Condition = Box<dyn BoxableExpression<measure::table, Db, SqlType = Bool>>;
+type Row = (String, Option<String>, f64, i32, i32);
+
+fn known(as_of: &AsOf) -> Condition {
+    if as_of.latest {
+        return Box::new(measure::recorded_to.is_null());
+    }
+    let not_closed = measure::recorded_to.is_null().or(measure::recorded_to.assume_not_null().gt(as_of.change));
+    Box::new(measure::recorded_from.le(as_of.change).and(not_closed))
+}
+
+impl Reading<'_> {
+    /// All measures under `key` that count on `day`.
+    pub fn counted_on(&mut self, project: Uuid, key: &str, day: Day, as_of: &AsOf, view: View) -> Result<Vec<Counted>> {
+        let day = Edge::from(day).number();
+        self.measures(
+            project,
+            key,
+            as_of,
+            view,
+            Some(Box::new(measure::counts_from.le(day).and(measure::counts_to.gt(day)))),
+        )
+    }
+
+    /// All measures under `key`, whenever they count.
+    pub fn counted(&mut self, project: Uuid, key: &str, as_of: &AsOf, view: View) -> Result<Vec<Counted>> {
+        self.measures(project, key, as_of, view, None)
+    }
+
+    /// The measures that begin or end to count after `after` and not later than `until`: what a balance of `after`
+    /// must be corrected by on `until`. It looks at what changed since, not at everything that counts.
+    pub fn counted_between(
+        &mut self,
+        project: Uuid,
+        key: &str,
+        after: Day,
+        until: Day,
+        as_of: &AsOf,
+        view: View,
+    ) -> Result<(Vec<Counted>, Vec<Counted>)> {
+        let (after, until) = (Edge::from(after).number(), Edge::from(until).number());
+        let begin: Condition = Box::new(measure::counts_from.gt(after).and(measure::counts_from.le(until)));
+        let end: Condition = Box::new(measure::counts_to.gt(after).and(measure::counts_to.le(until)));
+        let begun = self.measures(project, key, as_of, view, Some(begin))?;
+        Ok((begun, self.measures(project, key, as_of, view, Some(end))?))
+    }
+
+    fn measures(
+        &mut self,
+        project: Uuid,
+        key: &str,
+        as_of: &AsOf,
+        view: View,
+        condition: Option<Condition>,
+    ) -> Result<Vec<Counted>> {
+        let mut query = measure::table
+            .filter(measure::parent.eq(project.to_string()))
+            .filter(measure::key.eq(key))
+            .filter(known(as_of))
+            .select((measure::subject, measure::unit, measure::amount, measure::counts_from, measure::counts_to))
+            .order((measure::counts_from.asc(), measure::subject.asc()))
+            .into_boxed::<Db>();
+        if let Some(condition) = condition {
+            query = query.filter(condition);
+        }
+        if view != View::Everything {
+            query = query.filter(measure::visibility.eq_any(view.visible()));
+            let today = Edge::from(as_of.today).number();
+            let hidden = version::table
+                .filter(version::subject.eq(measure::subject))
+                .filter(version::recorded_to.is_null())
+                .filter(version::valid_from.le(today))
+                .filter(version::valid_to.gt(today))
+                .filter(version::visibility.ne_all(view.visible()));
+            query = query.filter(diesel::dsl::not(diesel::dsl::exists(hidden)));
+        }
+        let rows: Vec<Row> = query.load(self.connection).map_err(database)?;
+        rows.into_iter()
+            .map(|(subject, unit, amount, from, to)| {
+                Ok(Counted {
+                    subject: uuid(&subject)?,
+                    unit: unit.as_deref().map(uuid).transpose()?,
+                    amount,
+                    span: Span { from: edge(from)?, to: edge(to)? },
+                })
+            })
+            .collect()
+    }
+
+    /// The observations of an indicator in `state` that hold on day D (Stichtag not later), the newest Stichtag first;
+    /// of two with the same one, the one recorded later comes first.
+    pub fn observations(
+        &mut self,
+        indicator: Uuid,
+        state: &str,
+        as_of: &AsOf,
+        limit: Option<i64>,
+    ) -> Result<Vec<Stored>> {
+        let mut query = version::table
+            .inner_join(change::table)
+            .filter(version::parent.eq(indicator.to_string()))
+            .filter(version::shape.eq(Shape::Observation.name()))
+            .filter(version::state.eq(state))
+            .filter(version::valid_from.le(Edge::from(as_of.day).number()))
+            .filter(find::known(as_of))
+            .order((version::valid_from.desc(), version::recorded_from.desc(), version::subject.desc()))
+            .select(find::columns())
+            .into_boxed::<Db>();
+        if let Some(limit) = limit {
+            query = query.limit(limit);
+        }
+        let rows: Vec<find::Row> = query.load(self.connection).map_err(database)?;
+        rows.into_iter().map(find::stored).collect()
+    }
+}
