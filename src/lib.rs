@@ -4,6 +4,7 @@
 //! The map: `main → cli → http → reports → {kinds, analysis} → domain`, and `cli`, `http` → `store` → `domain`.
 //! A room names only rooms below it; `tests/architecture.rs` says so.
 
+pub mod analysis;
 pub mod domain;
 pub mod kinds;
 pub mod store;

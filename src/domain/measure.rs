@@ -2,7 +2,7 @@
 
 use uuid::Uuid;
 
-use super::time::Edge;
+use super::time::{Edge, Span};
 
 /// What one item adds to one count while it is as it is.
 #[derive(Clone, Debug, PartialEq)]
@@ -32,6 +32,19 @@ impl Measure {
     pub fn of(key: &'static str, group: Uuid) -> Self {
         Self { key, group: Some(group), amount: 1.0, from: Edge::START }
     }
+}
+
+/// A measure of the ledger, with the days on which it counts.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Counted {
+    /// The item.
+    pub subject: Uuid,
+    /// What is counted once, where that matters.
+    pub unit: Option<Uuid>,
+    /// How much it adds.
+    pub amount: f64,
+    /// When.
+    pub span: Span,
 }
 
 /// A part of a formula.

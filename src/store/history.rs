@@ -22,14 +22,27 @@ pub struct Entry {
     pub change: i64,
     /// When it was recorded.
     pub recorded_at: Moment,
-    /// When it was superseded or retracted, if it was.
-    pub recorded_until: Option<Moment>,
+    /// How it ceased to be what is known, if it did.
+    pub closed: Option<Closing>,
     /// Who recorded it.
     pub actor: Uuid,
     /// Why.
     pub reason: Option<String>,
     /// Its JSON.
     pub value: Value,
+}
+
+/// The change that superseded or retracted a version.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Closing {
+    /// Its number.
+    pub change: i64,
+    /// When it was recorded.
+    pub recorded_at: Moment,
+    /// Who recorded it.
+    pub actor: Uuid,
+    /// Why.
+    pub reason: Option<String>,
 }
 
 impl Reading<'_> {
@@ -51,15 +64,15 @@ impl Reading<'_> {
             .filter(version::recorded_from.le(as_of.change))
             .order((version::recorded_from.desc(), version::valid_from.desc()))
             .select((
-                (
-                    version::valid_from,
-                    version::valid_to,
-                    version::recorded_from,
-                    version::payload,
-                    version::recorded_to,
-                ),
+                (version::valid_from, version::valid_to, version::recorded_from, version::payload),
                 (change::recorded_at, change::actor, change::reason),
-                ends.field(change::recorded_at).nullable(),
+                (
+                    ends.field(change::number),
+                    ends.field(change::recorded_at),
+                    ends.field(change::actor),
+                    ends.field(change::reason),
+                )
+                    .nullable(),
             ))
             .limit(limit)
             .into_boxed::<Db>();
@@ -70,16 +83,22 @@ impl Reading<'_> {
             let earlier_slice = version::recorded_from.eq(number).and(version::valid_from.lt(from.number()));
             query = query.filter(version::recorded_from.lt(number).or(earlier_slice));
         }
-        type Row = ((i32, i32, i64, String, Option<i64>), (i64, String, Option<String>), Option<i64>);
+        type Ends = (i64, i64, String, Option<String>);
+        type Row = ((i32, i32, i64, String), (i64, String, Option<String>), Option<Ends>);
         let rows: Vec<Row> = query.load(self.connection).map_err(database)?;
         rows.into_iter()
-            .map(|((from, to, number, payload, closed), (at, actor, reason), until)| {
-                let known_closed = closed.is_some_and(|n| n <= as_of.change);
+            .map(|((from, to, number, payload), (at, actor, reason), closed)| {
+                let closed = closed.filter(|(number, ..)| *number <= as_of.change);
                 Ok(Entry {
                     span: Span { from: edge(from)?, to: edge(to)? },
                     change: number,
                     recorded_at: Moment::from_micros(at),
-                    recorded_until: until.filter(|_| known_closed).map(Moment::from_micros),
+                    closed: closed
+                        .map(|(number, at, actor, reason)| {
+                            let recorded_at = Moment::from_micros(at);
+                            Ok::<_, Error>(Closing { change: number, recorded_at, actor: uuid(&actor)?, reason })
+                        })
+                        .transpose()?,
                     actor: uuid(&actor)?,
                     reason,
                     value: serde_json::from_str(&payload).map_err(Error::internal)?,

@@ -7,6 +7,7 @@ use uuid::Uuid;
 
 use crate::domain::access::View;
 use crate::domain::error::Result;
+use crate::domain::measure::Counted;
 use crate::domain::payload::Shape;
 use crate::domain::time::{AsOf, Day, Edge, Span};
 
@@ -14,19 +15,6 @@ use super::connection::{Db, database};
 use super::find::{self, edge, uuid};
 use super::schema::{change, measure, version};
 use super::{Reading, Stored};
-
-/// A measure with the days on which it counts.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Counted {
-    /// The item.
-    pub subject: Uuid,
-    /// What is counted once, where that matters.
-    pub unit: Option<Uuid>,
-    /// How much it adds.
-    pub amount: f64,
-    /// When.
-    pub span: Span,
-}
 
 type Condition = Box<dyn BoxableExpression<measure::table, Db, SqlType = Bool>>;
 type Row = (String, Option<String>, f64, i32, i32);

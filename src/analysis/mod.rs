@@ -1,0 +1,4 @@
+//! What follows from the facts: values and series. Pure functions over values already loaded.
+
+pub mod series;
+pub mod value;

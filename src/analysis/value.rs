@@ -1,0 +1,160 @@
+//! The value of an indicator on a day: value(D) = b + n(D) − n(day of b), where b is the latest balance and n(d) what
+//! the named items add up to on day d. Without a balance it is n(D), without items it is b.
+
+use std::collections::BTreeSet;
+
+use uuid::Uuid;
+
+use crate::domain::measure::{Counted, Formula, Term};
+use crate::domain::time::Day;
+
+/// An observation that gives the whole a value.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Balance {
+    /// Its id.
+    pub id: Uuid,
+    /// The day for which it holds.
+    pub as_of: Day,
+    /// How much there was on that day, named or not.
+    pub value: f64,
+}
+
+/// What a term gives for the measures that count on one day.
+pub fn term(term: Term, counted: &[Counted]) -> f64 {
+    match term {
+        Term::Sum(_) => counted.iter().map(|c| c.amount).sum(),
+        Term::Groups(_) | Term::MinusGroups(_) => {
+            let groups: BTreeSet<_> = counted.iter().filter_map(|c| c.unit).collect();
+            term.sign() * groups.len() as f64
+        }
+    }
+}
+
+/// What a sum of terms gives on `day`, over measures of any day.
+pub fn sum(terms: &[(Term, Vec<Counted>)], day: Day) -> f64 {
+    terms
+        .iter()
+        .map(|(one, counted)| {
+            let there: Vec<Counted> = counted.iter().filter(|c| c.span.contains(day)).cloned().collect();
+            term(*one, &there)
+        })
+        .sum()
+}
+
+/// The first in per cent of the second, to two decimals; nothing while the second is 0.
+pub fn percent(part: f64, whole: f64) -> Option<f64> {
+    (whole != 0.0).then(|| (part / whole * 10_000.0).round() / 100.0)
+}
+
+/// Everything ever stated and counted of an indicator, as known at one moment.
+#[derive(Clone, Debug, Default)]
+pub struct Material {
+    /// Its balances, the latest Stichtag first; of two with the same one, the later recorded first.
+    pub balances: Vec<Balance>,
+    /// How it is computed, with the measures for each term.
+    pub formula: Option<Formula>,
+    /// The terms of the formula (of the first sum, for a ratio).
+    pub terms: Vec<(Term, Vec<Counted>)>,
+    /// The terms of the second sum of a ratio.
+    pub whole: Vec<(Term, Vec<Counted>)>,
+}
+
+impl Material {
+    /// The latest balance not later than `day`.
+    pub fn balance(&self, day: Day) -> Option<Balance> {
+        self.balances.iter().copied().find(|b| b.as_of <= day)
+    }
+
+    /// The value on `day`, if there is one.
+    pub fn value(&self, day: Day) -> Option<f64> {
+        let counted = |terms, day| sum(terms, day);
+        match self.formula {
+            None => self.balance(day).map(|b| b.value),
+            Some(Formula::Percent(..)) => percent(counted(&self.terms, day), counted(&self.whole, day)),
+            Some(Formula::Sum(_)) => {
+                let now = counted(&self.terms, day);
+                match self.balance(day) {
+                    Some(b) => Some(b.value + now - counted(&self.terms, b.as_of)),
+                    None if self.nothing_counted_by(day) => None,
+                    None => Some(now),
+                }
+            }
+        }
+    }
+
+    /// Nothing was ever counted up to `day`: the value is missing, which is not 0.
+    fn nothing_counted_by(&self, day: Day) -> bool {
+        self.terms.iter().flat_map(|(_, counted)| counted).all(|c| c.span.from > day.into())
+    }
+
+    /// The days on which the value may change, in order.
+    pub fn days(&self) -> BTreeSet<Day> {
+        let counted = self.terms.iter().chain(&self.whole).flat_map(|(_, counted)| counted);
+        let edges = counted.flat_map(|c| [c.span.from.day(), c.span.to.day()]).flatten();
+        self.balances.iter().map(|b| b.as_of).chain(edges).collect()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::time::{Edge, Span};
+
+    fn day(text: &str) -> Day {
+        text.parse().unwrap()
+    }
+
+    fn balance(as_of: &str, value: f64) -> Balance {
+        Balance { id: Uuid::nil(), as_of: day(as_of), value }
+    }
+
+    fn service(from: &str, to: &str) -> Counted {
+        let edge = |text: &str| text.parse::<Edge>().unwrap();
+        Counted { subject: Uuid::nil(), unit: None, amount: 1.0, span: Span { from: edge(from), to: edge(to) } }
+    }
+
+    const SERVICES: &[Term] = &[Term::Sum("online-services")];
+
+    fn city(named: Vec<Counted>) -> Material {
+        Material {
+            balances: vec![balance("2023-04-06", 117.0), balance("2022-11-24", 103.0)],
+            formula: Some(Formula::Sum(SERVICES)),
+            terms: vec![(SERVICES[0], named)],
+            whole: Vec::new(),
+        }
+    }
+
+    #[test]
+    fn a_balance_holds_until_named_services_change_it() {
+        let city = city(vec![
+            service("start", "end"),
+            service("2022-12-01", "end"),
+            service("2023-02-01", "end"),
+            service("2023-05-01", "2023-06-01"),
+        ]);
+        let on = |d| city.value(day(d));
+        assert_eq!(on("2022-11-23"), Some(1.0), "before the first balance only what is named is known");
+        assert_eq!(on("2022-11-24"), Some(103.0));
+        assert_eq!(on("2023-04-05"), Some(105.0));
+        assert_eq!(on("2023-04-06"), Some(117.0), "the balance contains what was named before");
+        assert_eq!((on("2023-05-31"), on("2023-06-01")), (Some(118.0), Some(117.0)));
+    }
+
+    #[test]
+    fn missing_is_not_zero() {
+        let empty = Material {
+            formula: Some(Formula::Sum(SERVICES)),
+            terms: vec![(SERVICES[0], vec![])],
+            ..Material::default()
+        };
+        assert_eq!(empty.value(day("2023-04-06")), None);
+        let gone = Material { terms: vec![(SERVICES[0], vec![service("2022-01-01", "2022-02-01")])], ..empty };
+        assert_eq!(gone.value(day("2023-04-06")), Some(0.0));
+    }
+
+    #[test]
+    fn a_share_of_nothing_is_no_share() {
+        assert_eq!(percent(1.0, 3.0), Some(33.33));
+        assert_eq!(percent(0.0, 0.0), None);
+    }
+}
