@@ -148,6 +148,8 @@ pub struct Observation {
 
 /// The state under which an observation that gives the whole a value is found.
 pub const TOTAL: &str = "total";
+/// The state under which an observation that gives a part a value is found.
+pub const PART: &str = "part";
 
 impl Record for Observation {
     const SHAPE: Shape = Shape::Observation;
@@ -155,7 +157,7 @@ impl Record for Observation {
     fn index(&self) -> Index {
         let state = match (self.value, self.dimensions.is_empty()) {
             (Some(_), true) => TOTAL,
-            (Some(_), false) => "part",
+            (Some(_), false) => PART,
             (None, _) if self.not_applicable => "not_applicable",
             (None, _) => "qualitative",
         };
