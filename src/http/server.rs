@@ -24,8 +24,8 @@ pub fn configure(app: App) -> impl Fn(&mut web::ServiceConfig) + Clone {
             .configure(routes)
             .route("/", web::get().to(overview::front_page))
             .route("/", web::head().to(overview::front_page))
-            .route("/docs", web::get().to(site::docs))
-            .route("/docs{tail:/.*}", web::get().to(site::docs))
+            .route("/docs", web::to(site::docs))
+            .route("/docs{tail:/.*}", web::to(site::docs))
             .default_service(web::to(nowhere));
     }
 }
