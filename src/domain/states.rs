@@ -33,10 +33,13 @@ impl States {
 /// Declares an enumeration of states with its moves:
 /// `states! { /// doc\n pub enum ServiceState { /// doc\n Planned = "planned" => ["online"], … } }`.
 /// The first state is the one in which something begins.
+///
+/// `$text` is a `tt`: a `literal` reaches utoipa's derive in a group that it does not look into, and the schema would
+/// name the variants instead.
 #[macro_export]
 macro_rules! states {
     ($(#[$meta:meta])* pub enum $name:ident {
-        $($(#[$doc:meta])* $variant:ident = $text:literal => [$($next:literal),* $(,)?]),+ $(,)?
+        $($(#[$doc:meta])* $variant:ident = $text:tt => [$($next:literal),* $(,)?]),+ $(,)?
     }) => {
         $(#[$meta])*
         #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, serde::Serialize, serde::Deserialize, utoipa::ToSchema)]
@@ -59,7 +62,7 @@ macro_rules! states {
 /// Declares an enumeration of names without moves: `names! { /// doc\n pub enum Level { /// doc\n Low = "low", … } }`.
 #[macro_export]
 macro_rules! names {
-    ($(#[$meta:meta])* pub enum $name:ident { $($(#[$doc:meta])* $variant:ident = $text:literal),+ $(,)? }) => {
+    ($(#[$meta:meta])* pub enum $name:ident { $($(#[$doc:meta])* $variant:ident = $text:tt),+ $(,)? }) => {
         $(#[$meta])*
         #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, serde::Serialize, serde::Deserialize, utoipa::ToSchema)]
         pub enum $name { $($(#[$doc])* #[serde(rename = $text)] $variant),+ }

@@ -199,7 +199,7 @@ pub const READER: Reader = read;
 /// The tag of a type of items: the field `type`, of which exactly one value is right.
 #[macro_export]
 macro_rules! item_tag {
-    ($name:ident, $text:literal) => {
+    ($name:ident, $text:tt) => {
         /// The type of the item.
         #[derive(
             Clone, Copy, Debug, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize, utoipa::ToSchema,
