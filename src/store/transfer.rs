@@ -96,7 +96,7 @@ impl Store {
     /// # Errors
     /// A conflict when the ledger is not empty; `Invalid` with the first line that does not fit.
     pub fn import(&self, lines: impl Iterator<Item = Result<Line>>) -> Result<i64> {
-        self.connection()?.exclusive(|connection| {
+        self.exclusive(|connection| {
             if last_change(connection)?.is_some() {
                 return Err(Error::conflict(
                     "not-empty",
