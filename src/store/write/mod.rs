@@ -78,6 +78,18 @@ impl Store {
                 Some((number, at, hash)) => (number + 1, now.max(Moment::from_micros(at).next()), Some(hash)),
                 None => (1, now, None),
             };
+            // Versions are read together with their changes: the row is there from the beginning, so that reads within
+            // this write see what it has done, and gets its text and hash at the end.
+            diesel::insert_into(change::table)
+                .values((
+                    change::number.eq(number),
+                    change::recorded_at.eq(moment.micros()),
+                    change::actor.eq(author.actor.to_string()),
+                    change::entry.eq(""),
+                    change::hash.eq(""),
+                ))
+                .execute(connection)
+                .map_err(database)?;
             let reading = Reading { connection, reader: self.reader, last: before, now: moment, zone: self.zone };
             let mut writing = Writing {
                 reading,

@@ -72,9 +72,10 @@ impl<'a> Writing<'a> {
         Ok(())
     }
 
-    /// Writes the change itself, and turns into a reading that knows it.
+    /// Completes the row of the change, or takes it back if nothing changed, and turns into a reading that knows it.
     pub(super) fn record(mut self, author: &Author, previous: Option<String>) -> Result<Reading<'a>> {
         if self.opened.is_empty() && self.closed.is_empty() && self.subjects.is_empty() {
+            diesel::delete(change::table.find(self.number)).execute(self.reading.connection).map_err(database)?;
             return Ok(self.reading);
         }
         let reason_salt = author.reason.as_ref().map(|_| {
@@ -94,11 +95,8 @@ impl<'a> Writing<'a> {
             subjects: self.subjects,
         };
         let text = entry.canonical()?;
-        diesel::insert_into(change::table)
-            .values((
-                change::number.eq(self.number),
-                change::recorded_at.eq(self.moment.micros()),
-                change::actor.eq(author.actor.to_string()),
+        diesel::update(change::table.find(self.number))
+            .set((
                 change::reason.eq(author.reason.as_deref()),
                 change::reason_salt.eq(reason_salt),
                 change::hash.eq(chain::hash(&text)),

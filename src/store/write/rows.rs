@@ -89,26 +89,34 @@ pub(in crate::store) fn insert_version(
     Ok(())
 }
 
-macro_rules! with_parts {
-    ($row:ident, $table:ident, $statement:ident => $result:expr) => {{
-        let $statement = $table::table
+macro_rules! rows_of {
+    ($row:ident, $table:ident) => {
+        $table::table
             .filter($table::subject.eq($row.subject.to_string()))
             .filter($table::recorded_from.eq($row.recorded_from))
-            .filter($table::valid_from.eq($row.valid_from.number()));
-        $result.map_err(database)?;
-    }};
+            .filter($table::valid_from.eq($row.valid_from.number()))
+    };
 }
 
-pub(in crate::store) fn close_version(connection: &mut AnyConnection, row: &Closed, number: i64) -> Result<()> {
-    with_parts!(row, version, rows => diesel::update(rows).set(version::recorded_to.eq(number)).execute(connection));
-    with_parts!(row, measure, rows => diesel::update(rows).set(measure::recorded_to.eq(number)).execute(connection));
-    with_parts!(row, reference, rows => diesel::update(rows).set(reference::recorded_to.eq(number)).execute(connection));
-    Ok(())
+/// Sets what is set once and never again; returns whether there was such a version, still open.
+pub(in crate::store) fn close_version(connection: &mut AnyConnection, row: &Closed, number: i64) -> Result<bool> {
+    let open = rows_of!(row, version).filter(version::recorded_to.is_null());
+    let closed = diesel::update(open).set(version::recorded_to.eq(number)).execute(connection).map_err(database)?;
+    diesel::update(rows_of!(row, measure))
+        .set(measure::recorded_to.eq(number))
+        .execute(connection)
+        .map_err(database)?;
+    diesel::update(rows_of!(row, reference))
+        .set(reference::recorded_to.eq(number))
+        .execute(connection)
+        .map_err(database)?;
+    Ok(closed == 1)
 }
 
+/// Takes out a version that was opened by the change under way.
 pub(in crate::store) fn erase_version(connection: &mut AnyConnection, row: &Closed) -> Result<()> {
-    with_parts!(row, measure, rows => diesel::delete(rows).execute(connection));
-    with_parts!(row, reference, rows => diesel::delete(rows).execute(connection));
-    with_parts!(row, version, rows => diesel::delete(rows).execute(connection));
+    diesel::delete(rows_of!(row, measure)).execute(connection).map_err(database)?;
+    diesel::delete(rows_of!(row, reference)).execute(connection).map_err(database)?;
+    diesel::delete(rows_of!(row, version)).execute(connection).map_err(database)?;
     Ok(())
 }

@@ -76,7 +76,9 @@ impl Database {
         match self.url.strip_prefix("sqlite://") {
             Some(path) => {
                 let mut connection = SqliteConnection::establish(path).unwrap();
-                connection.batch_execute("PRAGMA busy_timeout = 10000; PRAGMA synchronous = OFF;").unwrap();
+                connection
+                    .batch_execute("PRAGMA busy_timeout = 10000; PRAGMA synchronous = OFF; PRAGMA foreign_keys = OFF;")
+                    .unwrap();
                 Raw::Sqlite(connection)
             }
             None => {
