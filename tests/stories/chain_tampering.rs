@@ -71,7 +71,7 @@ fn every_altered_column_is_named_with_its_change() {
                     "number" => "99".into(),
                     "recorded_at" => "recorded_at + 7000000".into(),
                     "format" | "amount" => format!("{column} + 1"),
-                    "recorded_from" => "recorded_from - 1".into(),
+                    "recorded_from" => "recorded_from - 3".into(),
                     "recorded_to" => "CASE WHEN recorded_to IS NULL THEN 12 ELSE recorded_to + 1 END".into(),
                     "valid_from" | "counts_from" => "20230101".into(),
                     "valid_to" | "counts_to" => "20991231".into(),
