@@ -19,6 +19,13 @@ crate::names! {
     }
 }
 
+impl Visibility {
+    /// From its name; what cannot be read is kept from everybody.
+    pub fn stored(name: &str) -> Self {
+        Self::ALL.iter().copied().find(|v| v.name() == name).unwrap_or(Self::NonPublic)
+    }
+}
+
 crate::names! {
     /// What a caller may do; each role includes the ones before it.
     pub enum Role {
@@ -83,6 +90,15 @@ pub enum View {
 }
 
 impl View {
+    /// The view of something of this visibility: what everybody sees who sees it.
+    pub fn of(visibility: Visibility) -> Self {
+        match visibility {
+            Visibility::Public => Self::Public,
+            Visibility::Internal => Self::Internal,
+            Visibility::NonPublic => Self::Everything,
+        }
+    }
+
     /// Whether something of this visibility is seen.
     pub fn sees(self, visibility: Visibility) -> bool {
         match visibility {

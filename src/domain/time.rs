@@ -88,6 +88,14 @@ impl Moment {
         DateTime::from_timestamp_micros(self.0).unwrap_or_default()
     }
 
+    /// The beginning of `day` in `zone`.
+    pub fn start_of(day: Day, zone: Tz) -> Self {
+        let midnight = day.0.and_time(chrono::NaiveTime::MIN);
+        // Where a change of the clock skips midnight, the day begins with the hour after it.
+        let local = zone.from_local_datetime(&midnight).earliest();
+        Self(local.map_or(midnight.and_utc().timestamp_micros(), |t| t.timestamp_micros()))
+    }
+
     /// The calendar day on which this moment falls in `zone`.
     pub fn day_in(self, zone: Tz) -> Day {
         Day(zone.from_utc_datetime(&self.date_time().naive_utc()).date_naive())

@@ -193,6 +193,31 @@ pub fn read(shape: Shape, format: i32, value: Value) -> Result<Payload> {
     }
 }
 
+/// Brings a stored value of any shape to the present format of its type.
+pub fn upcast(shape: Shape, format: i32, value: Value) -> Value {
+    fn present<T: Record>(format: i32, value: Value) -> Value {
+        if format == T::FORMAT { value } else { T::upcast(format, value) }
+    }
+    match shape {
+        Shape::Office => present::<Office>(format, value),
+        Shape::Committee => present::<Committee>(format, value),
+        Shape::Meeting => present::<Meeting>(format, value),
+        Shape::Project => present::<Project>(format, value),
+        Shape::Milestone => present::<Milestone>(format, value),
+        Shape::StatusUpdate => present::<StatusUpdate>(format, value),
+        Shape::Indicator => present::<Indicator>(format, value),
+        Shape::Observation => present::<Observation>(format, value),
+        Shape::Report => present::<Report>(format, value),
+        Shape::Item => {
+            let name = value.get("type").and_then(Value::as_str).unwrap_or_default();
+            match item_types().into_iter().find(|t| t.name == name) {
+                Some(item_type) => (item_type.upcast)(format, value),
+                None => value,
+            }
+        }
+    }
+}
+
 /// [`read`], in the form in which the ledger is given it.
 pub const READER: Reader = read;
 

@@ -4,6 +4,7 @@ use diesel::prelude::*;
 use serde_json::Value;
 use uuid::Uuid;
 
+use crate::domain::access::Visibility;
 use crate::domain::error::{Error, Result};
 use crate::domain::time::{AsOf, Moment, Span};
 
@@ -40,6 +41,8 @@ pub struct Effect {
     pub span: Span,
     /// Its JSON.
     pub value: Value,
+    /// Who may see it.
+    pub visibility: Visibility,
 }
 
 type Row = (i64, i64, String, Option<String>, String);
@@ -71,7 +74,7 @@ impl Reading<'_> {
             .optional()
             .map_err(database)?;
         let Some(row) = row else { return Ok(None) };
-        type Version = (String, String, i32, i32, String, i64);
+        type Version = (String, String, i32, i32, String, i64, String);
         let rows: Vec<Version> = version::table
             .filter(version::recorded_from.eq(number).or(version::recorded_to.assume_not_null().eq(number)))
             .order((
@@ -87,18 +90,20 @@ impl Reading<'_> {
                 version::valid_to,
                 version::payload,
                 version::recorded_from,
+                version::visibility,
             ))
             .load(self.connection)
             .map_err(database)?;
         let effects = rows
             .into_iter()
-            .map(|(subject, shape, from, to, payload, recorded_from)| {
+            .map(|(subject, shape, from, to, payload, recorded_from, visibility)| {
                 Ok(Effect {
                     subject: uuid(&subject)?,
                     shape,
                     opened: recorded_from == number,
                     span: Span { from: edge(from)?, to: edge(to)? },
                     value: serde_json::from_str(&payload).map_err(Error::internal)?,
+                    visibility: Visibility::stored(&visibility),
                 })
             })
             .collect::<Result<_>>()?;

@@ -6,7 +6,7 @@ use diesel::sql_types::Bool;
 use serde_json::Value;
 use uuid::Uuid;
 
-use crate::domain::access::View;
+use crate::domain::access::{View, Visibility};
 use crate::domain::error::{Error, Result};
 use crate::domain::payload::Shape;
 use crate::domain::time::{AsOf, Edge, Moment, Span};
@@ -35,6 +35,8 @@ pub struct Stored {
     pub value: Value,
     /// Its sort key.
     pub sort_key: String,
+    /// Who may see it.
+    pub visibility: Visibility,
 }
 
 /// In which order a list comes.
@@ -74,7 +76,7 @@ pub struct Page {
     pub next: Option<(String, Uuid)>,
 }
 
-pub(super) type Row = (String, String, i32, i32, i64, i32, String, String, i64);
+pub(super) type Row = (String, String, i32, i32, i64, i32, String, String, String, i64);
 type Joined = diesel::dsl::InnerJoinQuerySource<version::table, change::table>;
 type Condition = Box<dyn BoxableExpression<Joined, Db, SqlType = Bool>>;
 
@@ -101,6 +103,7 @@ pub(super) fn columns() -> (
     version::format,
     version::payload,
     version::sort_key,
+    version::visibility,
     change::recorded_at,
 ) {
     (
@@ -112,6 +115,7 @@ pub(super) fn columns() -> (
         version::format,
         version::payload,
         version::sort_key,
+        version::visibility,
         change::recorded_at,
     )
 }
@@ -153,18 +157,43 @@ impl Reading<'_> {
             .filter(version::shape.eq(shape.name()))
             .filter(known(as_of))
             .filter(holds(as_of))
-            .select((columns(), (version::parent, version::visibility)));
-        let row: Option<(Row, (Option<String>, String))> = query.first(self.connection).optional().map_err(database)?;
-        let Some((row, (row_parent, visibility))) = row else { return Ok(None) };
-        let visible = view == View::Everything
-            || (view.visible().contains(&visibility.as_str()) && !self.hidden_today(id, as_of, view)?);
-        let belongs = parent.map(|p| p.to_string()) == row_parent;
-        if visible && belongs { stored(row).map(Some) } else { Ok(None) }
+            .select((columns(), version::parent));
+        let row: Option<(Row, Option<String>)> = query.first(self.connection).optional().map_err(database)?;
+        let Some((row, row_parent)) = row else { return Ok(None) };
+        let found = stored(row)?;
+        let visible = view.sees(found.visibility) && !self.hidden_today(id, as_of, view)?;
+        Ok((visible && parent.map(|p| p.to_string()) == row_parent).then_some(found))
+    }
+
+    /// Something as it is now, for a write: what holds today, else what will hold or held last.
+    pub fn present(&mut self, shape: Shape, parent: Option<Uuid>, id: Uuid, view: View) -> Result<Option<Stored>> {
+        let belongs = self.subject(id)?.is_some_and(|s| s.shape == shape.name() && s.parent == parent);
+        if !belongs {
+            return Ok(None);
+        }
+        let today = self.as_of(None, None)?.today;
+        let mut open = self.open_versions(id)?;
+        let place = open.iter().position(|s| s.span.contains(today)).or(open.len().checked_sub(1));
+        Ok(place.map(|n| open.swap_remove(n)).filter(|s| view.sees(s.visibility)))
+    }
+
+    /// Whether something is there to be asked for its history: it belongs there, and today does not hide it.
+    pub fn remembered(
+        &mut self,
+        shape: Shape,
+        parent: Option<Uuid>,
+        id: Uuid,
+        as_of: &AsOf,
+        view: View,
+    ) -> Result<bool> {
+        let belongs = self.subject(id)?.is_some_and(|s| s.shape == shape.name() && s.parent == parent);
+        let past = AsOf { latest: false, ..*as_of };
+        Ok(belongs && !self.hidden_today(id, &past, view)?)
     }
 
     /// Whether what is known now of today hides it: an earlier moment never undoes a withdrawal.
     fn hidden_today(&mut self, id: Uuid, as_of: &AsOf, view: View) -> Result<bool> {
-        if as_of.latest && as_of.day == as_of.today {
+        if view == View::Everything || (as_of.latest && as_of.day == as_of.today) {
             return Ok(false);
         }
         let today = Edge::from(as_of.today).number();
@@ -332,7 +361,7 @@ fn after(sort: Sort, key: &str, id: Uuid) -> Result<Condition> {
 }
 
 pub(super) fn stored(
-    (id, shape, from, to, recorded_from, format, payload, sort_key, recorded_at): Row,
+    (id, shape, from, to, recorded_from, format, payload, sort_key, visibility, recorded_at): Row,
 ) -> Result<Stored> {
     Ok(Stored {
         id: uuid(&id)?,
@@ -343,6 +372,7 @@ pub(super) fn stored(
         format,
         value: serde_json::from_str(&payload).map_err(Error::internal)?,
         sort_key,
+        visibility: Visibility::stored(&visibility),
     })
 }
 

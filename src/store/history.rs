@@ -28,6 +28,8 @@ pub struct Entry {
     pub actor: Uuid,
     /// Why.
     pub reason: Option<String>,
+    /// The format of its JSON.
+    pub format: i32,
     /// Its JSON.
     pub value: Value,
 }
@@ -64,7 +66,7 @@ impl Reading<'_> {
             .filter(version::recorded_from.le(as_of.change))
             .order((version::recorded_from.desc(), version::valid_from.desc()))
             .select((
-                (version::valid_from, version::valid_to, version::recorded_from, version::payload),
+                (version::valid_from, version::valid_to, version::recorded_from, version::payload, version::format),
                 (change::recorded_at, change::actor, change::reason),
                 (
                     ends.field(change::number),
@@ -84,10 +86,10 @@ impl Reading<'_> {
             query = query.filter(version::recorded_from.lt(number).or(earlier_slice));
         }
         type Ends = (i64, i64, String, Option<String>);
-        type Row = ((i32, i32, i64, String), (i64, String, Option<String>), Option<Ends>);
+        type Row = ((i32, i32, i64, String, i32), (i64, String, Option<String>), Option<Ends>);
         let rows: Vec<Row> = query.load(self.connection).map_err(database)?;
         rows.into_iter()
-            .map(|((from, to, number, payload), (at, actor, reason), closed)| {
+            .map(|((from, to, number, payload, format), (at, actor, reason), closed)| {
                 let closed = closed.filter(|(number, ..)| *number <= as_of.change);
                 Ok(Entry {
                     span: Span { from: edge(from)?, to: edge(to)? },
@@ -101,6 +103,7 @@ impl Reading<'_> {
                         .transpose()?,
                     actor: uuid(&actor)?,
                     reason,
+                    format,
                     value: serde_json::from_str(&payload).map_err(Error::internal)?,
                 })
             })

@@ -7,6 +7,7 @@ use uuid::Uuid;
 
 use crate::domain::access::View;
 use crate::domain::error::Result;
+use crate::domain::indicator::{PART, TOTAL};
 use crate::domain::measure::Counted;
 use crate::domain::payload::Shape;
 use crate::domain::time::{AsOf, Day, Edge, Span};
@@ -105,12 +106,13 @@ impl Reading<'_> {
             .collect()
     }
 
-    /// The observations of an indicator in `state` that hold on day D (Stichtag not later), the newest Stichtag first;
-    /// of two with the same one, the one recorded later comes first.
+    /// The observations of an indicator that say something of the whole and hold on day D (Stichtag not later), the
+    /// newest Stichtag first; of two with the same one, the one recorded later comes first. With `valued`, only those
+    /// that give a value.
     pub fn observations(
         &mut self,
         indicator: Uuid,
-        state: &str,
+        valued: bool,
         as_of: &AsOf,
         limit: Option<i64>,
     ) -> Result<Vec<Stored>> {
@@ -118,12 +120,12 @@ impl Reading<'_> {
             .inner_join(change::table)
             .filter(version::parent.eq(indicator.to_string()))
             .filter(version::shape.eq(Shape::Observation.name()))
-            .filter(version::state.eq(state))
             .filter(version::valid_from.le(Edge::from(as_of.day).number()))
             .filter(find::known(as_of))
             .order((version::valid_from.desc(), version::recorded_from.desc(), version::subject.desc()))
             .select(find::columns())
             .into_boxed::<Db>();
+        query = if valued { query.filter(version::state.eq(TOTAL)) } else { query.filter(version::state.ne(PART)) };
         if let Some(limit) = limit {
             query = query.limit(limit);
         }

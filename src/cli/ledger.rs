@@ -1,0 +1,93 @@
+//! Export, import, verification and backup of the ledger.
+
+use std::fs::File;
+use std::io::{self, BufRead, BufReader, BufWriter, Write};
+use std::process::ExitCode;
+
+use crate::domain::error::{Error, Result as Outcome};
+use crate::store::{Header, Line, Store};
+
+use super::{ledger, sentence};
+
+/// `sachstand import FILE`
+pub fn import(file: &str) -> Result<(), String> {
+    let store = ledger()?;
+    let changes = match file {
+        "-" => restore(&store, io::stdin().lock()),
+        path => restore(&store, BufReader::new(File::open(path).map_err(|e| format!("{path} cannot be read: {e}"))?)),
+    }
+    .map_err(sentence)?;
+    println!("{changes} changes restored.");
+    Ok(())
+}
+
+/// Restores the lines of an export into an empty ledger.
+///
+/// # Errors
+/// `Invalid` with the line that does not fit.
+pub fn restore(store: &Store, source: impl BufRead) -> Outcome<i64> {
+    let mut lines = source.lines().enumerate();
+    let at = |n: usize, detail: String| Error::invalid(format!("/lines/{}", n + 1), detail);
+    let header = lines.next().and_then(|(_, line)| line.ok()).unwrap_or_default();
+    if serde_json::from_str::<Header>(&header).ok() != Some(Header::current()) {
+        return Err(at(0, "this is no export of a ledger in format 1".to_owned()));
+    }
+    store.import(lines.map(|(n, line)| {
+        let text = line.map_err(|e| at(n, e.to_string()))?;
+        serde_json::from_str::<Line>(&text).map_err(|e| at(n, e.to_string()))
+    }))
+}
+
+/// `sachstand export [FILE]`
+pub fn export(file: &str) -> Result<(), String> {
+    let store = ledger()?;
+    match file {
+        "-" => dump(&store, io::stdout().lock()),
+        path => {
+            let file = File::create_new(path).map_err(|e| format!("{path} cannot be written: {e}"))?;
+            dump(&store, BufWriter::new(file))
+        }
+    }
+    .map_err(sentence)
+}
+
+/// Writes the ledger as lines of JSON.
+///
+/// # Errors
+/// `Internal` when it cannot be written.
+pub fn dump(store: &Store, mut sink: impl Write) -> Outcome<()> {
+    let json = |text: serde_json::Result<String>| text.map_err(Error::internal);
+    writeln!(sink, "{}", json(serde_json::to_string(&Header::current()))?).map_err(Error::internal)?;
+    store.export(|line| writeln!(sink, "{}", json(serde_json::to_string(line))?).map_err(Error::internal))?;
+    sink.flush().map_err(Error::internal)
+}
+
+/// `sachstand verify`
+pub fn verify() -> ExitCode {
+    let verified = match ledger().and_then(|store| store.verify().map_err(sentence)) {
+        Ok(verified) => verified,
+        Err(sentence) => {
+            eprintln!("sachstand: {sentence}");
+            return ExitCode::from(2);
+        }
+    };
+    for finding in &verified.findings {
+        println!("change {}: {}", finding.change, finding.detail);
+    }
+    if let Some(number) = verified.broken_at {
+        println!("The first change that does not fit is number {number}.");
+    }
+    let head = verified.head.unwrap_or_else(|| "none".to_owned());
+    println!("{} changes, {} findings, head {head}", verified.changes, verified.findings.len());
+    if verified.findings.is_empty() { ExitCode::SUCCESS } else { ExitCode::FAILURE }
+}
+
+/// `sachstand backup FILE`
+pub fn backup(file: &str) -> Result<(), String> {
+    if std::path::Path::new(file).exists() {
+        return Err(format!("{file} exists; a backup never overwrites"));
+    }
+    ledger()?.backup(file).map_err(sentence)?;
+    println!("Backup written to {file}.");
+    Ok(())
+}

@@ -1,0 +1,122 @@
+//! The other door: the command line, for the operator.
+
+mod demo;
+mod ledger;
+mod serve;
+mod system;
+mod tokens;
+
+use std::process::ExitCode;
+use std::sync::Arc;
+
+use clap::{Parser, Subcommand};
+
+use crate::config::Config;
+use crate::domain::error::Error;
+use crate::kinds;
+use crate::store::{Options, Store};
+
+pub use system::System;
+
+/// Keeps what a city knows about its digitalization projects, and makes the report to the council from it.
+///
+/// Configuration comes from the environment: DATABASE_URL, SACHSTAND_LISTEN, SACHSTAND_TIME_ZONE,
+/// SACHSTAND_DATABASE_CONNECTIONS, SACHSTAND_WORKERS, RUST_LOG.
+#[derive(Parser, Debug)]
+#[command(version, about, long_about, max_term_width = 100)]
+pub struct Arguments {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand, Debug)]
+enum Command {
+    /// Serve the API and the pages.
+    Serve(serve::Serve),
+    /// Bring the tables of the database to the present form.
+    Migrate,
+    /// Make, list and revoke tokens.
+    #[command(subcommand)]
+    Token(tokens::Token),
+    /// Restore an export into an empty database, with its recorded times and hashes.
+    Import {
+        /// The file, or - for standard input.
+        file: String,
+    },
+    /// Write the whole ledger: one line of JSON for each change. Accounts and tokens are no part of it.
+    Export {
+        /// The file, or - for standard output.
+        #[arg(default_value = "-")]
+        file: String,
+    },
+    /// Replay the ledger and name everything that is not as it was recorded.
+    Verify,
+    /// Write a safe copy of a running SQLite database.
+    Backup {
+        /// The file; it must not exist.
+        file: String,
+    },
+    /// Print the API document (OpenAPI 3.1).
+    Openapi,
+    /// Ask a running service whether it is ready (for health checks of containers).
+    Health,
+}
+
+/// Runs a command.
+pub fn run(arguments: Arguments) -> ExitCode {
+    let done = match arguments.command {
+        Command::Serve(serve) => serve.run(),
+        Command::Migrate => migrate(),
+        Command::Token(token) => token.run(),
+        Command::Import { file } => ledger::import(&file),
+        Command::Export { file } => ledger::export(&file),
+        Command::Verify => return ledger::verify(),
+        Command::Backup { file } => ledger::backup(&file),
+        Command::Openapi => openapi(),
+        Command::Health => return serve::health(),
+    };
+    match done {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(sentence) => {
+            eprintln!("sachstand: {sentence}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+/// The file of a city's own ledger, when `DATABASE_URL` is not set.
+const OWN_FILE: &str = "sachstand.db";
+
+fn open(config: &Config) -> Result<Store, String> {
+    Store::open(Options {
+        url: config.database.clone(),
+        zone: config.zone,
+        connections: config.connections,
+        durable: true,
+        source: Arc::new(System),
+        reader: kinds::READER,
+    })
+    .map_err(|error| format!("{} cannot be opened: {}", config.database.label(), error.sentence()))
+}
+
+/// The ledger that the environment names.
+fn ledger() -> Result<Store, String> {
+    open(&Config::from_environment(OWN_FILE)?)
+}
+
+fn sentence(error: Error) -> String {
+    error.sentence()
+}
+
+fn migrate() -> Result<(), String> {
+    // Opening the ledger migrates it.
+    ledger()?;
+    println!("The tables are in the present form.");
+    Ok(())
+}
+
+fn openapi() -> Result<(), String> {
+    let text = serde_json::to_string_pretty(crate::http::openapi_document()).map_err(|e| e.to_string())?;
+    println!("{text}");
+    Ok(())
+}

@@ -1,0 +1,99 @@
+//! Serving.
+
+use std::io::{Read, Write};
+use std::net::{SocketAddr, TcpStream};
+use std::process::ExitCode;
+use std::time::Duration;
+
+use clap::{Args, ValueEnum};
+
+use crate::config::Config;
+use crate::http::{self, App};
+use crate::store::DatabaseUrl;
+
+use super::{OWN_FILE, demo, open, sentence};
+
+#[derive(Args, Debug)]
+pub struct Serve {
+    /// Serve a demo from a file of its own, with a token that may write. Without a value: the six projects as the
+    /// city of Aschaffenburg reported them; musterstadt: a fictional city in full width.
+    #[arg(long, value_name = "CITY", num_args = 0..=1, require_equals = true, default_missing_value = "aschaffenburg")]
+    demo: Option<City>,
+}
+
+/// The cities of the demo.
+#[derive(ValueEnum, Clone, Copy, Debug, PartialEq, Eq)]
+pub enum City {
+    /// Published facts only.
+    Aschaffenburg,
+    /// Made up.
+    Musterstadt,
+}
+
+impl Serve {
+    pub fn run(self) -> Result<(), String> {
+        let file = match self.demo {
+            None => OWN_FILE,
+            Some(City::Aschaffenburg) => "sachstand-demo.db",
+            Some(City::Musterstadt) => "sachstand-demo-musterstadt.db",
+        };
+        let config = Config::from_environment(file)?;
+        let store = open(&config)?;
+        let token = self.demo.map(|city| demo::load(&store, city)).transpose().map_err(sentence)?;
+        let first = token.is_none() && store.tokens().map_err(sentence)?.is_empty();
+        let label = config.database.label();
+        let ready = move || {
+            println!("sachstand {} on http://{}/ ({label})", env!("CARGO_PKG_VERSION"), config.listen);
+            println!("  API: http://{0}/v1/overview   Documentation: http://{0}/docs/", config.listen);
+            match token {
+                Some(token) => println!("  Demo token, may write: {token}"),
+                None if first => {
+                    println!("  There is no token yet. Make the first one in another terminal:");
+                    let own = matches!(config.database, DatabaseUrl::Sqlite(_));
+                    println!(
+                        "    {}sachstand token create --name first --role admin --expires never",
+                        if own { "" } else { "DATABASE_URL=… " }
+                    );
+                }
+                None => {}
+            }
+            // Whoever waits for the address through a pipe should not wait for a full buffer.
+            let _ = std::io::stdout().flush();
+        };
+        let workers = usize::try_from(config.workers).unwrap_or(1);
+        actix_web::rt::System::new().block_on(http::serve(App { store }, config.listen, workers, ready)).map_err(
+            |error| {
+                log::error!("{error:?}");
+                format!("SACHSTAND_LISTEN={}: the address cannot be used", config.listen)
+            },
+        )
+    }
+}
+
+/// `sachstand health`: 0 when the service on `SACHSTAND_LISTEN` is ready.
+pub fn health() -> ExitCode {
+    match Config::from_environment(OWN_FILE).map(|config| ready(config.listen)) {
+        Ok(true) => ExitCode::SUCCESS,
+        Ok(false) => ExitCode::FAILURE,
+        Err(sentence) => {
+            eprintln!("sachstand: {sentence}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn ready(mut listen: SocketAddr) -> bool {
+    if listen.ip().is_unspecified() {
+        listen.set_ip([127, 0, 0, 1].into());
+    }
+    let patience = Duration::from_secs(3);
+    let ask = || -> std::io::Result<String> {
+        let mut stream = TcpStream::connect_timeout(&listen, patience)?;
+        stream.set_read_timeout(Some(patience))?;
+        stream.write_all(b"GET /readyz HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n")?;
+        let mut answer = String::new();
+        stream.read_to_string(&mut answer)?;
+        Ok(answer)
+    };
+    ask().is_ok_and(|answer| answer.starts_with("HTTP/1.1 200"))
+}

@@ -1,0 +1,24 @@
+//! Time and chance of the machine: the one place where they are read.
+
+use chrono::Utc;
+
+use crate::domain::time::{Moment, Source};
+
+/// The machine's clock and its random numbers.
+#[derive(Clone, Copy, Debug)]
+pub struct System;
+
+impl Source for System {
+    #[expect(clippy::disallowed_methods, reason = "the one injected clock")]
+    fn now(&self) -> Moment {
+        Utc::now().into()
+    }
+
+    fn fill(&self, bytes: &mut [u8]) {
+        if let Err(error) = getrandom::fill(bytes) {
+            // Without randomness tokens could be guessed: nothing else may be done.
+            log::error!("no random numbers: {error}");
+            std::process::abort();
+        }
+    }
+}

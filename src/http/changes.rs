@@ -1,0 +1,120 @@
+//! Changes: for the administration, who wrote when and why, and what each change did.
+
+use actix_web::http::Method;
+use actix_web::{HttpRequest, HttpResponse, web};
+use serde_json::{Value, json};
+
+use crate::domain::council::Meeting;
+use crate::domain::error::{Error, Result};
+use crate::domain::payload::Shape;
+use crate::domain::schema::compact;
+use crate::store::{ChangeInfo, Effect};
+
+use super::caller::{May, ReadInternal};
+use super::endpoint::{Endpoint, Operation};
+use super::etag::Answer;
+use super::paging::Paging;
+use super::params::Params;
+use super::{App, blocking};
+
+/// The endpoints of this file.
+pub fn endpoints() -> Vec<Endpoint> {
+    let change = json!({"$ref": "#/components/schemas/Change"});
+    let example = json!({
+        "number": 1, "recordedAt": "2022-07-06T14:00:00Z", "actor": "0187bcd2-5c00-7000-8000-000000000002",
+        "reason": "Bericht vom 06.07.2022", "hash": "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
+    });
+    let page = json!({
+        "type": "object", "required": ["data", "links", "meta"],
+        "properties": {
+            "data": {"type": "array", "items": change},
+            "links": {"$ref": "#/components/schemas/PageLinks"},
+            "meta": {"$ref": "#/components/schemas/PageMeta"},
+        },
+    });
+    let list = Operation::new("listChanges", "changes", "List changes in the order of their numbers")
+        .query("after", json!({"type": "integer", "minimum": 0}), "Only changes with a higher number.", json!(0))
+        .shared(&["limit", "cursor", "knownAt"])
+        .with_token()
+        .answer(200, "A page of changes.", page)
+        .example(json!({
+            "data": [example], "links": {}, "meta": {"validAt": "2023-04-06", "knownAt": "2023-04-26T09:00:00Z"},
+        }));
+    let read = Operation::new("readChange", "changes", "Read a change with everything it did")
+        .with_token()
+        .answer(200, "The change.", change)
+        .example(example);
+    vec![
+        Endpoint { method: Method::GET, path: "/v1/changes".into(), route: || web::to(list_changes), operation: list },
+        Endpoint {
+            method: Method::GET,
+            path: "/v1/changes/{number}".into(),
+            route: || web::to(read_change),
+            operation: read,
+        },
+    ]
+}
+
+fn describe(change: &ChangeInfo) -> Value {
+    compact(json!({
+        "number": change.number, "recordedAt": change.recorded_at, "actor": change.actor, "reason": change.reason,
+        "hash": change.hash, "links": {"self": format!("/v1/changes/{}", change.number)},
+    }))
+}
+
+async fn list_changes(
+    _: May<ReadInternal>,
+    app: web::Data<App>,
+    request: HttpRequest,
+    mut params: Params,
+) -> Result<HttpResponse> {
+    let paging: Paging<i64> = Paging::take(&mut params, &request);
+    let after = params.number("after", 0, i64::MAX).unwrap_or(0);
+    params.done()?;
+    let (paging, as_of, data, next) = blocking(move || {
+        app.store.read(|reading| {
+            let as_of = paging.resolve(reading)?;
+            let after = paging.after().copied().unwrap_or(after);
+            let mut changes = reading.changes(after, &as_of, paging.limit + 1)?;
+            let full = usize::try_from(paging.limit).ok().filter(|limit| changes.len() > *limit);
+            full.into_iter().for_each(|limit| changes.truncate(limit));
+            let next = full.and_then(|_| changes.last().map(|c| c.number));
+            Ok((paging, as_of, changes.iter().map(describe).collect(), next))
+        })
+    })
+    .await?;
+    Ok(paging.page(&request, &as_of, data, next)?.to(&request))
+}
+
+async fn read_change(
+    may: May<ReadInternal>,
+    app: web::Data<App>,
+    request: HttpRequest,
+    params: Params,
+) -> Result<HttpResponse> {
+    params.done()?;
+    let number = request.match_info().get("number").and_then(|n| n.parse().ok()).ok_or(Error::NotFound)?;
+    let view = may.view();
+    let answer = blocking(move || {
+        app.store.read(|reading| {
+            let (change, effects) = reading.change(number)?.ok_or(Error::NotFound)?;
+            let shown = effects.into_iter().filter(|e| view.sees(e.visibility));
+            let effects: Vec<Value> = shown.map(|e| effect(e, view)).collect();
+            let mut value = describe(&change);
+            value.as_object_mut().into_iter().for_each(|fields| drop(fields.insert("effects".into(), json!(effects))));
+            Answer::json(&value)
+        })
+    })
+    .await?;
+    Ok(answer.to(&request))
+}
+
+fn effect(mut effect: Effect, view: crate::domain::access::View) -> Value {
+    if effect.shape == Shape::Meeting.name() {
+        Meeting::show(&mut effect.value, view);
+    }
+    compact(json!({
+        "id": effect.subject, "shape": effect.shape, "effect": if effect.opened { "recorded" } else { "superseded" },
+        "validFrom": effect.span.from, "validTo": effect.span.to.day(), "resource": effect.value,
+    }))
+}

@@ -1,0 +1,118 @@
+//! ETags: the revision of a resource (the number of the last change to any of its slices) and a digest of the bytes.
+//!
+//! `If-Match` compares the revision, so that a correction of another slice is never buried; `If-None-Match` compares
+//! all of it.
+
+use actix_web::http::StatusCode;
+use actix_web::http::header::{CACHE_CONTROL, CONTENT_TYPE, ETAG, HeaderName, IF_MATCH, IF_NONE_MATCH, VARY};
+use actix_web::{HttpRequest, HttpResponse, HttpResponseBuilder};
+use serde_json::Value;
+use sha2::{Digest, Sha256};
+
+use crate::domain::error::{Error, Result};
+
+/// An answer with its ETag.
+#[derive(Clone, Debug)]
+pub struct Answer {
+    bytes: Vec<u8>,
+    media_type: String,
+    revision: Option<i64>,
+    headers: Vec<(HeaderName, String)>,
+}
+
+impl Answer {
+    /// JSON without a revision: lists and computed answers.
+    ///
+    /// # Errors
+    /// `Internal` if it cannot be written as JSON.
+    pub fn json(value: &impl serde::Serialize) -> Result<Self> {
+        Ok(Self::bytes("application/json", serde_json::to_vec(value).map_err(Error::internal)?))
+    }
+
+    /// The JSON of a resource with its revision.
+    ///
+    /// # Errors
+    /// `Internal` if it cannot be written as JSON.
+    pub fn resource(value: &Value, revision: i64) -> Result<Self> {
+        Ok(Self { revision: Some(revision), ..Self::json(value)? })
+    }
+
+    /// Bytes of any type.
+    pub fn bytes(media_type: impl Into<String>, bytes: Vec<u8>) -> Self {
+        Self { bytes, media_type: media_type.into(), revision: None, headers: Vec::new() }
+    }
+
+    /// With a further header.
+    pub fn with(mut self, name: HeaderName, value: impl Into<String>) -> Self {
+        self.headers.push((name, value.into()));
+        self
+    }
+
+    fn tag(&self) -> String {
+        let digest: String = hex::encode(Sha256::digest(&self.bytes)).chars().take(16).collect();
+        match self.revision {
+            Some(revision) => format!("\"r{revision}-{digest}\""),
+            None => format!("\"{digest}\""),
+        }
+    }
+
+    /// The answer to a read: 304 when the client has it already.
+    pub fn to(self, request: &HttpRequest) -> HttpResponse {
+        let tag = self.tag();
+        let header =
+            |name| request.headers().get(name).and_then(|v: &actix_web::http::header::HeaderValue| v.to_str().ok());
+        let has = header(IF_NONE_MATCH).is_some_and(|known| tags(known).any(|t| t == tag));
+        if has {
+            return self.head(StatusCode::NOT_MODIFIED, &tag).finish();
+        }
+        self.answer(StatusCode::OK)
+    }
+
+    /// The answer to a write.
+    pub fn answer(self, status: StatusCode) -> HttpResponse {
+        let mut head = self.head(status, &self.tag());
+        head.insert_header((CONTENT_TYPE, self.media_type)).body(self.bytes)
+    }
+
+    fn head(&self, status: StatusCode, tag: &str) -> HttpResponseBuilder {
+        let mut head = HttpResponse::build(status);
+        head.insert_header((ETAG, tag)).insert_header((CACHE_CONTROL, "no-cache"));
+        head.insert_header((VARY, "Authorization, Accept"));
+        for (name, value) in &self.headers {
+            head.insert_header((name.clone(), value.as_str()));
+        }
+        head
+    }
+}
+
+fn tags(header: &str) -> impl Iterator<Item = &str> {
+    header.split(',').map(|t| t.trim().trim_start_matches("W/"))
+}
+
+/// The revisions that a client is content with, from `If-Match`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Precondition(Vec<i64>);
+
+impl Precondition {
+    /// From the header; `*` counts as none, because it would bury the changes of others.
+    ///
+    /// # Errors
+    /// `PreconditionRequired` without it.
+    pub fn of(request: &HttpRequest) -> Result<Self> {
+        let headers = request.headers().get_all(IF_MATCH).filter_map(|v| v.to_str().ok());
+        let all: Vec<&str> = headers.flat_map(tags).filter(|t| *t != "*" && !t.is_empty()).collect();
+        if all.is_empty() {
+            return Err(Error::PreconditionRequired);
+        }
+        let revision = |tag: &str| tag.trim_matches('"').strip_prefix('r')?.split('-').next()?.parse().ok();
+        Ok(Self(all.into_iter().filter_map(revision).collect()))
+    }
+
+    /// Holds the present revision against it.
+    ///
+    /// # Errors
+    /// `Stale` when it is none of those.
+    pub fn check(&self, revision: i64) -> Result<()> {
+        if self.0.contains(&revision) { Ok(()) } else { Err(Error::Stale) }
+    }
+}

@@ -1,0 +1,186 @@
+//! Facts: what the ledger knows of every project, loaded for overview and report.
+
+use std::collections::BTreeMap;
+
+use uuid::Uuid;
+
+use crate::analysis::series;
+use crate::domain::access::View;
+use crate::domain::council::{Committee, Meeting};
+use crate::domain::error::Result;
+use crate::domain::indicator::Observation;
+use crate::domain::milestone::Milestone;
+use crate::domain::office::Office;
+use crate::domain::payload::{Shape, typed};
+use crate::domain::project::Project;
+use crate::domain::report::Report;
+use crate::domain::status_update::{StatusUpdate, UpdateState};
+use crate::domain::time::AsOf;
+use crate::kinds::{self, Compared, Facts, Figure, Item, Previous};
+use crate::store::{Query, Reading, Stored};
+
+use super::figures::{Found, compute};
+use super::resource::Scope;
+
+/// A report with which figures are compared, and what was known when it was made.
+#[derive(Clone, Debug)]
+pub struct Baseline {
+    /// What the sections say of it.
+    pub previous: Previous,
+    /// D and N of that report.
+    said: AsOf,
+}
+
+impl Baseline {
+    /// Of a report in the ledger.
+    ///
+    /// # Errors
+    /// Those of the ledger.
+    pub fn of(reading: &mut Reading<'_>, stored: &Stored, as_of: &AsOf) -> Result<Self> {
+        let report: Report = typed(&stored.value)?;
+        let meeting = meeting(reading, &report, as_of)?;
+        let committee = meeting.as_ref().and_then(|(_, committees)| committees.first()).map(|c| c.name.clone());
+        let day = meeting.map_or(report.as_of, |(meeting, _)| meeting.date);
+        let said = reading.as_of(Some(report.as_of), Some(stored.recorded_at))?;
+        Ok(Self { previous: Previous { day, as_of: report.as_of, committee }, said })
+    }
+
+    /// The last report that was given not later than D.
+    ///
+    /// # Errors
+    /// Those of the ledger.
+    pub fn last(reading: &mut Reading<'_>, as_of: &AsOf, view: View) -> Result<Option<Self>> {
+        let reports = reading.list(Shape::Report, &Query::default(), as_of, view)?.rows;
+        let mut last: Option<Self> = None;
+        for stored in &reports {
+            let baseline = Self::of(reading, stored, as_of)?;
+            let later = last.as_ref().is_none_or(|l| l.previous.day <= baseline.previous.day);
+            if baseline.previous.day <= as_of.day && later {
+                last = Some(baseline);
+            }
+        }
+        Ok(last)
+    }
+}
+
+/// The meeting of a report with its committees, the lead one first.
+///
+/// # Errors
+/// Those of the ledger.
+pub fn meeting(reading: &mut Reading<'_>, report: &Report, as_of: &AsOf) -> Result<Option<(Meeting, Vec<Committee>)>> {
+    let Some(id) = report.meeting else { return Ok(None) };
+    let Some(stored) = reading.find(Shape::Meeting, None, id, as_of, View::Everything)? else { return Ok(None) };
+    let meeting: Meeting = typed(&stored.value)?;
+    let mut committees = Vec::new();
+    for id in &meeting.committees {
+        if let Some(committee) = named(reading, Shape::Committee, *id, as_of)? {
+            committees.push(typed(&committee.value)?);
+        }
+    }
+    Ok(Some((meeting, committees)))
+}
+
+/// Something by whose name another thing is called: as it was on D, else as it is today.
+fn named(reading: &mut Reading<'_>, shape: Shape, id: Uuid, as_of: &AsOf) -> Result<Option<Stored>> {
+    match reading.find(shape, None, id, as_of, View::Everything)? {
+        Some(stored) => Ok(Some(stored)),
+        None => reading.find(shape, None, id, &AsOf { day: as_of.today, ..*as_of }, View::Everything),
+    }
+}
+
+/// The facts of every project that the view sees, in the order of the report.
+///
+/// # Errors
+/// Those of the ledger.
+pub fn load(reading: &mut Reading<'_>, as_of: &AsOf, view: View, baseline: Option<&Baseline>) -> Result<Vec<Facts>> {
+    let projects = reading.list(Shape::Project, &Query::default(), as_of, view)?.rows;
+    let offices: BTreeMap<Uuid, Office> = reading
+        .list(Shape::Office, &Query::default(), as_of, view)?
+        .rows
+        .iter()
+        .map(|s| Ok((s.id, typed(&s.value)?)))
+        .collect::<Result<_>>()?;
+    projects.iter().map(|stored| project(reading, stored, as_of, view, baseline, &offices)).collect()
+}
+
+fn project(
+    reading: &mut Reading<'_>,
+    stored: &Stored,
+    as_of: &AsOf,
+    view: View,
+    baseline: Option<&Baseline>,
+    offices: &BTreeMap<Uuid, Office>,
+) -> Result<Facts> {
+    let project: Project = typed(&stored.value)?;
+    let of_it = Query { parent: Some(stored.id), ..Query::default() };
+    let kind = kinds::kind(&project.kind);
+    let scope = Scope { project: Some(stored.id), parent: Some(stored.id), kind, indicator: None };
+    let items = reading.list(Shape::Item, &of_it, as_of, view)?.rows;
+    let items =
+        items.into_iter().map(|s| Item { id: s.id, value: kinds::upcast(s.shape, s.format, s.value) }).collect();
+    let mut figures = BTreeMap::new();
+    for indicator in reading.list(Shape::Indicator, &of_it, as_of, view)?.rows {
+        let found = Found::of(&scope, stored.id, &indicator)?;
+        figures.insert(found.indicator.key.clone(), figure(reading, &found, as_of, view, baseline)?);
+    }
+    let milestones: Vec<Milestone> = read_all(reading, Shape::Milestone, &of_it, as_of, view)?;
+    let (open, reached): (Vec<_>, Vec<_>) = milestones.into_iter().partition(|m| m.actual.is_none());
+    let updates = updates(read_all(reading, Shape::StatusUpdate, &of_it, as_of, view)?, as_of, baseline);
+    Ok(Facts {
+        day: as_of.day,
+        project,
+        items,
+        figures,
+        milestones: open.into_iter().chain(reached).collect(),
+        updates,
+        offices: offices.clone(),
+        previous: baseline.map(|b| b.previous.clone()),
+    })
+}
+
+fn read_all<T: serde::de::DeserializeOwned>(
+    reading: &mut Reading<'_>,
+    shape: Shape,
+    query: &Query,
+    as_of: &AsOf,
+    view: View,
+) -> Result<Vec<T>> {
+    reading.list(shape, query, as_of, view)?.rows.iter().map(|s| typed(&s.value)).collect()
+}
+
+/// Approved status updates since the last report, oldest first; else the latest one.
+fn updates(all: Vec<StatusUpdate>, as_of: &AsOf, baseline: Option<&Baseline>) -> Vec<StatusUpdate> {
+    let approved = |u: &StatusUpdate| u.state == UpdateState::Approved && u.as_of <= as_of.day;
+    let mut approved: Vec<StatusUpdate> = all.into_iter().filter(approved).collect();
+    approved.sort_by_key(|u| u.as_of);
+    // Those the last report knew are left out, but never all of them: an old statement is better than none.
+    let known = baseline.map_or(usize::MAX, |b| approved.iter().filter(|u| u.as_of <= b.previous.as_of).count());
+    approved.split_off(known.min(approved.len().saturating_sub(1)))
+}
+
+fn figure(
+    reading: &mut Reading<'_>,
+    found: &Found,
+    as_of: &AsOf,
+    view: View,
+    baseline: Option<&Baseline>,
+) -> Result<Figure> {
+    let computed = compute(reading, found, as_of, view)?;
+    let mut compared = None;
+    if let Some(baseline) = baseline {
+        let day = baseline.previous.day.min(as_of.day);
+        let now = compute(reading, found, &AsOf { day, ..*as_of }, view)?.value;
+        let said = compute(reading, found, &baseline.said, view)?.value;
+        compared = now.map(|value| Compared { day, value, said });
+    }
+    let fresh = |remark: &Observation| baseline.is_none_or(|b| remark.as_of > b.previous.as_of);
+    Ok(Figure {
+        label: found.indicator.label.clone(),
+        unit: found.indicator.unit.clone(),
+        value: computed.value,
+        as_of: computed.as_of,
+        tendency: computed.remark.filter(fresh).and_then(|r| r.tendency),
+        compared,
+        target: series::target(&found.indicator.targets, as_of.day),
+    })
+}

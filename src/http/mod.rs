@@ -1,0 +1,112 @@
+//! The web: every route in one list, from which the API document is made.
+
+mod body;
+mod caller;
+mod changes;
+mod endpoint;
+mod etag;
+mod facts;
+mod figures;
+mod openapi;
+mod overview;
+mod paging;
+mod params;
+mod problem;
+mod reports;
+mod resource;
+mod resources;
+mod server;
+mod site;
+
+use std::collections::BTreeMap;
+
+use actix_web::http::Method;
+use actix_web::http::header::ALLOW;
+use actix_web::{HttpResponse, ResponseError, web};
+
+use crate::domain::council::{Committee, Meeting};
+use crate::domain::error::{Error, Result};
+use crate::domain::indicator::{Indicator, Observation};
+use crate::domain::milestone::Milestone;
+use crate::domain::office::Office;
+use crate::domain::project::Project;
+use crate::domain::report::Report;
+use crate::domain::status_update::StatusUpdate;
+use crate::store::Store;
+
+pub use endpoint::Endpoint;
+pub use openapi::document as openapi_document;
+pub use problem::REGISTER;
+pub use server::{configure, serve};
+
+use resource::endpoints as resource;
+
+/// What every handler has at hand.
+#[derive(Clone)]
+pub struct App {
+    /// The ledger.
+    pub store: Store,
+}
+
+/// Every operation of the API.
+pub fn endpoints() -> Vec<Endpoint> {
+    [
+        resource::<Project>(),
+        resource::<resources::Item>(),
+        resource::<Milestone>(),
+        resource::<StatusUpdate>(),
+        resource::<Indicator>(),
+        resource::<Observation>(),
+        figures::endpoints(),
+        overview::endpoints(),
+        resource::<Office>(),
+        resource::<Committee>(),
+        resource::<Meeting>(),
+        resource::<Report>(),
+        reports::endpoints(),
+        changes::endpoints(),
+        site::endpoints(),
+    ]
+    .concat()
+}
+
+/// The endpoints as actix serves them: grouped by path, HEAD wherever there is GET, and a problem for other methods.
+fn routes(config: &mut web::ServiceConfig) {
+    let mut by_path: BTreeMap<String, Vec<Endpoint>> = BTreeMap::new();
+    for endpoint in endpoints() {
+        by_path.entry(endpoint.path.clone()).or_default().push(endpoint);
+    }
+    for (path, endpoints) in by_path {
+        let mut resource = web::resource(path.as_str());
+        let mut methods: Vec<String> = vec!["OPTIONS".into()];
+        for endpoint in endpoints {
+            if endpoint.method == Method::GET {
+                methods.push("HEAD".into());
+                resource = resource.route((endpoint.route)().method(Method::HEAD));
+            }
+            methods.push(endpoint.method.to_string());
+            resource = resource.route((endpoint.route)().method(endpoint.method));
+        }
+        let allow = methods.join(", ");
+        config.service(resource.default_service(web::to(move || {
+            let mut answer = Error::MethodNotAllowed.error_response();
+            if let Ok(allow) = allow.parse() {
+                answer.headers_mut().insert(ALLOW, allow);
+            }
+            std::future::ready(answer)
+        })));
+    }
+}
+
+/// Runs what waits for the database on a thread of its own.
+///
+/// # Errors
+/// Those of `work`.
+async fn blocking<T: Send + 'static>(work: impl FnOnce() -> Result<T> + Send + 'static) -> Result<T> {
+    web::block(work).await.map_err(Error::unavailable)?
+}
+
+/// The answer on paths that lead nowhere.
+async fn nowhere() -> HttpResponse {
+    Error::NotFound.error_response()
+}

@@ -1,0 +1,193 @@
+//! The API document (OpenAPI 3.1), made from the endpoints and the types.
+
+use std::collections::BTreeMap;
+use std::sync::OnceLock;
+
+use serde_json::{Map, Value, json};
+use utoipa::ToSchema;
+use utoipa::openapi::{ContactBuilder, InfoBuilder, LicenseBuilder, OpenApiBuilder};
+
+use crate::domain::council::{Committee, Meeting};
+use crate::domain::document::Document;
+use crate::domain::indicator::{Indicator, Observation};
+use crate::domain::milestone::Milestone;
+use crate::domain::office::Office;
+use crate::domain::project::Project;
+use crate::domain::report::Report;
+use crate::domain::schema;
+use crate::domain::status_update::StatusUpdate;
+use crate::domain::time::{Day, Edge, Moment};
+use crate::kinds;
+use crate::reports::overview::OverviewRow;
+
+use super::problem::{Problem, REGISTER};
+use super::resource::Resource;
+use super::resources::Item;
+use super::server::API_VERSION;
+use super::{endpoints, paging};
+
+/// The document.
+pub fn document() -> &'static Value {
+    static DOCUMENT: OnceLock<Value> = OnceLock::new();
+    DOCUMENT.get_or_init(build)
+}
+
+fn build() -> Value {
+    let info = InfoBuilder::new()
+        .title("sachstand")
+        .version(API_VERSION)
+        .description(Some(
+            "Keeps what a city knows about its digitalization projects, on two time axes, and makes the report to the \
+             council from it. Every read takes `validAt` (so it was on that day) and `knownAt` (so we knew it at that \
+             moment). The conventions stand in docs/API-DESIGN.md.",
+        ))
+        .contact(Some(ContactBuilder::new().name(Some("The operator of this instance")).url(Some("/")).build()))
+        .license(Some(LicenseBuilder::new().name("EUPL-1.2").identifier(Some("EUPL-1.2")).build()))
+        .build();
+    let mut document = serde_json::to_value(OpenApiBuilder::new().info(info).build()).unwrap_or_default();
+    if let Some(fields) = document.as_object_mut() {
+        fields.insert("servers".into(), json!([{"url": "/", "description": "This instance"}]));
+        fields.insert("tags".into(), tags());
+        fields.insert("paths".into(), paths());
+        fields.insert(
+            "components".into(),
+            json!({
+                "schemas": schemas(), "parameters": parameters(), "responses": responses(),
+                "securitySchemes": {"token": {
+                    "type": "http", "scheme": "bearer",
+                    "description": "A token made by `sachstand token create`; it begins with sst_.",
+                }},
+            }),
+        );
+    }
+    document
+}
+
+fn tags() -> Value {
+    let all = [
+        ("projects", "Digitalization projects."),
+        (
+            "items",
+            "What a project tracks: online services, licences, rollout units, process models, channels, formats.",
+        ),
+        ("milestones", "Baseline, forecast, actual."),
+        ("status updates", "What somebody says about a project; reports take approved ones."),
+        ("indicators", "What is counted: definitions, values and series."),
+        ("observations", "What was counted when, and in which meeting it was reported."),
+        ("overview", "All projects at a glance."),
+        ("offices", "Offices of the administration."),
+        ("committees", "Committees of the council."),
+        ("meetings", "Meetings with their agenda."),
+        ("reports", "Reports to the council."),
+        ("changes", "Who wrote when and why."),
+        ("operation", "For the operator."),
+    ];
+    all.iter().map(|(name, description)| json!({"name": name, "description": description})).collect()
+}
+
+fn paths() -> Value {
+    let mut paths: Map<String, Value> = Map::new();
+    for endpoint in endpoints() {
+        let operation = endpoint.operation.document(&endpoint.path);
+        let item = paths.entry(endpoint.path).or_insert_with(|| json!({}));
+        if let Some(item) = item.as_object_mut() {
+            item.insert(endpoint.method.as_str().to_ascii_lowercase(), operation);
+        }
+    }
+    paths.into()
+}
+
+fn schemas() -> Value {
+    let mut all: BTreeMap<String, Value> = BTreeMap::new();
+    for (name, schema) in [
+        resource::<Project>(),
+        resource::<Milestone>(),
+        resource::<StatusUpdate>(),
+        resource::<Indicator>(),
+        resource::<Observation>(),
+        resource::<Office>(),
+        resource::<Committee>(),
+        resource::<Meeting>(),
+        resource::<Report>(),
+        resource::<Item>(),
+        plain::<Document>(),
+        plain::<Problem>(),
+        plain::<OverviewRow>(),
+        plain::<Day>(),
+        plain::<Moment>(),
+        plain::<Edge>(),
+    ]
+    .concat()
+    {
+        all.insert(name, schema);
+    }
+    if let Some(kind) = all.get_mut("Project").and_then(|p| p.pointer_mut("/properties/kind")) {
+        kind.as_object_mut().into_iter().for_each(|k| drop(k.insert("enum".into(), json!(kinds::names()))));
+    }
+    if let Ok(Value::Object(fields)) = serde_json::from_str(include_str!("openapi/schemas.json")) {
+        all.extend(fields);
+    }
+    json!(all)
+}
+
+fn plain<T: ToSchema>() -> Vec<(String, Value)> {
+    schema::components::<T>()
+}
+
+/// The schemas of a resource: those that are records also carry what the server adds.
+fn resource<R: Resource>() -> Vec<(String, Value)> {
+    let items: Vec<&str> = kinds::item_types().iter().map(|t| t.name).collect();
+    let mut all = R::components();
+    for (name, schema) in &mut all {
+        let own = name == R::SCHEMA || items.contains(&name.as_str());
+        if let (true, Some(properties)) = (own, schema.get_mut("properties").and_then(Value::as_object_mut)) {
+            properties.insert("meta".into(), json!({"$ref": "#/components/schemas/Meta"}));
+        }
+    }
+    all
+}
+
+fn parameters() -> Value {
+    let query = |name: &str, schema: Value, description: &str, example: Value| json!({"name": name, "in": "query", "schema": schema, "description": description, "example": example});
+    let header = |name: &str, required: bool, description: &str, example: &str| {
+        json!({
+            "name": name, "in": "header", "required": required, "schema": {"type": "string"},
+            "description": description, "example": example,
+        })
+    };
+    let segment = |name: &str, description: &str, example: &str| {
+        json!({
+            "name": name, "in": "path", "required": true, "schema": {"type": "string"},
+            "description": description, "example": example,
+        })
+    };
+    let reference = |name: &str| json!({"$ref": format!("#/components/schemas/{name}")});
+    json!({
+        "validAt": query("validAt", reference("Day"), "The day for which the answer is to hold; today without it.", json!("2023-04-06")),
+        "knownAt": query("knownAt", reference("Moment"), "The moment at which it was known; now without it, and never later than now.", json!("2023-04-26T12:00:00Z")),
+        "validFrom": query("validFrom", reference("Edge"), "Since when it is so: a day, or `start` (as far back as we know). Today without it; what begins in a later state must say it.", json!("2023-04-06")),
+        "validTo": query("validTo", reference("Day"), "The day on which it ceases to be so.", json!("2023-05-01")),
+        "limit": query("limit", json!({"type": "integer", "minimum": 1, "maximum": paging::MOST, "default": paging::USUAL}), "Entries on a page.", json!(paging::USUAL)),
+        "cursor": query("cursor", json!({"type": "string"}), "Where the page begins; taken from links.next as it is.", json!("eyJkIjoi…")),
+        "if-match": header("If-Match", true, "The ETag that was read. `*` does not count.", "\"r7-0123456789abcdef\""),
+        "if-none-match": header("If-None-Match", false, "The ETag that is known already; 304 if it still holds.", "\"0123456789abcdef\""),
+        "change-reason": header("Change-Reason", false, "Why; UTF-8, percent-encoded where the client cannot send it. Kept in the history.", "Zahl aus dem Portal berichtigt"),
+        "path-slug": segment("slug", "Slug of the project.", "ozg"),
+        "path-key": segment("key", "Key of the indicator.", "online-services"),
+        "path-id": segment("id", "Id of the resource (UUID).", "0187bcd2-5c00-7000-8000-000000000001"),
+        "path-number": segment("number", "Number of the change.", "1"),
+    })
+}
+
+fn responses() -> Value {
+    let response = |(status, name, title): &(u16, &str, &str)| {
+        let example = json!({
+            "type": format!("urn:sachstand:problem:{name}"), "title": title, "status": status, "detail": title,
+        });
+        let content = json!({"application/problem+json": {
+            "schema": {"$ref": "#/components/schemas/Problem"}, "example": example,
+        }});
+        (format!("problem-{status}"), json!({"description": title, "content": content}))
+    };
+    REGISTER.iter().map(response).collect::<Map<_, _>>().into()
+}

@@ -1,0 +1,133 @@
+//! The overview: all projects at a glance, as JSON, as CSV and as the page at `/`.
+
+use actix_web::http::Method;
+use actix_web::http::header::{ACCEPT, CONTENT_DISPOSITION, CONTENT_SECURITY_POLICY};
+use actix_web::{HttpRequest, HttpResponse, web};
+use base64::Engine;
+use serde_json::json;
+use sha2::{Digest, Sha256};
+
+use crate::domain::error::Result;
+use crate::domain::payload::{Shape, typed};
+use crate::domain::report::Report;
+use crate::reports::front_page::{FrontPage, ReportLink};
+use crate::reports::overview::{csv, overview};
+use crate::store::{Query, Sort};
+
+use super::caller::{May, Read};
+use super::endpoint::{Endpoint, Operation};
+use super::etag::Answer;
+use super::facts::{self, Baseline};
+use super::params::Params;
+use super::{App, blocking};
+
+/// The endpoints of this file.
+pub fn endpoints() -> Vec<Endpoint> {
+    let schema = json!({
+        "type": "object", "required": ["data", "meta"],
+        "properties": {
+            "data": {"type": "array", "items": {"$ref": "#/components/schemas/OverviewRow"}},
+            "meta": {"$ref": "#/components/schemas/PageMeta"},
+        },
+    });
+    let formats = json!({"type": "string", "enum": ["json", "csv"], "default": "json"});
+    let operation = Operation::new("readOverview", "overview", "Read all projects at a glance")
+        .description(
+            "Per project phase, declared health, key figure with its difference to the last report, next milestone and \
+             age of the last status update. As CSV by `format=csv` or `Accept: text/csv`.",
+        )
+        .query("format", formats, "Representation.", json!("json"))
+        .shared(&["validAt", "knownAt", "if-none-match"])
+        .answer_as(200, "The overview.", &[("application/json", schema), ("text/csv", json!({"type": "string"}))])
+        .header("ETag", "Digest of the answer.");
+    vec![Endpoint { method: Method::GET, path: "/v1/overview".into(), route: || web::to(read_overview), operation }]
+}
+
+async fn read_overview(
+    may: May<Read>,
+    app: web::Data<App>,
+    request: HttpRequest,
+    mut params: Params,
+) -> Result<HttpResponse> {
+    let times = params.times();
+    let format: Option<String> = params.take("format");
+    let wants_csv = match format.as_deref() {
+        Some("csv") => true,
+        Some("json") => false,
+        Some(_) => {
+            params.refuse("format", "must be one of: json, csv");
+            false
+        }
+        None => accepts(&request, "text/csv"),
+    };
+    params.done()?;
+    let view = may.view();
+    let answer = blocking(move || {
+        app.store.read(|reading| {
+            let as_of = times.resolve(reading)?;
+            let baseline = Baseline::last(reading, &as_of, view)?;
+            let rows = overview(&facts::load(reading, &as_of, view, baseline.as_ref())?);
+            if wants_csv {
+                let name = format!("attachment; filename=\"sachstand-{}.csv\"", as_of.day);
+                return Ok(
+                    Answer::bytes("text/csv; charset=utf-8", csv(&rows)?.into_bytes()).with(CONTENT_DISPOSITION, name)
+                );
+            }
+            Answer::json(&json!({"data": rows, "meta": {"validAt": as_of.day, "knownAt": as_of.known}}))
+        })
+    })
+    .await?;
+    Ok(answer.to(&request))
+}
+
+/// Whether the client prefers this media type to JSON.
+pub fn accepts(request: &HttpRequest, media_type: &str) -> bool {
+    let accept = request.headers().get(ACCEPT).and_then(|v| v.to_str().ok()).unwrap_or_default();
+    accept.split(',').map(|part| part.split(';').next().unwrap_or_default().trim()).any(|part| part == media_type)
+}
+
+/// `/`: the overview for a person.
+///
+/// # Errors
+/// As for the overview.
+pub async fn front_page(
+    may: May<Read>,
+    app: web::Data<App>,
+    request: HttpRequest,
+    mut params: Params,
+) -> Result<HttpResponse> {
+    let times = params.times();
+    params.done()?;
+    let view = may.view();
+    let page = blocking(move || {
+        app.store.read(|reading| {
+            let as_of = times.resolve(reading)?;
+            let baseline = Baseline::last(reading, &as_of, view)?;
+            let rows = overview(&facts::load(reading, &as_of, view, baseline.as_ref())?);
+            let query = Query { sort: Sort { by_time: false, descending: true }, ..Query::default() };
+            let stored = reading.list(Shape::Report, &query, &as_of, view)?.rows;
+            let reports = stored
+                .iter()
+                .map(|s| {
+                    let report: Report = typed(&s.value)?;
+                    let href = format!("/v1/reports/{}/document?format=html", s.id);
+                    Ok(ReportLink { title: report.title, as_of: report.as_of, href })
+                })
+                .collect::<Result<Vec<_>>>()?;
+            Ok(FrontPage { rows, reports, as_of: as_of.day, known_at: as_of.known, zone: app.store.zone() }.html())
+        })
+    })
+    .await?;
+    Ok(page_answer(page).to(&request))
+}
+
+/// A page of our own: its style is allowed by its hash, and nothing else is.
+pub fn page_answer(html: String) -> Answer {
+    let digest = Sha256::digest(crate::reports::style::STYLE.as_bytes());
+    let hash = base64::engine::general_purpose::STANDARD.encode(digest);
+    let policy = format!(
+        "default-src 'none'; style-src 'sha256-{hash}'; img-src 'self' data:; base-uri 'none'; form-action 'none'; \
+         frame-ancestors 'none'"
+    );
+    Answer::bytes("text/html; charset=utf-8", html.into_bytes()).with(CONTENT_SECURITY_POLICY, policy)
+}

@@ -1,0 +1,119 @@
+//! Pages: a cursor remembers D, N and the place, so that a list stays the same while it is leafed through.
+
+use actix_web::HttpRequest;
+use actix_web::http::header::LINK;
+use base64::Engine;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use serde::{Deserialize, Serialize};
+use serde_json::{Value, json};
+use sha2::{Digest, Sha256};
+
+use crate::domain::error::{Error, Result};
+use crate::domain::time::{AsOf, Day};
+use crate::store::Reading;
+
+use super::etag::Answer;
+use super::params::{Params, Times};
+
+/// Rows on a page, unless the client says otherwise.
+pub const USUAL: i64 = 50;
+/// Rows on a page at most.
+pub const MOST: i64 = 500;
+
+/// Where a page begins.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+struct Cursor<P> {
+    /// Day D of the first page.
+    d: Day,
+    /// Change N of the first page.
+    n: i64,
+    /// After what it begins.
+    p: P,
+    /// Digest of path and filters: a cursor fits its own list only.
+    f: String,
+}
+
+/// The page that is asked for.
+#[derive(Clone, Debug)]
+pub struct Paging<P> {
+    /// Rows on it.
+    pub limit: i64,
+    times: Times,
+    cursor: Option<Cursor<P>>,
+    fingerprint: String,
+}
+
+impl<P: Serialize + for<'de> Deserialize<'de>> Paging<P> {
+    /// Takes `limit`, `cursor`, `validAt` and `knownAt` from the query.
+    pub fn take(params: &mut Params, request: &HttpRequest) -> Self {
+        let limit = params.number("limit", 1, MOST).unwrap_or(USUAL);
+        let times = params.times();
+        let fingerprint = fingerprint(request);
+        let cursor: Option<String> = params.take("cursor");
+        let cursor = cursor.and_then(|text| {
+            let bytes = URL_SAFE_NO_PAD.decode(&text).ok();
+            let cursor = bytes.and_then(|b| serde_json::from_slice::<Cursor<P>>(&b).ok());
+            let cursor = cursor.filter(|c| c.f == fingerprint);
+            if cursor.is_none() {
+                params.refuse("cursor", "is not a cursor of this list; follow links.next as it is");
+            }
+            cursor
+        });
+        Self { limit, times, cursor, fingerprint }
+    }
+
+    /// D and N: those of the first page.
+    ///
+    /// # Errors
+    /// `BadRequest` for a moment in the future or a change that does not exist.
+    pub fn resolve(&self, reading: &mut Reading<'_>) -> Result<AsOf> {
+        match &self.cursor {
+            Some(cursor) => reading.as_of_change(cursor.d, cursor.n),
+            None => self.times.resolve(reading),
+        }
+    }
+
+    /// After what the page begins.
+    pub fn after(&self) -> Option<&P> {
+        self.cursor.as_ref().map(|c| &c.p)
+    }
+
+    /// The page with its links.
+    ///
+    /// # Errors
+    /// `Internal` if it cannot be written as JSON.
+    pub fn page(&self, request: &HttpRequest, as_of: &AsOf, data: Vec<Value>, next: Option<P>) -> Result<Answer> {
+        let next = next.map(|p| {
+            let cursor = Cursor { d: as_of.day, n: as_of.change, p, f: self.fingerprint.clone() };
+            let text = serde_json::to_vec(&cursor).map(|b| URL_SAFE_NO_PAD.encode(b)).map_err(Error::internal)?;
+            let others = request.query_string().split('&').filter(|p| !p.is_empty() && !p.starts_with("cursor="));
+            let query = others.map(str::to_owned).chain([format!("cursor={text}")]).collect::<Vec<_>>().join("&");
+            Ok::<_, Error>(format!("{}?{query}", request.path()))
+        });
+        let next = next.transpose()?;
+        let mut page = json!({
+            "data": data,
+            "links": {},
+            "meta": {"validAt": as_of.day, "knownAt": as_of.known},
+        });
+        if let (Some(next), Some(links)) = (&next, page.get_mut("links").and_then(Value::as_object_mut)) {
+            links.insert("next".into(), json!(next));
+        }
+        let answer = Answer::json(&page)?;
+        Ok(match next {
+            Some(next) => answer.with(LINK, format!("<{next}>; rel=\"next\"")),
+            None => answer,
+        })
+    }
+}
+
+fn fingerprint(request: &HttpRequest) -> String {
+    let mut query: Vec<&str> = request
+        .query_string()
+        .split('&')
+        .filter(|p| !p.is_empty() && !p.starts_with("cursor=") && !p.starts_with("limit="))
+        .collect();
+    query.sort_unstable();
+    let text = format!("{}?{}", request.path(), query.join("&"));
+    hex::encode(Sha256::digest(text.as_bytes())).chars().take(16).collect()
+}

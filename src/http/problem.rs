@@ -1,0 +1,125 @@
+//! Problems: what a client reads when something is wrong (RFC 9457), and the register of all of them.
+
+use actix_web::http::StatusCode;
+use actix_web::http::header::{CONTENT_TYPE, RETRY_AFTER, WWW_AUTHENTICATE};
+use actix_web::{HttpResponse, ResponseError};
+use serde::Serialize;
+use serde_json::{Map, Value};
+use utoipa::ToSchema;
+
+use crate::domain::error::{Error, Violation};
+
+/// What is wrong (RFC 9457).
+#[derive(Clone, Debug, Serialize, ToSchema)]
+#[schema(example = json!({
+    "type": "urn:sachstand:problem:invalid-content", "title": "The content breaks rules", "status": 422,
+    "detail": "1 violation", "violations": [{"pointer": "/shortName", "detail": "is required"}]
+}))]
+pub struct Problem {
+    /// Which problem: `urn:sachstand:problem:` and its name in the register of docs/API-DESIGN.md.
+    #[serde(rename = "type")]
+    pub problem_type: String,
+    /// The same for a person; always the same for one type.
+    pub title: &'static str,
+    /// HTTP status.
+    #[schema(minimum = 400, maximum = 599)]
+    pub status: u16,
+    /// What happened this time.
+    pub detail: String,
+    /// Everything that is wrong, with its place.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub violations: Vec<Violation>,
+    /// Further members that help to resolve it: `referrers`, `laterSlices`, `possible` …
+    #[serde(flatten)]
+    #[schema(ignore)]
+    pub members: Map<String, Value>,
+}
+
+/// The register: status, name and title of every problem.
+pub const REGISTER: &[(u16, &str, &str)] = &[
+    (400, "bad-request", "The request cannot be understood"),
+    (401, "unauthenticated", "A valid token is needed"),
+    (403, "forbidden", "This token may not do that"),
+    (404, "not-found", "There is nothing here"),
+    (405, "method-not-allowed", "This method is not possible here"),
+    (406, "not-acceptable", "No such representation"),
+    (409, "conflict", "Something stands against it"),
+    (412, "stale", "The resource has changed since it was read"),
+    (413, "too-large", "The body is too large"),
+    (415, "unsupported-media-type", "The body is of the wrong type"),
+    (422, "invalid-content", "The content breaks rules"),
+    (428, "precondition-required", "If-Match is required"),
+    (500, "internal", "A fault of the service"),
+    (503, "unavailable", "Not available at the moment"),
+];
+
+impl From<&Error> for Problem {
+    fn from(error: &Error) -> Self {
+        let mut violations = Vec::new();
+        let mut members = Map::new();
+        let mut code = None;
+        let counted = |v: &[Violation]| match v {
+            [only] => only.to_string(),
+            all => format!("{} violations", all.len()),
+        };
+        let (status, detail) = match error {
+            Error::BadRequest(v) => {
+                violations.clone_from(v);
+                (400, counted(v))
+            }
+            Error::Invalid(v) => {
+                violations.clone_from(v);
+                (422, counted(v))
+            }
+            Error::NotFound => (404, "there is nothing here that you may see".to_owned()),
+            Error::Unauthenticated(why) => (401, (*why).to_owned()),
+            Error::Forbidden(why) => (403, (*why).to_owned()),
+            Error::PreconditionRequired => {
+                (428, "send If-Match with the ETag that you read; '*' does not count".to_owned())
+            }
+            Error::Stale => (412, "read the resource again and repeat the change on its present state".to_owned()),
+            Error::Conflict(conflict) => {
+                members.clone_from(&conflict.members);
+                code = Some(conflict.code);
+                (409, conflict.detail.clone())
+            }
+            Error::NotAcceptable(offered) => (406, format!("offered are: {offered}")),
+            Error::MethodNotAllowed => (405, "see the Allow header for the methods that are possible".to_owned()),
+            Error::UnsupportedMediaType(wanted) => (415, format!("send the body as {wanted}")),
+            Error::TooLarge(limit) => (413, format!("the body may have at most {limit} bytes")),
+            Error::Unavailable(_) => (503, "the database does not answer; try again in a moment".to_owned()),
+            Error::Internal(_) => (500, "the fault is in the log of the service".to_owned()),
+        };
+        let (_, name, title) = REGISTER.iter().find(|(s, ..)| *s == status).copied().unwrap_or((500, "internal", ""));
+        let problem_type = format!("urn:sachstand:problem:{}", code.unwrap_or(name));
+        Self { problem_type, title, status, detail, violations, members }
+    }
+}
+
+impl std::fmt::Display for Error {
+    /// The class alone: what is inside belongs into the log and nowhere else.
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(Problem::from(self).title)
+    }
+}
+
+impl ResponseError for Error {
+    fn status_code(&self) -> StatusCode {
+        StatusCode::from_u16(Problem::from(self).status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR)
+    }
+
+    fn error_response(&self) -> HttpResponse {
+        if let Self::Internal(cause) | Self::Unavailable(cause) = self {
+            log::error!("{cause:?}");
+        }
+        let problem = Problem::from(self);
+        let mut answer = HttpResponse::build(self.status_code());
+        answer.insert_header((CONTENT_TYPE, "application/problem+json"));
+        match self {
+            Self::Unauthenticated(_) => drop(answer.insert_header((WWW_AUTHENTICATE, "Bearer realm=\"sachstand\""))),
+            Self::Unavailable(_) => drop(answer.insert_header((RETRY_AFTER, "5"))),
+            _ => {}
+        }
+        answer.body(serde_json::to_string(&problem).unwrap_or_default())
+    }
+}

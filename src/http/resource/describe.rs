@@ -1,0 +1,190 @@
+//! The endpoints of a resource, with what the API document says of each.
+
+use actix_web::http::Method;
+use actix_web::web;
+use serde_json::{Value, json};
+
+use crate::http::endpoint::{Endpoint, Operation};
+
+use super::write::article;
+use super::{Filter, Resource, create, history, list, patch, put, read, retract};
+
+/// All endpoints of a resource.
+pub fn endpoints<R: Resource>() -> Vec<Endpoint> {
+    let single = format!("{}/{{{}}}", R::COLLECTION, R::OWN);
+    let at = |method, path: &str, route, operation| Endpoint { method, path: path.to_owned(), route, operation };
+    vec![
+        at(Method::GET, R::COLLECTION, || web::to(list::<R>), describe_list::<R>()),
+        at(Method::POST, R::COLLECTION, || web::to(create::<R>), describe_create::<R>()),
+        at(Method::GET, &single, || web::to(read::<R>), describe_read::<R>()),
+        at(Method::PUT, &single, || web::to(put::<R>), describe_put::<R>()),
+        at(Method::PATCH, &single, || web::to(patch::<R>), describe_patch::<R>()),
+        at(Method::DELETE, &single, || web::to(retract::<R>), describe_retract::<R>()),
+        at(Method::GET, &format!("{single}/history"), || web::to(history::<R>), describe_history::<R>()),
+    ]
+}
+
+fn schema<R: Resource>() -> Value {
+    json!({"$ref": format!("#/components/schemas/{}", R::SCHEMA)})
+}
+
+fn operation<R: Resource>(verb: &str, many: bool, summary: String) -> Operation {
+    let noun = if many { R::MANY } else { R::ONE };
+    let mut words = noun.split(' ');
+    let noun: String = words.by_ref().map(capitalised).collect();
+    Operation::new(format!("{verb}{noun}"), R::MANY, summary)
+}
+
+fn capitalised(word: &str) -> String {
+    let mut letters = word.chars();
+    letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
+}
+
+/// An example of what the server answers: the body, and what it adds.
+fn example<R: Resource>() -> Value {
+    let mut value = R::example();
+    let path = format!("{}/…", R::COLLECTION);
+    let meta = json!({
+        "id": "0187bcd2-5c00-7000-8000-000000000001", "validFrom": "start", "recordedAt": "2023-04-26T09:00:00Z",
+        "links": {"self": path, "history": format!("{path}/history")},
+    });
+    value.as_object_mut().into_iter().for_each(|fields| drop(fields.insert("meta".into(), meta.clone())));
+    value
+}
+
+fn page(of: Value) -> Value {
+    json!({
+        "type": "object",
+        "required": ["data", "links", "meta"],
+        "properties": {
+            "data": {"type": "array", "items": of},
+            "links": {"$ref": "#/components/schemas/PageLinks"},
+            "meta": {"$ref": "#/components/schemas/PageMeta"},
+        },
+    })
+}
+
+fn describe_list<R: Resource>() -> Operation {
+    let sort = "Order: by name (as in a telephone book), or by the time at which what is shown was recorded.";
+    let mut operation = operation::<R>("list", true, format!("List {}", R::MANY)).query(
+        "sort",
+        json!({"type": "string", "enum": ["name", "-name", "recordedAt", "-recordedAt"]}),
+        sort,
+        json!("name"),
+    );
+    for filter in R::FILTERS {
+        let (schema, text, example) = match filter {
+            Filter::Class(_) => (json!({"type": "string"}), "Only this kind or type.", json!("ozg")),
+            Filter::State(_) => (json!({"type": "string"}), "Only in this phase or state.", json!("live")),
+            Filter::Office => {
+                let id = json!("0187bcd2-5c00-7000-8000-000000000001");
+                (json!({"type": "string", "format": "uuid"}), "Only what this office is responsible for.", id)
+            }
+        };
+        operation = operation.query(filter.name(), schema, text, example);
+    }
+    operation
+        .shared(&["limit", "cursor", "validAt", "knownAt"])
+        .answer(200, "A page of the list.", page(schema::<R>()))
+        .example(json!({
+            "data": [example::<R>()], "links": {},
+            "meta": {"validAt": "2023-04-06", "knownAt": "2023-04-26T09:00:00Z"},
+        }))
+        .header("Link", "The next page (rel=next), if there is one.")
+        .header("ETag", "Digest of the page.")
+        .shared(&["if-none-match"])
+}
+
+fn describe_read<R: Resource>() -> Operation {
+    operation::<R>("read", false, format!("Read {} {}", article(R::ONE), R::ONE))
+        .shared(&["validAt", "knownAt", "if-none-match"])
+        .answer(200, "The resource as it was on that day, as known at that moment.", schema::<R>())
+        .example(example::<R>())
+        .header("ETag", "Revision and digest; send it as If-Match to change the resource.")
+        .answer_as(304, "Not changed since If-None-Match.", &[])
+}
+
+fn describe_history<R: Resource>() -> Operation {
+    let entry = json!({
+        "type": "object",
+        "required": ["validFrom", "recorded", "resource"],
+        "properties": {
+            "validFrom": {"$ref": "#/components/schemas/Edge"},
+            "validTo": {"$ref": "#/components/schemas/Day"},
+            "recorded": {"$ref": "#/components/schemas/Recorded"},
+            "superseded": {"$ref": "#/components/schemas/Recorded"},
+            "resource": schema::<R>(),
+        },
+    });
+    operation::<R>("history", false, format!("Read the history of {} {}", article(R::ONE), R::ONE))
+        .description(
+            "Everything ever known of it, the latest first. Actors, reasons and numbers of changes are shown to the \
+             administration only. What was retracted keeps its history.",
+        )
+        .shared(&["limit", "cursor", "knownAt"])
+        .answer(200, "A page of the history.", page(entry))
+        .example(json!({
+            "data": [{
+                "validFrom": "start", "recorded": {"at": "2023-04-26T09:00:00Z"}, "resource": R::example(),
+            }],
+            "links": {}, "meta": {"validAt": "2023-04-06", "knownAt": "2023-04-26T09:00:00Z"},
+        }))
+}
+
+fn writing<R: Resource>(operation: Operation, dated: &[&str]) -> Operation {
+    let operation = if R::DATED { operation.shared(dated) } else { operation };
+    let operation = operation.shared(&["change-reason"]).with_token().problem(409);
+    if R::NEEDS_REASON {
+        operation.description("The header Change-Reason is required for a correction.")
+    } else {
+        operation
+    }
+}
+
+fn describe_create<R: Resource>() -> Operation {
+    let operation = operation::<R>("create", false, format!("Create {} {}", article(R::ONE), R::ONE))
+        .body("application/json", schema::<R>(), R::example())
+        .answer(201, "Created.", schema::<R>())
+        .example(example::<R>())
+        .header("Location", "Where it is.")
+        .header("ETag", "Revision and digest.");
+    writing::<R>(operation, &["validFrom", "validTo"])
+}
+
+fn describe_put<R: Resource>() -> Operation {
+    let operation = operation::<R>("replace", false, format!("Replace {} {}", article(R::ONE), R::ONE))
+        .shared(&["if-match"])
+        .body("application/json", schema::<R>(), R::example())
+        .answer(200, "Replaced.", schema::<R>())
+        .example(example::<R>())
+        .header("ETag", "Revision and digest.")
+        .problem(412)
+        .problem(428);
+    writing::<R>(operation, &["validFrom", "validTo"])
+}
+
+fn describe_patch<R: Resource>() -> Operation {
+    let example_patch = R::example()
+        .as_object()
+        .and_then(|fields| fields.iter().find(|(name, _)| !matches!(name.as_str(), "type" | "slug" | "kind" | "key")))
+        .map(|(name, value)| json!({name: value}))
+        .unwrap_or_default();
+    let operation = operation::<R>("update", false, format!("Change some fields of {} {}", article(R::ONE), R::ONE))
+        .shared(&["if-match"])
+        .body("application/merge-patch+json", json!({"$ref": "#/components/schemas/MergePatch"}), example_patch)
+        .answer(200, "Changed in every slice from that day on.", schema::<R>())
+        .example(example::<R>())
+        .header("ETag", "Revision and digest.")
+        .problem(412)
+        .problem(428);
+    writing::<R>(operation, &["validFrom", "validTo"])
+}
+
+fn describe_retract<R: Resource>() -> Operation {
+    let operation = operation::<R>("retract", false, format!("Retract {} {}, or let it end", article(R::ONE), R::ONE))
+        .shared(&["if-match"])
+        .answer_as(204, "Retracted (it never was so), or ended on validFrom. Its history stays.", &[])
+        .problem(412)
+        .problem(428);
+    writing::<R>(operation, &["validFrom", "validTo"])
+}

@@ -1,0 +1,241 @@
+//! Resources: everything that the ledger keeps is listed, read, created, replaced, changed and retracted in one way.
+//! A resource is a file that says where it is found and what is particular about it.
+
+mod describe;
+mod read;
+mod write;
+
+use actix_web::HttpRequest;
+use serde_json::{Value, json};
+use uuid::Uuid;
+
+use crate::domain::access::View;
+use crate::domain::error::{Error, Result};
+use crate::domain::payload::{Payload, Shape};
+use crate::domain::time::AsOf;
+use crate::kinds::{self, Kind};
+use crate::store::{Reading, Stored, Window, Writing};
+
+pub use describe::endpoints;
+pub use read::{history, list, read};
+pub use write::{create, patch, put, retract};
+
+/// By what a list can be filtered.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Filter {
+    /// The kind of a project, the type of an item; with the name of the parameter.
+    Class(&'static str),
+    /// The phase or state; with the name of the parameter.
+    State(&'static str),
+    /// The responsible office: the parameter `office`.
+    Office,
+}
+
+impl Filter {
+    /// The name of the query parameter.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Class(name) | Self::State(name) => name,
+            Self::Office => "office",
+        }
+    }
+}
+
+/// A kind of thing that the API serves.
+pub trait Resource: 'static {
+    /// Its shape in the ledger.
+    const SHAPE: Shape;
+    /// Path of the collection.
+    const COLLECTION: &'static str;
+    /// The name of the last path segment of a single one: `id`, `slug` or `key`.
+    const OWN: &'static str;
+    /// What one is called in a sentence.
+    const ONE: &'static str;
+    /// What many are called in a sentence.
+    const MANY: &'static str;
+    /// The name of its schema.
+    const SCHEMA: &'static str;
+    /// By what lists can be filtered.
+    const FILTERS: &'static [Filter] = &[];
+    /// Whether it has a history along valid time that writes can address.
+    const DATED: bool = true;
+    /// Whether a change must say why.
+    const NEEDS_REASON: bool = false;
+
+    /// Its schema and those it refers to.
+    fn components() -> Vec<(String, Value)>;
+
+    /// An example of a body.
+    fn example() -> Value;
+
+    /// Reads a body, in its place.
+    ///
+    /// # Errors
+    /// `Invalid` with every violation.
+    fn parse(scope: &Scope, value: Value) -> Result<Payload>;
+
+    /// Takes out of a representation what the view does not see.
+    fn show(_value: &mut Value, _view: View) {}
+
+    /// What belongs to creating one, in the same change.
+    ///
+    /// # Errors
+    /// Those of the ledger.
+    fn created(_writing: &mut Writing<'_>, _scope: &Scope, _id: Uuid, _payload: &Payload) -> Result<()> {
+        Ok(())
+    }
+
+    /// What belongs to changing one, in the same change.
+    ///
+    /// # Errors
+    /// Those of the ledger.
+    fn changed(_writing: &mut Writing<'_>, _scope: &Scope, _id: Uuid) -> Result<()> {
+        Ok(())
+    }
+
+    /// What belongs to retracting one, in the same change, before it.
+    ///
+    /// # Errors
+    /// A conflict when it must not be retracted.
+    fn retracting(_writing: &mut Writing<'_>, _present: &Stored, _window: Window) -> Result<()> {
+        Ok(())
+    }
+}
+
+/// Where a request points to: the segments of its path.
+#[derive(Clone, Debug)]
+pub struct Place {
+    slug: Option<String>,
+    key: Option<String>,
+    id: Option<String>,
+    /// The path as it was asked.
+    pub path: String,
+}
+
+impl Place {
+    /// Of a request.
+    pub fn of(request: &HttpRequest) -> Self {
+        let segment = |name| request.match_info().get(name).map(str::to_owned);
+        Self { slug: segment("slug"), key: segment("key"), id: segment("id"), path: request.path().to_owned() }
+    }
+}
+
+/// To what a resource belongs: found through its parents, so that an id of another project never works.
+#[derive(Clone, Debug, Default)]
+pub struct Scope {
+    /// The direct parent.
+    pub parent: Option<Uuid>,
+    /// The project, if it belongs to one.
+    pub project: Option<Uuid>,
+    /// The kind of that project.
+    pub kind: Option<&'static Kind>,
+    /// The key of the indicator, if it belongs to one.
+    pub indicator: Option<String>,
+}
+
+/// Whether parents are looked up as of a day and a change, or as they are now.
+#[derive(Clone, Copy, Debug)]
+pub enum When<'a> {
+    /// For reads.
+    AsOf(&'a AsOf),
+    /// For writes, which may concern what does not hold today.
+    Now,
+    /// For histories, which outlive a retraction.
+    Ever(&'a AsOf),
+}
+
+impl Scope {
+    /// Finds the parents named in `collection`.
+    ///
+    /// # Errors
+    /// `NotFound` when one of them is not there for this view.
+    pub fn find(
+        reading: &mut Reading<'_>,
+        collection: &str,
+        place: &Place,
+        when: When<'_>,
+        view: View,
+    ) -> Result<Self> {
+        let mut scope = Self::default();
+        if collection.contains("{slug}") {
+            let slug = place.slug.as_deref().unwrap_or_default();
+            let id = reading.subject_of(Shape::Project, None, slug)?.ok_or(Error::NotFound)?;
+            if let Some(project) = look(reading, Shape::Project, None, id, when, view)? {
+                let kind = project.value.get("kind").and_then(Value::as_str);
+                scope.kind = kind.and_then(kinds::kind);
+            }
+            scope.project = Some(id);
+            scope.parent = Some(id);
+        }
+        if collection.contains("{key}") {
+            let key = place.key.as_deref().unwrap_or_default();
+            let id = reading.subject_of(Shape::Indicator, scope.project, key)?.ok_or(Error::NotFound)?;
+            look(reading, Shape::Indicator, scope.project, id, when, view)?;
+            scope.indicator = Some(key.to_owned());
+            scope.parent = Some(id);
+        }
+        Ok(scope)
+    }
+
+    /// The kind of the project.
+    ///
+    /// # Errors
+    /// `Internal` when the ledger knows a kind that this version of the program does not.
+    pub fn kind(&self) -> Result<&'static Kind> {
+        self.kind.ok_or_else(|| Error::internal("the kind of the project is not known to this version"))
+    }
+}
+
+fn look(
+    reading: &mut Reading<'_>,
+    shape: Shape,
+    parent: Option<Uuid>,
+    id: Uuid,
+    when: When<'_>,
+    view: View,
+) -> Result<Option<Stored>> {
+    match when {
+        When::AsOf(as_of) => reading.find(shape, parent, id, as_of, view)?.map(Some).ok_or(Error::NotFound),
+        When::Now => reading.present(shape, parent, id, view)?.map(Some).ok_or(Error::NotFound),
+        When::Ever(as_of) if reading.remembered(shape, parent, id, as_of, view)? => Ok(None),
+        When::Ever(_) => Err(Error::NotFound),
+    }
+}
+
+/// The id of the resource itself.
+fn own_id<R: Resource>(reading: &mut Reading<'_>, place: &Place, scope: &Scope) -> Result<Uuid> {
+    let found = match R::OWN {
+        "slug" => reading.subject_of(R::SHAPE, None, place.slug.as_deref().unwrap_or_default())?,
+        "key" => reading.subject_of(R::SHAPE, scope.parent, place.key.as_deref().unwrap_or_default())?,
+        _ => place.id.as_deref().and_then(|id| id.parse().ok()),
+    };
+    found.ok_or(Error::NotFound)
+}
+
+/// The path of a single one in its collection.
+fn own_path<R: Resource>(collection: &str, stored: &Stored) -> String {
+    let own = match R::OWN {
+        "id" => stored.id.to_string(),
+        name => stored.value.get(name).and_then(Value::as_str).unwrap_or_default().to_owned(),
+    };
+    format!("{}/{own}", collection.trim_end_matches('/'))
+}
+
+/// The JSON of a resource: what its type says, and under `meta` what the server adds.
+fn represent<R: Resource>(stored: &Stored, path: &str, view: View) -> Value {
+    let mut value = kinds::upcast(stored.shape, stored.format, stored.value.clone());
+    R::show(&mut value, view);
+    let mut meta = json!({
+        "id": stored.id,
+        "validFrom": stored.span.from,
+        "recordedAt": stored.recorded_at,
+        "links": {"self": path, "history": format!("{path}/history")},
+    });
+    if let (Some(meta), Some(to)) = (meta.as_object_mut(), stored.span.to.day()) {
+        meta.insert("validTo".into(), json!(to));
+    }
+    if let Some(fields) = value.as_object_mut() {
+        fields.insert("meta".into(), meta);
+    }
+    value
+}

@@ -1,0 +1,158 @@
+//! Reading: lists, single resources, histories.
+
+use actix_web::{HttpRequest, HttpResponse, web};
+use serde_json::{Value, json};
+use uuid::Uuid;
+
+use crate::domain::access::View;
+use crate::domain::error::{Error, Result};
+use crate::domain::time::Edge;
+use crate::http::caller::{May, Read};
+use crate::http::etag::Answer;
+use crate::http::paging::Paging;
+use crate::http::params::Params;
+use crate::http::{App, blocking};
+use crate::kinds;
+use crate::store::{Entry, Query, Sort};
+
+use super::{Filter, Place, Resource, Scope, When, own_id, own_path, represent};
+
+/// `GET` of a collection.
+///
+/// # Errors
+/// `BadRequest` for parameters that are not known or not right; `NotFound` when the parent is not there.
+pub async fn list<R: Resource>(
+    may: May<Read>,
+    app: web::Data<App>,
+    request: HttpRequest,
+    mut params: Params,
+) -> Result<HttpResponse> {
+    let paging: Paging<(String, Uuid)> = Paging::take(&mut params, &request);
+    let sort =
+        params.take::<String>("sort").map(|text| (text.starts_with('-'), text.trim_start_matches('-').to_owned()));
+    let sort = match sort.as_ref().map(|(descending, name)| (*descending, name.as_str())) {
+        None => Sort::default(),
+        Some((descending, "name")) => Sort { by_time: false, descending },
+        Some((descending, "recordedAt")) => Sort { by_time: true, descending },
+        Some(_) => {
+            params.refuse("sort", "must be one of: name, -name, recordedAt, -recordedAt");
+            Sort::default()
+        }
+    };
+    let mut query = Query { sort, limit: Some(paging.limit), after: paging.after().cloned(), ..Query::default() };
+    for filter in R::FILTERS {
+        match filter {
+            Filter::Class(name) => query.class = params.take(name),
+            Filter::State(name) => query.state = params.take(name),
+            Filter::Office => query.office = params.take("office"),
+        }
+    }
+    params.done()?;
+    let (place, view) = (Place::of(&request), may.view());
+    let answer_to = request.clone();
+    let (paging, as_of, data, next) = blocking(move || {
+        app.store.read(|reading| {
+            let as_of = paging.resolve(reading)?;
+            let scope = Scope::find(reading, R::COLLECTION, &place, When::AsOf(&as_of), view)?;
+            query.parent = scope.parent;
+            let page = reading.list(R::SHAPE, &query, &as_of, view)?;
+            let shown = page.rows.iter().map(|s| represent::<R>(s, &own_path::<R>(&place.path, s), view));
+            let data: Vec<Value> = shown.collect();
+            Ok((paging, as_of, data, page.next))
+        })
+    })
+    .await?;
+    Ok(paging.page(&answer_to, &as_of, data, next)?.to(&answer_to))
+}
+
+/// `GET` of a single resource.
+///
+/// # Errors
+/// `NotFound` when it is not there as of that day and moment for this caller.
+pub async fn read<R: Resource>(
+    may: May<Read>,
+    app: web::Data<App>,
+    request: HttpRequest,
+    mut params: Params,
+) -> Result<HttpResponse> {
+    let times = params.times();
+    params.done()?;
+    let (place, view) = (Place::of(&request), may.view());
+    let answer = blocking(move || {
+        app.store.read(|reading| {
+            let as_of = times.resolve(reading)?;
+            let scope = Scope::find(reading, R::COLLECTION, &place, When::AsOf(&as_of), view)?;
+            let id = own_id::<R>(reading, &place, &scope)?;
+            let stored = reading.find(R::SHAPE, scope.parent, id, &as_of, view)?.ok_or(Error::NotFound)?;
+            let revision = reading.revision(id, &as_of)?.unwrap_or(stored.change);
+            Answer::resource(&represent::<R>(&stored, &place.path, view), revision)
+        })
+    })
+    .await?;
+    Ok(answer.to(&request))
+}
+
+/// `GET` of the history of a single resource: everything ever known of it, the latest first. What was retracted
+/// keeps its history.
+///
+/// # Errors
+/// `NotFound` when there never was such a thing for this caller.
+pub async fn history<R: Resource>(
+    may: May<Read>,
+    app: web::Data<App>,
+    request: HttpRequest,
+    mut params: Params,
+) -> Result<HttpResponse> {
+    let paging: Paging<(i64, Edge)> = Paging::take(&mut params, &request);
+    params.done()?;
+    let (place, view) = (Place::of(&request), may.view());
+    let answer_to = request.clone();
+    let (paging, as_of, data, next) = blocking(move || {
+        app.store.read(|reading| {
+            let as_of = paging.resolve(reading)?;
+            let scope = Scope::find(reading, R::COLLECTION, &place, When::Ever(&as_of), view)?;
+            let id = own_id::<R>(reading, &place, &scope)?;
+            if !reading.remembered(R::SHAPE, scope.parent, id, &as_of, view)? {
+                return Err(Error::NotFound);
+            }
+            let mut entries = reading.history(id, &as_of, view, paging.after().copied(), paging.limit + 1)?;
+            if entries.is_empty() && paging.after().is_none() {
+                return Err(Error::NotFound);
+            }
+            let full = usize::try_from(paging.limit).ok().filter(|limit| entries.len() > *limit);
+            full.into_iter().for_each(|limit| entries.truncate(limit));
+            let next = full.and_then(|_| entries.last().map(|e| (e.change, e.span.from)));
+            let data: Vec<Value> = entries.into_iter().map(|e| entry::<R>(e, view)).collect();
+            Ok((paging, as_of, data, next))
+        })
+    })
+    .await?;
+    Ok(paging.page(&answer_to, &as_of, data, next)?.to(&answer_to))
+}
+
+/// An entry of a history. Actors, reasons and numbers are for the administration.
+fn entry<R: Resource>(entry: Entry, view: View) -> Value {
+    let mut resource = kinds::upcast(R::SHAPE, entry.format, entry.value);
+    R::show(&mut resource, view);
+    let who = |moment, change: i64, actor: Uuid, reason: Option<String>| {
+        let mut fields = json!({"at": moment});
+        if let (true, Some(fields)) = (view > View::Public, fields.as_object_mut()) {
+            fields.insert("change".into(), json!(change));
+            fields.insert("actor".into(), json!(actor));
+            reason.into_iter().for_each(|r| drop(fields.insert("reason".into(), json!(r))));
+        }
+        fields
+    };
+    let mut value = json!({
+        "validFrom": entry.span.from,
+        "recorded": who(entry.recorded_at, entry.change, entry.actor, entry.reason),
+        "resource": resource,
+    });
+    if let Some(fields) = value.as_object_mut() {
+        entry.span.to.day().into_iter().for_each(|day| drop(fields.insert("validTo".into(), json!(day))));
+        if let Some(closed) = entry.closed {
+            fields.insert("superseded".into(), who(closed.recorded_at, closed.change, closed.actor, closed.reason));
+        }
+    }
+    value
+}

@@ -1,0 +1,278 @@
+//! What the API keeps, resource by resource: where it is found and what is particular about it.
+
+use serde_json::{Value, json};
+use uuid::Uuid;
+
+use crate::domain::access::View;
+use crate::domain::council::{Committee, Meeting};
+use crate::domain::error::{Error, Result, Violation};
+use crate::domain::indicator::{Indicator, Observation};
+use crate::domain::measure::Formula;
+use crate::domain::milestone::Milestone;
+use crate::domain::office::Office;
+use crate::domain::payload::{Payload, Record, Shape, typed};
+use crate::domain::project::Project;
+use crate::domain::report::Report;
+use crate::domain::schema::components;
+use crate::domain::status_update::{StatusUpdate, UpdateState};
+use crate::domain::time::Edge;
+use crate::kinds;
+use crate::store::{New, Query, Stored, Window, Writing};
+
+use super::resource::{Filter, Resource, Scope};
+
+/// The example that a type's schema carries.
+fn example_of<T: Record>() -> Value {
+    let schemas = components::<T>();
+    let own = schemas.into_iter().find(|(name, _)| *name == T::name());
+    own.and_then(|(_, schema)| schema.get("example").cloned()).unwrap_or_default()
+}
+
+macro_rules! plain {
+    ($record:ty) => {
+        fn components() -> Vec<(String, Value)> {
+            components::<$record>()
+        }
+
+        fn example() -> Value {
+            example_of::<$record>()
+        }
+    };
+    ($record:ty, read) => {
+        plain!($record);
+
+        fn parse(_: &Scope, value: Value) -> Result<Payload> {
+            Payload::read::<$record>(value)
+        }
+    };
+}
+
+impl Resource for Office {
+    const SHAPE: Shape = Shape::Office;
+    const COLLECTION: &'static str = "/v1/offices";
+    const OWN: &'static str = "id";
+    const ONE: &'static str = "office";
+    const MANY: &'static str = "offices";
+    const SCHEMA: &'static str = "Office";
+
+    plain!(Office, read);
+}
+
+impl Resource for Committee {
+    const SHAPE: Shape = Shape::Committee;
+    const COLLECTION: &'static str = "/v1/committees";
+    const OWN: &'static str = "id";
+    const ONE: &'static str = "committee";
+    const MANY: &'static str = "committees";
+    const SCHEMA: &'static str = "Committee";
+
+    plain!(Committee, read);
+}
+
+impl Resource for Meeting {
+    const SHAPE: Shape = Shape::Meeting;
+    const COLLECTION: &'static str = "/v1/meetings";
+    const OWN: &'static str = "id";
+    const ONE: &'static str = "meeting";
+    const MANY: &'static str = "meetings";
+    const SCHEMA: &'static str = "Meeting";
+    const DATED: bool = false;
+
+    plain!(Meeting, read);
+
+    fn show(value: &mut Value, view: View) {
+        Meeting::show(value, view);
+    }
+}
+
+impl Resource for Project {
+    const SHAPE: Shape = Shape::Project;
+    const COLLECTION: &'static str = "/v1/projects";
+    const OWN: &'static str = "slug";
+    const ONE: &'static str = "project";
+    const MANY: &'static str = "projects";
+    const SCHEMA: &'static str = "Project";
+    const FILTERS: &'static [Filter] = &[Filter::Class("kind"), Filter::State("phase"), Filter::Office];
+
+    plain!(Project);
+
+    fn parse(_: &Scope, value: Value) -> Result<Payload> {
+        let payload = Payload::read::<Project>(value)?;
+        match payload.index.class.as_deref().and_then(kinds::kind) {
+            Some(_) => Ok(payload),
+            None => Err(Error::invalid("/kind", format!("must be one of: {}", kinds::names().join(", ")))),
+        }
+    }
+
+    /// A project has the indicators of its kind from its beginning.
+    fn created(writing: &mut Writing<'_>, _: &Scope, id: Uuid, payload: &Payload) -> Result<()> {
+        let kind = payload.index.class.as_deref().and_then(kinds::kind);
+        for built_in in kind.into_iter().flat_map(|k| k.indicators) {
+            let payload = Payload::of(&built_in.indicator())?;
+            let window = Window { from: Some(Edge::START), to: None };
+            writing.create(New { id: None, parent: Some(id), payload: &payload, window })?;
+        }
+        Ok(())
+    }
+
+    /// With a project that never was go the indicators that came with it, unless something was observed.
+    fn retracting(writing: &mut Writing<'_>, present: &Stored, window: Window) -> Result<()> {
+        if window != Window::default() {
+            return Ok(());
+        }
+        let latest = writing.reading.as_of(None, None)?;
+        let query = Query { parent: Some(present.id), ..Query::default() };
+        for indicator in writing.reading.list(Shape::Indicator, &query, &latest, View::Everything)?.rows {
+            let of_it = Query { parent: Some(indicator.id), limit: Some(1), ..Query::default() };
+            if writing.reading.list(Shape::Observation, &of_it, &latest, View::Everything)?.rows.is_empty() {
+                writing.delete(indicator.id, window)?;
+            }
+        }
+        Ok(())
+    }
+}
+
+/// What a project tracks; its schema depends on the kind of the project.
+#[derive(Debug)]
+pub struct Item;
+
+impl Resource for Item {
+    const SHAPE: Shape = Shape::Item;
+    const COLLECTION: &'static str = "/v1/projects/{slug}/items";
+    const OWN: &'static str = "id";
+    const ONE: &'static str = "item";
+    const MANY: &'static str = "items";
+    const SCHEMA: &'static str = "Item";
+    const FILTERS: &'static [Filter] = &[Filter::Class("type"), Filter::State("state"), Filter::Office];
+
+    fn components() -> Vec<(String, Value)> {
+        let types = kinds::item_types();
+        let reference = |name: &str| format!("#/components/schemas/{name}");
+        let choices: Vec<Value> = types.iter().map(|t| json!({"$ref": reference(t.name)})).collect();
+        let mapping: serde_json::Map<String, Value> =
+            types.iter().map(|t| (t.name.to_owned(), json!(reference(t.name)))).collect();
+        let item = json!({
+            "description": "An item: which types a project knows depends on its kind.",
+            "oneOf": choices,
+            "discriminator": {"propertyName": "type", "mapping": mapping},
+        });
+        let mut all: Vec<(String, Value)> = types.iter().flat_map(|t| (t.components)()).collect();
+        all.push((Self::SCHEMA.to_owned(), item));
+        all
+    }
+
+    fn example() -> Value {
+        let service = kinds::item_types().into_iter().find(|t| t.name == "OnlineService");
+        service.and_then(|t| serde_json::from_str(t.example).ok()).unwrap_or_default()
+    }
+
+    fn parse(scope: &Scope, value: Value) -> Result<Payload> {
+        scope.kind()?.read_item(value)
+    }
+}
+
+impl Resource for Milestone {
+    const SHAPE: Shape = Shape::Milestone;
+    const COLLECTION: &'static str = "/v1/projects/{slug}/milestones";
+    const OWN: &'static str = "id";
+    const ONE: &'static str = "milestone";
+    const MANY: &'static str = "milestones";
+    const SCHEMA: &'static str = "Milestone";
+    const FILTERS: &'static [Filter] = &[Filter::State("state")];
+
+    plain!(Milestone, read);
+}
+
+impl Resource for StatusUpdate {
+    const SHAPE: Shape = Shape::StatusUpdate;
+    const COLLECTION: &'static str = "/v1/projects/{slug}/status-updates";
+    const OWN: &'static str = "id";
+    const ONE: &'static str = "status update";
+    const MANY: &'static str = "status updates";
+    const SCHEMA: &'static str = "StatusUpdate";
+    const FILTERS: &'static [Filter] = &[Filter::State("state")];
+    const DATED: bool = false;
+
+    plain!(StatusUpdate, read);
+
+    fn show(value: &mut Value, view: View) {
+        StatusUpdate::show(value, view);
+    }
+
+    /// An approved status update supersedes the one it names.
+    fn changed(writing: &mut Writing<'_>, scope: &Scope, id: Uuid) -> Result<()> {
+        let present = writing.reading.present(Shape::StatusUpdate, scope.parent, id, View::Everything)?;
+        let Some(present) = present else { return Ok(()) };
+        let update: StatusUpdate = typed(&present.value)?;
+        let (UpdateState::Approved, Some(earlier)) = (update.state, update.supersedes) else { return Ok(()) };
+        let found = writing.reading.present(Shape::StatusUpdate, scope.parent, earlier, View::Everything)?;
+        if found.is_none() {
+            return Err(Error::invalid("/supersedes", "there is no status update of this project with this id"));
+        }
+        writing.patch(earlier, Window::default(), |payload| {
+            let mut earlier: StatusUpdate = typed(&payload.value)?;
+            earlier.state = UpdateState::Superseded;
+            Payload::of(&earlier)
+        })
+    }
+
+    fn retracting(_: &mut Writing<'_>, present: &Stored, _: Window) -> Result<()> {
+        let update: StatusUpdate = typed(&present.value)?;
+        if update.open_fields().is_some() {
+            return Err(Error::conflict(
+                "settled",
+                "an approved status update is superseded by another, never retracted",
+            ));
+        }
+        Ok(())
+    }
+}
+
+impl Resource for Indicator {
+    const SHAPE: Shape = Shape::Indicator;
+    const COLLECTION: &'static str = "/v1/projects/{slug}/indicators";
+    const OWN: &'static str = "key";
+    const ONE: &'static str = "indicator";
+    const MANY: &'static str = "indicators";
+    const SCHEMA: &'static str = "Indicator";
+
+    plain!(Indicator, read);
+}
+
+impl Resource for Observation {
+    const SHAPE: Shape = Shape::Observation;
+    const COLLECTION: &'static str = "/v1/projects/{slug}/indicators/{key}/observations";
+    const OWN: &'static str = "id";
+    const ONE: &'static str = "observation";
+    const MANY: &'static str = "observations";
+    const SCHEMA: &'static str = "Observation";
+    const DATED: bool = false;
+    const NEEDS_REASON: bool = true;
+
+    plain!(Observation);
+
+    fn parse(scope: &Scope, value: Value) -> Result<Payload> {
+        let payload = Payload::read::<Observation>(value)?;
+        let built_in = scope.indicator.as_deref().and_then(|key| scope.kind.and_then(|k| k.built_in(key)));
+        match built_in.and_then(|b| b.formula) {
+            Some(Formula::Percent(..)) if payload.value.get("value").is_some() => {
+                let detail = "this share is computed from the items and never typed";
+                Err(Error::Invalid(vec![Violation::at("/value", detail)]))
+            }
+            _ => Ok(payload),
+        }
+    }
+}
+
+impl Resource for Report {
+    const SHAPE: Shape = Shape::Report;
+    const COLLECTION: &'static str = "/v1/reports";
+    const OWN: &'static str = "id";
+    const ONE: &'static str = "report";
+    const MANY: &'static str = "reports";
+    const SCHEMA: &'static str = "Report";
+    const FILTERS: &'static [Filter] = &[Filter::State("state")];
+    const DATED: bool = false;
+
+    plain!(Report, read);
+}

@@ -1,0 +1,64 @@
+//! The server: what `main` runs and what the tests build are the same.
+
+use std::net::SocketAddr;
+use std::time::Duration;
+
+use actix_web::http::header::{HeaderName, HeaderValue};
+use actix_web::middleware::{DefaultHeaders, Logger, NormalizePath, TrailingSlash};
+use actix_web::{HttpServer, web};
+
+use crate::domain::error::{Error, Result};
+
+use super::body::LARGEST_BODY;
+use super::{App, nowhere, overview, routes, site};
+
+/// The version of the API, in the header `API-Version` of every answer.
+pub const API_VERSION: &str = "1.0.0";
+
+/// Everything that is served.
+pub fn configure(app: App) -> impl Fn(&mut web::ServiceConfig) + Clone {
+    move |config: &mut web::ServiceConfig| {
+        config
+            .app_data(web::Data::new(app.clone()))
+            .app_data(web::PayloadConfig::new(LARGEST_BODY))
+            .configure(routes)
+            .route("/", web::get().to(overview::front_page))
+            .route("/", web::head().to(overview::front_page))
+            .route("/docs", web::to(site::docs))
+            .route("/docs{tail:/.*}", web::to(site::docs))
+            .default_service(web::to(nowhere));
+    }
+}
+
+/// Headers on every answer.
+pub fn headers() -> DefaultHeaders {
+    let name = HeaderName::from_static;
+    let value = HeaderValue::from_static;
+    DefaultHeaders::new()
+        .add((name("api-version"), value(API_VERSION)))
+        .add((name("x-content-type-options"), value("nosniff")))
+        .add((name("referrer-policy"), value("same-origin")))
+        .add((name("x-frame-options"), value("DENY")))
+}
+
+/// Serves until it is told to stop.
+///
+/// # Errors
+/// `Unavailable` when the address is taken.
+pub async fn serve(app: App, listen: SocketAddr, workers: usize, ready: impl FnOnce()) -> Result<()> {
+    let server = HttpServer::new(move || {
+        actix_web::App::new()
+            // The path without its query, and no address: the log holds nothing personal.
+            .wrap(Logger::new("%r %s %b %T").log_target("access"))
+            .wrap(headers())
+            .wrap(NormalizePath::new(TrailingSlash::MergeOnly))
+            .configure(configure(app.clone()))
+    })
+    .workers(workers)
+    .client_request_timeout(Duration::from_secs(5))
+    .shutdown_timeout(10)
+    .bind(listen)
+    .map_err(Error::unavailable)?;
+    ready();
+    server.run().await.map_err(Error::internal)
+}

@@ -1,0 +1,64 @@
+//! The rest of the site: health for the operator, the API document and its browser.
+
+use actix_web::http::Method;
+use actix_web::http::header::{CACHE_CONTROL, LOCATION};
+use actix_web::{HttpRequest, HttpResponse, web};
+use serde_json::json;
+use utoipa_swagger_ui::Config;
+
+use crate::domain::error::{Error, Result};
+
+use super::caller::{May, Read};
+use super::endpoint::{Endpoint, Operation};
+use super::etag::Answer;
+use super::{App, blocking, openapi};
+
+/// The endpoints of this file that stand in the API document.
+pub fn endpoints() -> Vec<Endpoint> {
+    let status = json!({"type": "object", "required": ["status"], "properties": {"status": {"type": "string"}}});
+    let ok = json!({"status": "ok"});
+    let alive = Operation::new("readLiveness", "operation", "Whether the process runs")
+        .answer(200, "It runs.", status.clone())
+        .example(ok.clone());
+    let ready = Operation::new("readReadiness", "operation", "Whether the service can answer: the database does")
+        .answer(200, "It can.", status)
+        .example(ok);
+    let document = Operation::new("readApiDocument", "operation", "This document").answer(
+        200,
+        "OpenAPI 3.1.",
+        json!({"type": "object"}),
+    );
+    let at = |path: &str, route, operation| Endpoint { method: Method::GET, path: path.into(), route, operation };
+    vec![
+        at("/v1/openapi.json", || web::to(api_document), document),
+        at("/healthz", || web::to(alive_now), alive),
+        at("/readyz", || web::to(ready_now), ready),
+    ]
+}
+
+async fn alive_now(_: May<Read>) -> HttpResponse {
+    HttpResponse::Ok().insert_header((CACHE_CONTROL, "no-store")).json(json!({"status": "ok"}))
+}
+
+async fn ready_now(_: May<Read>, app: web::Data<App>) -> Result<HttpResponse> {
+    blocking(move || app.store.read(|reading| reading.as_of(None, None))).await?;
+    Ok(HttpResponse::Ok().insert_header((CACHE_CONTROL, "no-store")).json(json!({"status": "ok"})))
+}
+
+async fn api_document(_: May<Read>, request: HttpRequest) -> Result<HttpResponse> {
+    let text = serde_json::to_vec_pretty(openapi::document()).map_err(Error::internal)?;
+    Ok(Answer::bytes("application/json", text).to(&request))
+}
+
+/// `/docs`: the browser of the API, from files inside the binary.
+pub async fn docs(request: HttpRequest) -> HttpResponse {
+    let config = Config::new(["/v1/openapi.json"]).try_it_out_enabled(true).validator_url("none");
+    let Some(tail) = request.match_info().get("tail").map(|t| t.trim_start_matches('/')) else {
+        return HttpResponse::PermanentRedirect().insert_header((LOCATION, "/docs/")).finish();
+    };
+    match utoipa_swagger_ui::serve(tail, std::sync::Arc::new(config)) {
+        Ok(Some(file)) => HttpResponse::Ok().content_type(file.content_type).body(file.bytes.into_owned()),
+        Ok(None) => super::nowhere().await,
+        Err(error) => actix_web::ResponseError::error_response(&Error::internal(error)),
+    }
+}
