@@ -146,6 +146,52 @@ fn a_withdrawal_holds_for_every_day_and_every_moment() {
 }
 
 #[test]
+fn ending_or_retracting_what_was_withdrawn_does_not_bring_it_back() {
+    on_both(|city| {
+        let ozg = city.create(None, &project("ozg"), since("2022-01-01")).unwrap();
+        let online = |name: &str| city.create(Some(ozg), &service(name, "online"), since("2022-01-01")).unwrap();
+        let services = ["open retracted", "open ended", "hidden retracted", "hidden ended"].map(online);
+        let known = city.last().1;
+        let [retracted, ended, hidden_retracted, hidden_ended] = services;
+        city.clock.pass(60);
+        for thing in [hidden_retracted, hidden_ended] {
+            city.patch(thing, Window::default(), "visibility", "internal").unwrap();
+        }
+        city.delete(retracted, Window::default()).unwrap();
+        city.delete(hidden_retracted, Window::default()).unwrap();
+        city.clock.pass(30 * 86_400);
+        city.delete(ended, since("2023-05-10")).unwrap();
+        city.delete(hidden_ended, since("2023-05-10")).unwrap();
+
+        let query = Query { parent: Some(ozg.id), ..Query::default() };
+        for (moment, view, expected) in [
+            (Some(known), View::Public, [true, true, false, false]),
+            (Some(known), View::Internal, [true, true, true, true]),
+            (None, View::Public, [false, true, false, false]),
+            (None, View::Internal, [false, true, false, true]),
+        ] {
+            let on = Some("2022-06-01");
+            let sees = services.map(|thing| city.find(view, thing, on, moment).is_some());
+            assert_eq!(sees, expected, "{moment:?} {view:?}");
+            let as_of = city.as_of(on, moment).unwrap();
+            let (listed, counted) = city
+                .store
+                .read(|r| {
+                    let listed = r.list(Shape::Item, &query, &as_of, view)?.rows;
+                    let counted = r.counted_on(ozg.id, "online-services", as_of.day, &as_of, view)?;
+                    Ok((
+                        listed.into_iter().map(|s| s.id).collect::<Vec<_>>(),
+                        counted.into_iter().map(|c| c.subject).collect::<Vec<_>>(),
+                    ))
+                })
+                .unwrap();
+            assert_eq!(services.map(|thing| listed.contains(&thing.id)), expected, "{moment:?} {view:?}");
+            assert_eq!(services.map(|thing| counted.contains(&thing.id)), expected, "{moment:?} {view:?}");
+        }
+    });
+}
+
+#[test]
 fn what_is_not_public_is_seen_by_nobody_but_admins() {
     on_both(|city| {
         let secret = with(&project("secret"), "visibility", &json!("non_public")).unwrap();
@@ -198,7 +244,11 @@ fn transcript(city: &City) -> String {
     city.patch(things[3], since("2023-06-01"), "number", "3.2").unwrap();
     city.delete(things[4], since("2023-06-01")).unwrap();
     city.delete(things[5], Window::default()).unwrap();
-    let mut text = String::new();
+    for n in 0..25 {
+        let bound = with(&project(&format!("p{n}")), "office", &json!(things[0].id.to_string())).unwrap();
+        city.add(None, &bound);
+    }
+    let mut text = format!("{:?}\n", city.delete(things[0], Window::default()).unwrap_err());
     for on in ["2023-04-26", "2023-06-01"] {
         for known in [None, Some(Moment::from_micros(city.last().1.micros() - 1))] {
             let as_of = city.as_of(Some(on), known).unwrap();

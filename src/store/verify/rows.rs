@@ -36,9 +36,10 @@ struct Row {
 /// A row of table measure without its key, column by column.
 type Measured = (String, Option<String>, f64, i32, i32, String, Option<i64>);
 
-/// What a finding says of a row that is found under another key, or not at all.
-fn astray(table: &str, key: &str) -> String {
-    format!("table {table}, key {key}: the row is missing, or one of the columns of its primary key was altered")
+/// What a finding says of a row that is not found under its primary key, the last part of which is `column`.
+fn astray(opened: &Opened, table: &str, column: &str, key: &str) -> String {
+    let name = format!("version {} valid from {}: table {table}, {column} {key}", opened.subject, opened.valid_from);
+    format!("{name}: the row is missing, or its column subject, recorded_from, valid_from or {column} was altered")
 }
 
 impl Replay {
@@ -160,7 +161,7 @@ impl Replay {
             self.compare(number, &place("recorded_to"), is.6, should.6);
         }
         for key in expected.into_keys() {
-            self.find(number, astray("measure", &format!("{} {number} {} {key}", opened.subject, opened.valid_from)));
+            self.find(number, astray(opened, "measure", "key", &key));
         }
         Ok(())
     }
@@ -193,8 +194,7 @@ impl Replay {
             self.compare(number, &place("recorded_to"), recorded_to, row.recorded_to);
         }
         for pointer in expected.into_keys() {
-            let key = format!("{} {number} {} {pointer}", opened.subject, opened.valid_from);
-            self.find(number, astray("reference", &key));
+            self.find(number, astray(opened, "reference", "pointer", &pointer));
         }
         Ok(())
     }

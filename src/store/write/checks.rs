@@ -74,12 +74,10 @@ impl Writing<'_> {
 
     /// Nothing begins to be under something that is not there.
     pub(super) fn check_parent(&mut self, parent: Option<Uuid>) -> Result<()> {
-        let Some(parent) = parent else { return Ok(()) };
-        let open = version::table.filter(version::subject.eq(parent.to_string()));
-        let open = open.filter(version::recorded_to.is_null());
-        let there: bool =
-            diesel::select(diesel::dsl::exists(open)).get_result(self.reading.connection).map_err(database)?;
-        if there { Ok(()) } else { Err(Error::NotFound) }
+        match parent {
+            Some(parent) if !self.reading.is_known(parent)? => Err(Error::NotFound),
+            _ => Ok(()),
+        }
     }
 
     /// Everything that is referred to must be known now, at whatever time it holds.
@@ -118,8 +116,7 @@ impl Writing<'_> {
             .iter()
             .map(|(id, shape, place)| serde_json::json!({"id": id, "shape": shape, "pointer": place}))
             .collect();
-        let detail =
-            format!("is referred to by {} other resource(s), which must be changed or retracted first", list.len());
+        let detail = "other resources refer to it or belong to it and must be changed or retracted first";
         let members = serde_json::Map::from_iter([("referrers".to_owned(), list.into())]);
         Err(Error::conflict_with("referred-to", detail, members))
     }
