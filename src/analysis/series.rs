@@ -4,7 +4,7 @@ use chrono::{Datelike, Days};
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use crate::domain::indicator::{Aggregation, Target};
+use crate::domain::indicator::{Aggregation, Target, shortest_if_any};
 use crate::domain::period::{PlannedPeriod, Precision};
 use crate::domain::time::Day;
 
@@ -49,13 +49,13 @@ pub struct Point {
     /// Last day of the period that lies in the series.
     pub to: Day,
     /// The value on the last day (for a flow: the sum of the period); absent when there is none.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none", serialize_with = "shortest_if_any")]
     pub last: Option<f64>,
     /// The difference to the point before.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none", serialize_with = "shortest_if_any")]
     pub change: Option<f64>,
     /// The next value to be reached.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none", serialize_with = "shortest_if_any")]
     pub target: Option<f64>,
 }
 

@@ -1,7 +1,7 @@
 //! Serving.
 
 use std::io::{Read, Write};
-use std::net::{SocketAddr, TcpStream};
+use std::net::{SocketAddr, TcpListener, TcpStream};
 use std::process::ExitCode;
 use std::time::Duration;
 
@@ -41,33 +41,29 @@ impl Serve {
         let store = open(&config)?;
         let token = self.demo.map(|city| demo::load(&store, city)).transpose().map_err(sentence)?;
         let first = token.is_none() && store.tokens().map_err(sentence)?.is_empty();
-        let label = config.database.label();
-        let ready = move || {
-            println!("sachstand {} on http://{}/ ({label})", env!("CARGO_PKG_VERSION"), config.listen);
-            println!("  API: http://{0}/v1/overview   Documentation: http://{0}/docs/", config.listen);
-            match token {
-                Some(token) => println!("  Demo token, may write: {token}"),
-                None if first => {
-                    println!("  There is no token yet. Make the first one in another terminal:");
-                    let own = matches!(config.database, DatabaseUrl::Sqlite(_));
-                    println!(
-                        "    {}sachstand token create --name first --role admin --expires never",
-                        if own { "" } else { "DATABASE_URL=… " }
-                    );
-                }
-                None => {}
-            }
-            // Whoever waits for the address through a pipe should not wait for a full buffer.
-            let _ = std::io::stdout().flush();
-        };
+        let listener = TcpListener::bind(config.listen)
+            .map_err(|error| format!("SACHSTAND_LISTEN={} cannot be used: {error}", config.listen))?;
+        announce(&config, token.as_deref(), first);
         let workers = usize::try_from(config.workers).unwrap_or(1);
-        actix_web::rt::System::new().block_on(http::serve(App { store }, config.listen, workers, ready)).map_err(
-            |error| {
-                log::error!("{error:?}");
-                format!("SACHSTAND_LISTEN={}: the address cannot be used", config.listen)
-            },
-        )
+        let served = actix_web::rt::System::new().block_on(http::serve(App { store }, listener, workers));
+        served.map_err(|error| format!("{error:?}"))
     }
+}
+
+fn announce(config: &Config, token: Option<&str>, first: bool) {
+    let label = config.database.label();
+    println!("sachstand {} on http://{}/ ({label})", env!("CARGO_PKG_VERSION"), config.listen);
+    println!("  API: http://{0}/v1/overview   Documentation: http://{0}/docs/", config.listen);
+    if let Some(token) = token {
+        println!("  Demo token, may write: {token}");
+    } else if first {
+        let program = std::env::args().next().unwrap_or_else(|| "sachstand".to_owned());
+        let database = if matches!(config.database, DatabaseUrl::Sqlite(_)) { "" } else { "DATABASE_URL=… " };
+        println!("  There is no token yet. Make the first one in another terminal:");
+        println!("    {database}{program} token create --name first --role admin --expires never");
+    }
+    // Whoever waits for the address through a pipe should not wait for a full buffer.
+    let _ = std::io::stdout().flush();
 }
 
 /// `sachstand health`: 0 when the service on `SACHSTAND_LISTEN` is ready.

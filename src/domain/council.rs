@@ -129,8 +129,9 @@ pub struct Meeting {
     pub title: String,
     /// The day on which it is held (Sitzungsdatum).
     pub date: Day,
-    /// Whose meeting it is, the lead committee first.
-    #[schema(min_items = 1, max_items = 20)]
+    /// Whose meeting it is, the lead committee first; empty as long as that is not known.
+    #[serde(default)]
+    #[schema(max_items = 20)]
     pub committees: Vec<Uuid>,
     /// The agenda (Tagesordnung).
     #[serde(default)]

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Serialize, Serializer};
 use utoipa::ToSchema;
 use uuid::Uuid;
 
@@ -56,6 +56,7 @@ pub struct Target {
     /// When.
     pub due: PlannedDate,
     /// How much, in the unit of the indicator.
+    #[serde(serialize_with = "shortest")]
     pub value: f64,
 }
 
@@ -124,6 +125,7 @@ pub struct Observation {
     pub as_of: Day,
     /// The value in the unit of the indicator. For an indicator that is also computed from items it is a balance:
     /// what was there on that day, named or not.
+    #[serde(default, skip_serializing_if = "Option::is_none", serialize_with = "shortest_if_any")]
     pub value: Option<f64>,
     /// A change without a figure.
     pub tendency: Option<Tendency>,
@@ -144,6 +146,25 @@ pub struct Observation {
     pub method: Option<String>,
     /// The meeting in which it was reported.
     pub reported_in: Option<Uuid>,
+}
+
+/// A number as people write it: 117, not 117.0.
+pub fn shortest<S: Serializer>(value: &f64, serializer: S) -> Result<S::Ok, S::Error> {
+    const EXACT: f64 = 9_007_199_254_740_991.0;
+    #[expect(clippy::cast_possible_truncation, reason = "checked to be whole and exact")]
+    if value.fract() == 0.0 && value.abs() <= EXACT {
+        serializer.serialize_i64(*value as i64)
+    } else {
+        serializer.serialize_f64(*value)
+    }
+}
+
+/// [`shortest`], for what may be missing.
+pub fn shortest_if_any<S: Serializer>(value: &Option<f64>, serializer: S) -> Result<S::Ok, S::Error> {
+    match value {
+        Some(value) => shortest(value, serializer),
+        None => serializer.serialize_none(),
+    }
 }
 
 /// The state under which an observation that gives the whole a value is found.

@@ -13,8 +13,10 @@ use super::time::{Day, Span};
 
 crate::states! {
     /// The life of a report.
+    #[derive(Default)]
     pub enum ReportState {
         /// Entwurf.
+        #[default]
         Draft = "draft" => [],
     }
 }
@@ -95,12 +97,6 @@ pub struct Report {
     pub climate: Option<Climate>,
     /// What carrying it out costs.
     pub costs: Option<CostStatement>,
-}
-
-impl Default for ReportState {
-    fn default() -> Self {
-        Self::Draft
-    }
 }
 
 impl Record for Report {

@@ -67,6 +67,7 @@ macro_rules! names {
         #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, serde::Serialize, serde::Deserialize, utoipa::ToSchema)]
         pub enum $name { $($(#[$doc])* #[serde(rename = $text)] $variant),+ }
 
+        #[allow(dead_code, reason = "not every enumeration is listed or named")]
         impl $name {
             /// All of them, in the order in which they are declared.
             pub const ALL: &'static [Self] = &[$(Self::$variant),+];

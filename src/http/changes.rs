@@ -7,6 +7,7 @@ use serde_json::{Value, json};
 use crate::domain::council::Meeting;
 use crate::domain::error::{Error, Result};
 use crate::domain::payload::Shape;
+use crate::domain::schema::compact;
 use crate::store::{ChangeInfo, Effect};
 
 use super::caller::{May, ReadInternal};
@@ -55,7 +56,7 @@ pub fn endpoints() -> Vec<Endpoint> {
 }
 
 fn describe(change: &ChangeInfo) -> Value {
-    super::facts::without_null(json!({
+    compact(json!({
         "number": change.number, "recordedAt": change.recorded_at, "actor": change.actor, "reason": change.reason,
         "hash": change.hash, "links": {"self": format!("/v1/changes/{}", change.number)},
     }))
@@ -112,7 +113,7 @@ fn effect(mut effect: Effect, view: crate::domain::access::View) -> Value {
     if effect.shape == Shape::Meeting.name() {
         Meeting::show(&mut effect.value, view);
     }
-    super::facts::without_null(json!({
+    compact(json!({
         "id": effect.subject, "shape": effect.shape, "effect": if effect.opened { "recorded" } else { "superseded" },
         "validFrom": effect.span.from, "validTo": effect.span.to.day(), "resource": effect.value,
     }))

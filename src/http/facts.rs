@@ -2,7 +2,6 @@
 
 use std::collections::BTreeMap;
 
-use serde_json::Value;
 use uuid::Uuid;
 
 use crate::analysis::series;
@@ -15,7 +14,6 @@ use crate::domain::office::Office;
 use crate::domain::payload::{Shape, typed};
 use crate::domain::project::Project;
 use crate::domain::report::Report;
-use crate::domain::schema;
 use crate::domain::status_update::{StatusUpdate, UpdateState};
 use crate::domain::time::AsOf;
 use crate::kinds::{self, Compared, Facts, Figure, Item, Previous};
@@ -185,9 +183,4 @@ fn figure(
         compared,
         target: series::target(&found.indicator.targets, as_of.day),
     })
-}
-
-/// JSON without `null`: what is not known is left out.
-pub fn without_null(value: Value) -> Value {
-    schema::compact(value)
 }

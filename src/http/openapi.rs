@@ -124,7 +124,7 @@ fn schemas() -> Value {
     if let Some(kind) = all.get_mut("Project").and_then(|p| p.pointer_mut("/properties/kind")) {
         kind.as_object_mut().into_iter().for_each(|k| drop(k.insert("enum".into(), json!(kinds::names()))));
     }
-    if let Some(Value::Object(fields)) = serde_json::from_str(include_str!("openapi/schemas.json")).ok() {
+    if let Ok(Value::Object(fields)) = serde_json::from_str(include_str!("openapi/schemas.json")) {
         all.extend(fields);
     }
     json!(all)

@@ -1,6 +1,6 @@
 //! The server: what `main` runs and what the tests build are the same.
 
-use std::net::SocketAddr;
+use std::net::TcpListener;
 use std::time::Duration;
 
 use actix_web::http::header::{HeaderName, HeaderValue};
@@ -24,8 +24,8 @@ pub fn configure(app: App) -> impl Fn(&mut web::ServiceConfig) + Clone {
             .configure(routes)
             .route("/", web::get().to(overview::front_page))
             .route("/", web::head().to(overview::front_page))
-            .route("/docs", web::get().to(site::docs))
-            .route("/docs{tail:/.*}", web::get().to(site::docs))
+            .route("/docs", web::to(site::docs))
+            .route("/docs{tail:/.*}", web::to(site::docs))
             .default_service(web::to(nowhere));
     }
 }
@@ -41,11 +41,11 @@ pub fn headers() -> DefaultHeaders {
         .add((name("x-frame-options"), value("DENY")))
 }
 
-/// Serves until it is told to stop.
+/// Serves on `listener` until it is told to stop.
 ///
 /// # Errors
-/// `Unavailable` when the address is taken.
-pub async fn serve(app: App, listen: SocketAddr, workers: usize, ready: impl FnOnce()) -> Result<()> {
+/// `Internal` when the socket cannot be used.
+pub async fn serve(app: App, listener: TcpListener, workers: usize) -> Result<()> {
     let server = HttpServer::new(move || {
         actix_web::App::new()
             // The path without its query, and no address: the log holds nothing personal.
@@ -57,8 +57,7 @@ pub async fn serve(app: App, listen: SocketAddr, workers: usize, ready: impl FnO
     .workers(workers)
     .client_request_timeout(Duration::from_secs(5))
     .shutdown_timeout(10)
-    .bind(listen)
-    .map_err(Error::unavailable)?;
-    ready();
+    .listen(listener)
+    .map_err(Error::internal)?;
     server.run().await.map_err(Error::internal)
 }

@@ -113,6 +113,22 @@ impl Facts {
         Sentence { facts: self, content: Vec::new() }
     }
 
+    /// Milestones that are not reached, each with its date, as a paragraph.
+    pub fn open_milestones(&self) -> Option<Block> {
+        let open = self.milestones.iter().filter(|m| m.actual.is_none());
+        let dated: Vec<String> = open
+            .filter_map(|m| {
+                let plan = m.forecast.as_ref().or(m.baseline.as_ref())?;
+                Some(format!("„{}“ {}", m.title, german::planned(plan)))
+            })
+            .collect();
+        match dated.as_slice() {
+            [] => None,
+            [one] => Some(Block::paragraph(format!("Nächster Meilenstein: {one}."))),
+            many => Some(Block::paragraph(format!("Nächste Meilensteine: {}.", many.join("; ")))),
+        }
+    }
+
     /// The approved status updates, as paragraphs.
     pub fn update_paragraphs(&self) -> Vec<Block> {
         self.updates

@@ -1,9 +1,13 @@
 //! What a city digitises: one folder per kind of project, and the list of them. A seventh kind is a folder and a line.
 
+mod communication;
+mod dms;
+mod ereb;
 mod facts;
-mod rollout;
-
 mod ozg;
+mod participation;
+mod processes;
+mod rollout;
 
 use std::collections::BTreeMap;
 
@@ -25,7 +29,8 @@ use crate::domain::status_update::StatusUpdate;
 pub use facts::{Compared, Facts, Figure, Item, Previous, Sentence};
 
 /// All kinds, in the order of the city's report.
-pub const KINDS: &[&Kind] = &[&ozg::KIND];
+pub const KINDS: &[&Kind] =
+    &[&ozg::KIND, &dms::KIND, &processes::KIND, &ereb::KIND, &communication::KIND, &participation::KIND];
 
 /// A kind of project.
 #[derive(Debug)]
@@ -237,3 +242,6 @@ macro_rules! item_tag {
         }
     };
 }
+
+#[cfg(test)]
+mod tests;

@@ -52,7 +52,7 @@ impl Store {
         let secret = format!("sst_{}", URL_SAFE_NO_PAD.encode(random));
         let now = self.source.now();
         let (id, actor) = (self.source.id(now), self.source.id(now));
-        self.connection()?.exclusive(|connection| {
+        self.exclusive(|connection| {
             diesel::insert_into(token::table)
                 .values((
                     token::id.eq(id.to_string()),
@@ -96,7 +96,7 @@ impl Store {
     /// `NotFound` when there is no such token that is valid.
     pub fn revoke_token(&self, id: Uuid) -> Result<()> {
         let now = self.source.now().micros();
-        let revoked = self.connection()?.exclusive(|connection| {
+        let revoked = self.exclusive(|connection| {
             diesel::update(token::table.find(id.to_string()).filter(token::revoked_at.is_null()))
                 .set(token::revoked_at.eq(now))
                 .execute(connection)

@@ -12,7 +12,7 @@ mod transfer;
 mod verify;
 mod write;
 
-use std::sync::{Arc, Mutex};
+use std::sync::{Arc, Mutex, PoisonError};
 
 use chrono_tz::Tz;
 use diesel::prelude::*;
@@ -41,8 +41,8 @@ pub struct Store {
     source: Arc<dyn Source>,
     zone: Tz,
     reader: Reader,
-    // SQLite has one writer; waiting here is fair, waiting in its busy handler is not. PostgreSQL queues by its lock.
-    writer: Option<Arc<Mutex<()>>>,
+    // Writers of one instance wait here: it is fair, SQLite's busy handler is not, and it keeps no connection from reads.
+    writer: Arc<Mutex<()>>,
 }
 
 /// How to open a [`Store`].
@@ -86,7 +86,6 @@ impl Store {
     /// # Errors
     /// `Unavailable` when the database cannot be reached.
     pub fn open(options: Options) -> Result<Self> {
-        let writer = matches!(options.url, DatabaseUrl::Sqlite(_)).then(Arc::default);
         let pool = r2d2::Pool::builder()
             .max_size(options.connections)
             .min_idle(Some(1))
@@ -94,7 +93,8 @@ impl Store {
             .error_handler(Box::new(LogErrors))
             .build(ConnectionMaker::new(options.url, options.durable))
             .map_err(Error::unavailable)?;
-        let store = Self { pool, source: options.source, zone: options.zone, reader: options.reader, writer };
+        let store =
+            Self { pool, source: options.source, zone: options.zone, reader: options.reader, writer: Arc::default() };
         store.migrate()?;
         Ok(store)
     }
@@ -144,6 +144,13 @@ impl Store {
             let last = last_change(connection)?;
             work(&mut Reading { connection, reader, last, now, zone })
         })
+    }
+
+    /// Runs `work` as the only writer of all instances.
+    fn exclusive<T>(&self, work: impl FnOnce(&mut AnyConnection) -> Result<T>) -> Result<T> {
+        // A writer that panicked has rolled back; the queue holds no data that could be inconsistent.
+        let _turn = self.writer.lock().unwrap_or_else(PoisonError::into_inner);
+        self.connection()?.exclusive(work)
     }
 
     fn connection(&self) -> Result<r2d2::PooledConnection<ConnectionMaker>> {

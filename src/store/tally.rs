@@ -84,14 +84,7 @@ impl Reading<'_> {
         }
         if view != View::Everything {
             query = query.filter(measure::visibility.eq_any(view.visible()));
-            let today = Edge::from(as_of.today).number();
-            let hidden = version::table
-                .filter(version::subject.eq(measure::subject))
-                .filter(version::recorded_to.is_null())
-                .filter(version::valid_from.le(today))
-                .filter(version::valid_to.gt(today))
-                .filter(version::visibility.ne_all(view.visible()));
-            query = query.filter(diesel::dsl::not(diesel::dsl::exists(hidden)));
+            query = query.filter(find::not_withdrawn!(measure::subject, as_of, view));
         }
         let rows: Vec<Row> = query.load(self.connection).map_err(database)?;
         rows.into_iter()

@@ -8,13 +8,13 @@ use serde_json::Value;
 use uuid::Uuid;
 
 use crate::domain::error::{Error, Result};
-use crate::domain::payload::Shape;
+use crate::domain::payload::{Reader, Shape};
 use crate::domain::time::{Edge, Moment};
 
 use super::chain::{self, Closed, Entry, Opened, Subject};
 use super::connection::{AnyConnection, database};
 use super::find::{edge, uuid};
-use super::schema::{change, subject, version};
+use super::schema::{change, version};
 use super::write::{close_version, insert_subject, insert_version};
 use super::{Store, last_change};
 
@@ -96,7 +96,7 @@ impl Store {
     /// # Errors
     /// A conflict when the ledger is not empty; `Invalid` with the first line that does not fit.
     pub fn import(&self, lines: impl Iterator<Item = Result<Line>>) -> Result<i64> {
-        self.connection()?.exclusive(|connection| {
+        self.exclusive(|connection| {
             if last_change(connection)?.is_some() {
                 return Err(Error::conflict(
                     "not-empty",
@@ -121,12 +121,7 @@ struct Restored {
 }
 
 impl Restored {
-    fn add(
-        &mut self,
-        connection: &mut AnyConnection,
-        line: Line,
-        reader: crate::domain::payload::Reader,
-    ) -> Result<()> {
+    fn add(&mut self, connection: &mut AnyConnection, line: Line, reader: Reader) -> Result<()> {
         let place = |what: &str| format!("/changes/{}{what}", line.number);
         if line.number != self.number + 1 {
             let detail = format!("comes after change {}; numbers must follow without a gap", self.number);
@@ -140,6 +135,9 @@ impl Restored {
             let digest = chain::digest(&row.salt, &chain::canonical(&row.payload)?);
             let (subject, valid_from, valid_to) = (row.subject, row.valid_from, row.valid_to);
             opened.push(Opened { digest, format: row.format, subject, valid_from, valid_to });
+        }
+        if line.reason.is_some() != line.reason_salt.is_some() {
+            return Err(Error::invalid(place("/reasonSalt"), "goes with a reason, and a reason with it"));
         }
         let reason = line.reason.as_ref().zip(line.reason_salt.as_ref()).map(|(text, salt)| chain::digest(salt, text));
         let mut entry = Entry {
@@ -156,18 +154,22 @@ impl Restored {
         if chain::hash(&text) != line.hash {
             return Err(Error::invalid(place("/hash"), "does not fit: this line or one before it was altered"));
         }
-        for row in &line.subjects {
-            insert_subject(connection, row)?;
-            self.parents.insert(row.id, (row.shape.clone(), row.parent));
-        }
+        self.subjects(connection, &line)?;
         for row in &line.closed {
-            close_version(connection, row, line.number)?;
+            if !close_version(connection, row, line.number)? {
+                let detail = format!("closes a version of {} that is not open", row.subject);
+                return Err(Error::invalid(place("/closed"), detail));
+            }
         }
         for (row, opened) in line.opened.iter().zip(&opened) {
             let unknown = || Error::invalid(place("/opened"), format!("names the unknown subject {}", row.subject));
             let (shape, parent) = self.parents.get(&row.subject).ok_or_else(unknown)?;
             let shape = Shape::from_name(shape).ok_or_else(|| Error::invalid(place("/subjects"), "unknown shape"))?;
-            let mut payload = reader(shape, row.format, row.payload.clone())?;
+            let refused = |e: Error| {
+                let detail = format!("the payload of {} is refused by its type: {}", row.subject, e.sentence());
+                Error::invalid(place("/opened"), detail)
+            };
+            let mut payload = reader(shape, row.format, row.payload.clone()).map_err(refused)?;
             // What is stored stays in the format in which it was written: the hash covers it.
             payload.value = row.payload.clone();
             insert_version(connection, opened, &row.salt, line.number, *parent, &payload)?;
@@ -187,6 +189,27 @@ impl Restored {
         self.number = line.number;
         self.recorded_at = Some(line.recorded_at);
         self.hash = Some(line.hash);
+        Ok(())
+    }
+
+    /// What begins to exist; of two that do so in one change the parent first, whatever their order in the line.
+    fn subjects(&mut self, connection: &mut AnyConnection, line: &Line) -> Result<()> {
+        let refusal = |detail: String| Error::invalid(format!("/changes/{}/subjects", line.number), detail);
+        let mut waiting: Vec<&Subject> = line.subjects.iter().collect();
+        while !waiting.is_empty() {
+            let known = |row: &&Subject| row.parent.is_none_or(|parent| self.parents.contains_key(&parent));
+            let (ready, later): (Vec<_>, Vec<_>) = waiting.into_iter().partition(known);
+            if let (true, Some(row)) = (ready.is_empty(), later.first()) {
+                return Err(refusal(format!("{} belongs to something unknown", row.id)));
+            }
+            for row in ready {
+                if self.parents.insert(row.id, (row.shape.clone(), row.parent)).is_some() {
+                    return Err(refusal(format!("{} exists already", row.id)));
+                }
+                insert_subject(connection, row)?;
+            }
+            waiting = later;
+        }
         Ok(())
     }
 }
@@ -237,15 +260,4 @@ fn line(connection: &mut AnyConnection, number: i64) -> Result<Line> {
         closed: entry.closed,
         opened,
     })
-}
-
-/// The subjects that exist, for the verification.
-pub(super) fn subjects(connection: &mut AnyConnection) -> Result<Vec<Subject>> {
-    type Row = (String, String, Option<String>, Option<String>);
-    let rows: Vec<Row> = subject::table.load(connection).map_err(database)?;
-    rows.into_iter()
-        .map(|(id, shape, key, parent)| {
-            Ok(Subject { id: uuid(&id)?, shape, key, parent: parent.as_deref().map(uuid).transpose()? })
-        })
-        .collect()
 }

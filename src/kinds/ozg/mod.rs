@@ -13,7 +13,7 @@ pub const KIND: Kind = Kind {
     items: &[ItemType::of::<service::OnlineService>(
         "OnlineService",
         "Online-Dienst",
-        include_str!("examples/v1.json"),
+        include_str!("examples/OnlineService.v1.json"),
     )],
     indicators: indicators::INDICATORS,
     key_figure: indicators::ONLINE_SERVICES,

@@ -36,7 +36,7 @@ fn since_last_report(facts: &Facts, value: f64, compared: Compared) -> Block {
             "Zuletzt wurde am {} über die Umsetzung des Onlinezugangsgesetzes berichtet{place}. ",
             date(compared.day)
         ))
-        .say("An diesem Tag waren ")
+        .say(format!("An diesem Tag {} ", plural(compared.value, "war", "waren")))
         .figure_before(ONLINE_SERVICES, compared)
         .say(format!(" {} verfügbar. ", noun(compared.value)));
     let until = date(facts.day);

@@ -1,0 +1,118 @@
+//! The scribe: tells a story to the API at given moments.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicI64, AtomicU64, Ordering};
+
+use sachstand::cli::dump;
+use sachstand::domain::access::Role;
+use sachstand::domain::time::{Moment, Source};
+use sachstand::kinds::READER;
+use sachstand::store::{NewToken, Options, Store};
+use serde_json::{Value, json};
+
+use super::client::Client;
+
+pub const STORIES: &[(&str, fn(&mut Scribe))] =
+    &[("aschaffenburg", super::aschaffenburg::tell), ("musterstadt", super::musterstadt::tell)];
+
+/// A clock that stands where the story is, and a chance that always gives the same.
+#[derive(Debug, Default)]
+struct Script {
+    now: AtomicI64,
+    state: AtomicU64,
+}
+
+impl Source for Script {
+    fn now(&self) -> Moment {
+        Moment::from_micros(self.now.load(Ordering::SeqCst))
+    }
+
+    fn fill(&self, bytes: &mut [u8]) {
+        for chunk in bytes.chunks_mut(8) {
+            let number = splitmix(self.state.fetch_add(1, Ordering::SeqCst));
+            chunk.iter_mut().zip(number.to_le_bytes()).for_each(|(to, from)| *to = from);
+        }
+    }
+}
+
+/// SplitMix64: one well-mixed number for each step.
+pub fn splitmix(step: u64) -> u64 {
+    let mut z = step.wrapping_add(1).wrapping_mul(0x9e37_79b9_7f4a_7c15);
+    z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+    z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+    z ^ (z >> 31)
+}
+
+pub struct Scribe {
+    script: Arc<Script>,
+    client: Client,
+    told: Client,
+    chance: u64,
+}
+
+/// Tells a story into an empty ledger and gives its export.
+pub fn tell(story: fn(&mut Scribe)) -> String {
+    let file = std::env::temp_dir().join(format!("sachstand-story-{}-{:p}.db", std::process::id(), story));
+    let script = Arc::new(Script::default());
+    let store = Store::open(Options {
+        url: format!("sqlite://{}", file.display()).parse().expect("a path"),
+        zone: chrono_tz::Europe::Berlin,
+        connections: 4,
+        durable: false,
+        source: script.clone(),
+        reader: READER,
+    })
+    .expect("an empty ledger");
+    let token = NewToken { name: "scribe".into(), role: Role::Admin, expires_at: None };
+    let token = store.create_token(&token).expect("a token");
+    let client = Client::serving(store.clone()).with_token(token);
+    let mut scribe = Scribe { script, told: client.clone(), client, chance: 1 << 32 };
+    story(&mut scribe);
+    let mut ledger = Vec::new();
+    dump(&store, &mut ledger).expect("an export");
+    for end in ["", "-wal", "-shm"] {
+        let _ = std::fs::remove_file(format!("{}{end}", file.display()));
+    }
+    String::from_utf8(ledger).expect("text")
+}
+
+impl Scribe {
+    /// From now on it is this moment, and this is the reason for what is written.
+    pub fn at(&mut self, moment: &str, reason: &str) {
+        let moment: Moment = moment.parse().expect("a moment");
+        self.script.now.store(moment.micros(), Ordering::SeqCst);
+        self.told = self.client.because(reason);
+    }
+
+    /// Creates something and returns its id.
+    pub fn create(&mut self, path: &str, body: Value) -> String {
+        let answer = self.told.post(&format!("/v1/{path}"), &body).expect(201).json();
+        answer["meta"]["id"].as_str().expect("an id").to_owned()
+    }
+
+    /// Changes some fields.
+    pub fn patch(&mut self, path: &str, body: Value) {
+        self.told.patch(&format!("/v1/{path}"), &body).expect(200);
+    }
+
+    /// An approved status update.
+    pub fn status(&mut self, project: &str, as_of: &str, text: &str) -> String {
+        let path = format!("projects/{project}/status-updates");
+        let id = self.create(&path, json!({"asOf": as_of, "text": text, "state": "draft"}));
+        for state in ["submitted", "approved"] {
+            self.patch(&format!("{path}/{id}"), json!({"state": state}));
+        }
+        id
+    }
+
+    /// An observation of an indicator.
+    pub fn observe(&mut self, project: &str, indicator: &str, body: Value) -> String {
+        self.create(&format!("projects/{project}/indicators/{indicator}/observations"), body)
+    }
+
+    /// A number from 0 to `below` - 1, the same in every telling.
+    pub fn chance(&mut self, below: u64) -> u64 {
+        self.chance += 1;
+        splitmix(self.chance) % below
+    }
+}

@@ -1,0 +1,85 @@
+//! The answer of a value: the figure, and everything it comes from.
+
+use serde_json::{Value, json};
+use uuid::Uuid;
+
+use crate::analysis::series;
+use crate::domain::indicator::{Tendency, shortest_if_any};
+use crate::domain::measure::Formula;
+use crate::domain::schema::compact;
+use crate::domain::time::AsOf;
+
+use super::compute::{Computed, Found};
+
+/// So many items are named beside a value; the rest is counted.
+const NAMED: usize = 50;
+
+/// The answer as JSON; `path` is that of the indicator.
+pub fn value_json(found: &Found, computed: &Computed, as_of: &AsOf, path: &str) -> Value {
+    let project = path.split("/indicators/").next().unwrap_or_default();
+    let indicator = &found.indicator;
+    let method = match (found.formula, &computed.balance) {
+        (None, _) => "observed",
+        (Some(Formula::Percent(..)), _) => "share_of_items",
+        (Some(_), Some(_)) => "balance_and_items",
+        (Some(_), None) => "items",
+    };
+    let status = match (computed.value, &computed.remark) {
+        (_, Some(remark)) if remark.not_applicable => "not_applicable",
+        (Some(_), _) => "value",
+        (None, _) => "missing",
+    };
+    let observation = computed.balance.iter().map(|stored| {
+        let mut source = stored.value.clone();
+        let link = format!("{path}/observations/{}", stored.id);
+        let meta = json!({"id": stored.id, "recordedAt": stored.recorded_at, "links": {"self": link}});
+        source.as_object_mut().into_iter().for_each(|fields| drop(fields.insert("meta".into(), meta.clone())));
+        source
+    });
+    let named = |ids: &[Uuid]| -> Value {
+        let shown =
+            ids.iter().take(NAMED).map(|id| json!({"id": id, "links": {"self": format!("{project}/items/{id}")}}));
+        json!({"count": ids.len(), "items": shown.collect::<Vec<_>>()})
+    };
+    let mut answer = json!({
+        "indicator": indicator.key, "label": indicator.label, "unit": indicator.unit,
+        "validAt": as_of.day, "knownAt": as_of.known, "status": status,
+    });
+    let Some(fields) = answer.as_object_mut() else { return answer };
+    if status == "value" {
+        fields.insert("value".into(), number(computed.value));
+        fields.insert("asOf".into(), json!(computed.as_of));
+    }
+    if let Some(remark) = &computed.remark {
+        let tendency = remark.tendency.map(Tendency::name);
+        fields.insert(
+            "tendency".into(),
+            compact(json!({"tendency": tendency, "asOf": remark.as_of, "text": remark.text})),
+        );
+    }
+    fields.insert("method".into(), json!(method));
+    fields.insert("observations".into(), observation.collect::<Vec<_>>().into());
+    if found.formula.is_some() {
+        let since = computed.balance.as_ref().and_then(|b| b.value.get("asOf").cloned());
+        let items = json!({"since": since, "added": named(&computed.added), "removed": named(&computed.removed)});
+        fields.insert("items".into(), compact(items));
+    }
+    fields.insert("definition".into(), json!(indicator.definition));
+    indicator.counting_method.iter().for_each(|m| drop(fields.insert("countingMethod".into(), json!(m))));
+    if let Some(target) = series::target(&indicator.targets, as_of.day) {
+        fields.insert("target".into(), number(Some(target)));
+    }
+    fields.insert(
+        "links".into(),
+        json!({
+            "indicator": path, "series": format!("{path}/series"), "observations": format!("{path}/observations"),
+            "items": format!("{project}/items?validAt={}", as_of.day),
+        }),
+    );
+    answer
+}
+
+/// A whole number is written as one: 117, not 117.0.
+fn number(value: Option<f64>) -> Value {
+    shortest_if_any(&value, serde_json::value::Serializer).unwrap_or_default()
+}

@@ -1,0 +1,22 @@
+//! Kommunikation der digitalen Transformation: which channels there are and what was told through them.
+
+mod activity;
+mod channel;
+mod indicators;
+mod section;
+
+use super::{ItemType, Kind};
+
+/// The kind `communication`.
+pub const KIND: Kind = Kind {
+    key: "communication",
+    label: "Kommunikation",
+    items: &[
+        ItemType::of::<channel::Channel>("Channel", "Kanal", include_str!("examples/Channel.v1.json")),
+        ItemType::of::<activity::Activity>("Activity", "Maßnahme", include_str!("examples/Activity.v1.json")),
+    ],
+    indicators: indicators::INDICATORS,
+    key_figure: indicators::ACTIVE_CHANNELS,
+    check: |_, _| {},
+    section: section::write,
+};

@@ -1,0 +1,43 @@
+//! Einführung des elektronischen Rechnungseingangsbuchs und des Anordnungsworkflows (eREB), Amt für Amt.
+
+use crate::domain::document::Block;
+use crate::domain::indicator::{Aggregation, Direction};
+use crate::kinds::{BuiltIn, Facts};
+
+use super::Kind;
+use super::rollout::{self, Module};
+
+/// The kind `ereb`.
+pub const KIND: Kind = Kind {
+    key: "ereb",
+    label: "Elektronisches Rechnungseingangsbuch und Anordnungsworkflow",
+    items: &[rollout::ROLLOUT_UNIT],
+    indicators: INDICATORS,
+    key_figure: rollout::OFFICES_LIVE.key,
+    check: |item, violations| rollout::only(&[Module::InvoiceRegister, Module::ApprovalWorkflow], item, violations),
+    section: write,
+};
+
+const INDICATORS: &[BuiltIn] = &[
+    rollout::OFFICES_LIVE,
+    rollout::OFFICES_CONCERNED,
+    rollout::OFFICES_LIVE_SHARE,
+    BuiltIn {
+        key: "invoices",
+        label: "Eingegangene Rechnungen",
+        unit: "Rechnungen",
+        direction: Direction::Neutral,
+        aggregation: Aggregation::Sum,
+        definition: "Eingegangene Rechnungen; die Dimension „channel“ nennt den Weg: xrechnung, zugferd, pdf, paper.",
+        formula: None,
+    },
+];
+
+/// What a report says about the rollout.
+fn write(facts: &Facts) -> Vec<Block> {
+    let mut blocks: Vec<Block> =
+        rollout::paragraph(facts, "Das elektronische Rechnungseingangsbuch").into_iter().collect();
+    blocks.extend(facts.update_paragraphs());
+    blocks.extend(facts.open_milestones());
+    blocks
+}

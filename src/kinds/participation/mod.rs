@@ -1,0 +1,18 @@
+//! Digitale Beteiligung: in which formats people take part.
+
+mod format;
+mod indicators;
+mod section;
+
+use super::{ItemType, Kind};
+
+/// The kind `participation`.
+pub const KIND: Kind = Kind {
+    key: "participation",
+    label: "Digitale Beteiligung",
+    items: &[ItemType::of::<format::Format>("Format", "Beteiligungsformat", include_str!("examples/Format.v1.json"))],
+    indicators: indicators::INDICATORS,
+    key_figure: indicators::FORMATS_RUNNING,
+    check: |_, _| {},
+    section: section::write,
+};

@@ -1,0 +1,22 @@
+//! Prozessmanagement: which processes are modelled, reviewed and released.
+
+mod indicators;
+mod model;
+mod section;
+
+use super::{ItemType, Kind};
+
+/// The kind `processes`.
+pub const KIND: Kind = Kind {
+    key: "processes",
+    label: "Prozessmanagement",
+    items: &[ItemType::of::<model::ProcessModel>(
+        "ProcessModel",
+        "Prozessmodell",
+        include_str!("examples/ProcessModel.v1.json"),
+    )],
+    indicators: indicators::INDICATORS,
+    key_figure: indicators::MODELS_RELEASED,
+    check: |_, _| {},
+    section: section::write,
+};

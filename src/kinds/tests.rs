@@ -1,0 +1,171 @@
+//! What holds for every kind, and what their sections say.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde_json::json;
+
+use super::*;
+use crate::domain::document::plain;
+use crate::domain::indicator::Tendency;
+use crate::domain::measure::Term;
+
+/// A project of this kind with these figures: key, value, value before.
+fn facts(kind: &str, figures: &[(&str, f64, Option<f64>)]) -> Facts {
+    let project = json!({"slug": kind, "kind": kind, "title": kind, "phase": "rollout"});
+    let day = "2023-04-06".parse().unwrap();
+    let before = "2022-11-24".parse().unwrap();
+    let figures = figures.iter().map(|(key, value, compared)| {
+        let compared = compared.map(|value| Compared { day: before, value, said: None });
+        ((*key).to_owned(), Figure { value: Some(*value), compared, ..Figure::default() })
+    });
+    Facts {
+        day,
+        project: serde_json::from_value(project).unwrap(),
+        items: Vec::new(),
+        figures: figures.collect(),
+        milestones: Vec::new(),
+        updates: Vec::new(),
+        offices: BTreeMap::new(),
+        previous: Some(Previous { day: before, as_of: before, committee: Some("Digitalisierungssenat".into()) }),
+    }
+}
+
+fn said(facts: &Facts) -> String {
+    let blocks = (kind(&facts.project.kind).unwrap().section)(facts);
+    let texts = blocks.iter().map(|b| match b {
+        Block::Paragraph { content } => plain(content),
+        other => panic!("{other:?}"),
+    });
+    texts.collect::<Vec<_>>().join("\n")
+}
+
+#[test]
+fn the_examples_of_every_format_are_still_read_and_say_the_same() {
+    for item_type in item_types() {
+        let example: Value = serde_json::from_str(item_type.example).unwrap();
+        assert_eq!(example["type"], item_type.name);
+        let payload = read(Shape::Item, 1, example.clone()).unwrap();
+        assert_eq!(payload.value, example, "{}", item_type.name);
+        assert_eq!(payload.index.class.as_deref(), Some(item_type.name));
+    }
+}
+
+#[test]
+fn kinds_are_whole() {
+    for kind in KINDS {
+        assert!(kind.built_in(kind.key_figure).is_some(), "{}", kind.key);
+        let keys: BTreeSet<_> = kind.indicators.iter().map(|i| i.key).collect();
+        assert_eq!(keys.len(), kind.indicators.len(), "{}", kind.key);
+        for built_in in kind.indicators {
+            Payload::read::<Indicator>(serde_json::to_value(built_in.indicator()).unwrap()).unwrap();
+        }
+    }
+}
+
+#[test]
+fn every_state_is_known_and_can_be_reached() {
+    for item_type in item_types() {
+        let example = serde_json::from_str(item_type.example).unwrap();
+        let Some(states) = (item_type.read)(example).unwrap().states else { continue };
+        let names: BTreeSet<_> = states.0.iter().map(|s| s.name).collect();
+        let next: BTreeSet<_> = states.0.iter().flat_map(|s| s.next).copied().chain([states.first()]).collect();
+        assert_eq!(names, next, "{}", item_type.name);
+    }
+}
+
+#[test]
+fn a_project_takes_the_items_of_its_kind_only() {
+    let pool: Value =
+        serde_json::from_str(item_types().iter().find(|t| t.name == "LicencePool").unwrap().example).unwrap();
+    assert!(kind("dms").unwrap().read_item(pool.clone()).is_ok());
+    let Err(Error::Invalid(violations)) = kind("ozg").unwrap().read_item(pool) else { panic!("accepted") };
+    assert_eq!(violations[0].pointer.as_deref(), Some("/type"));
+    let unit: Value = serde_json::from_str(rollout::ROLLOUT_UNIT.example).unwrap();
+    assert!(kind("ereb").unwrap().read_item(unit.clone()).is_ok());
+    let Err(Error::Invalid(violations)) = kind("dms").unwrap().read_item(unit) else { panic!("accepted") };
+    assert_eq!(violations[0].pointer.as_deref(), Some("/module"));
+}
+
+#[test]
+fn online_services_grow_shrink_and_stay() {
+    let of = |now, before| said(&facts("ozg", &[("online-services", now, before)]));
+    let grown = of(117.0, Some(103.0));
+    assert!(grown.contains("103 Online-Dienste verfügbar"), "{grown}");
+    assert!(
+        grown.contains("sind 14 weitere hinzugekommen; aktuell bietet die Stadt 117 Online-Dienste an."),
+        "{grown}"
+    );
+    assert!(of(2.0, Some(1.0)).contains("war 1 Online-Dienst verfügbar"), "{}", of(2.0, Some(1.0)));
+    assert!(of(2.0, Some(1.0)).contains("ist 1 weiterer hinzugekommen"));
+    assert!(of(9.0, Some(10.0)).contains("ist 1 Online-Dienst weggefallen"));
+    assert!(of(9.0, Some(9.0)).contains("unverändert"));
+    assert!(of(9.0, None).contains("bietet die Stadt 9 Online-Dienste an"));
+    assert_eq!(said(&facts("ozg", &[])), "");
+}
+
+#[test]
+fn where_there_is_no_figure_none_is_written() {
+    let mut dms = facts("dms", &[]);
+    let figure = Figure { tendency: Some(Tendency::Increased), ..Figure::default() };
+    dms.figures.insert("licences-contracted".into(), figure);
+    assert_eq!(said(&dms), "Die Zahl der Lizenzen wurde erhöht.");
+}
+
+#[test]
+fn licences_and_file_types_read_well() {
+    let many = facts("dms", &[("licences-contracted", 400.0, Some(350.0)), ("licences-assigned", 312.0, None)]);
+    let expected =
+        "Es sind 400 Lizenzen beschafft, davon sind 312 zugewiesen. Das sind 50 mehr als beim vorigen Bericht.";
+    assert_eq!(said(&many), expected);
+    assert!(said(&facts("dms", &[("file-types-live", 1.0, None)])).contains("wird 1 Art von E-Akte"));
+}
+
+#[test]
+fn a_rollout_says_how_far_it_is() {
+    let of = |live, before| said(&facts("ereb", &[("offices-concerned", 30.0, None), ("offices-live", live, before)]));
+    assert!(of(0.0, None).contains("noch in keinem der vorgesehenen Ämter"));
+    let grown = of(12.0, Some(11.0));
+    assert!(grown.contains("läuft in 12 von 30 vorgesehenen Ämtern im Echtbetrieb."), "{grown}");
+    assert!(grown.contains("Seit dem vorigen Bericht ist 1 Amt hinzugekommen."), "{grown}");
+}
+
+#[test]
+fn an_office_with_two_modules_is_live_when_both_are() {
+    let measures = |state: &str, module: &str| {
+        let mut unit: Value = serde_json::from_str(rollout::ROLLOUT_UNIT.example).unwrap();
+        unit["state"] = json!(state);
+        unit["module"] = json!(module);
+        read(Shape::Item, 1, unit).unwrap().measures
+    };
+    let live = |units: &[Vec<crate::domain::measure::Measure>]| -> i64 {
+        let Some(Formula::Sum(terms)) = kind("ereb").unwrap().built_in("offices-live").unwrap().formula else {
+            panic!()
+        };
+        let groups = |key: &str| -> i64 {
+            let all = units.iter().flatten().filter(|m| m.key == key).filter_map(|m| m.group);
+            i64::try_from(all.collect::<BTreeSet<_>>().len()).unwrap()
+        };
+        terms.iter().map(|t| if matches!(t, Term::Groups(_)) { groups(t.key()) } else { -groups(t.key()) }).sum()
+    };
+    let (book, flow) = ("invoice_register", "approval_workflow");
+    assert_eq!(live(&[measures("live", book), measures("pilot", flow)]), 0);
+    assert_eq!(live(&[measures("live", book), measures("live", flow)]), 1);
+    assert_eq!(live(&[measures("live", book), measures("not_applicable", flow)]), 1);
+    assert_eq!(live(&[measures("not_applicable", book), measures("not_applicable", flow)]), 0);
+}
+
+#[test]
+fn processes_channels_and_formats_read_well() {
+    let models = said(&facts("processes", &[("models", 12.0, None), ("models-released", 3.0, Some(1.0))]));
+    assert_eq!(
+        models,
+        "Im Prozessregister stehen 12 Prozesse; freigegeben sind 3 Modelle. Seit dem vorigen Bericht kamen 2 Freigaben hinzu."
+    );
+    let channels = said(&facts("communication", &[("active-channels", 1.0, None), ("activities", 9.0, Some(4.0))]));
+    assert_eq!(
+        channels,
+        "Die Stadt nutzt 1 Kanal.\nSeit dem vorigen Bericht gab es 5 Maßnahmen der Öffentlichkeitsarbeit."
+    );
+    let formats = said(&facts("participation", &[("formats-running", 2.0, None), ("formats-completed", 1.0, None)]));
+    assert_eq!(formats, "Derzeit laufen 2 Beteiligungsformate. Abgeschlossen ist 1 Format.");
+}

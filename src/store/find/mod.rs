@@ -1,0 +1,200 @@
+//! Finding: what is there as of a day and a change, for whom.
+
+mod list;
+mod relations;
+mod withdrawn;
+
+use diesel::BoxableExpression;
+use diesel::prelude::*;
+use diesel::sql_types::Bool;
+use serde_json::Value;
+use uuid::Uuid;
+
+use crate::domain::access::{View, Visibility};
+use crate::domain::error::{Error, Result};
+use crate::domain::payload::Shape;
+use crate::domain::time::{AsOf, Edge, Moment, Span};
+
+use super::Reading;
+use super::chain::Subject;
+use super::connection::{Db, database};
+use super::schema::{change, subject, version};
+
+pub use list::{Page, Query, Sort};
+pub(super) use withdrawn::not_withdrawn;
+
+/// Something as it was on a day, as known after a change.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Stored {
+    /// Its id.
+    pub id: Uuid,
+    /// Its shape.
+    pub shape: Shape,
+    /// How long it was so.
+    pub span: Span,
+    /// The change since which this is known.
+    pub change: i64,
+    /// When that was.
+    pub recorded_at: Moment,
+    /// The format of its JSON.
+    pub format: i32,
+    /// Its JSON.
+    pub value: Value,
+    /// Its sort key.
+    pub sort_key: String,
+    /// Who may see it.
+    pub visibility: Visibility,
+}
+
+pub(super) type Row = (String, String, i32, i32, i64, i32, String, String, String, i64);
+type Joined = diesel::dsl::InnerJoinQuerySource<version::table, change::table>;
+type Condition = Box<dyn BoxableExpression<Joined, Db, SqlType = Bool>>;
+
+/// What was known after change N: an index over what is open serves for the present.
+pub(super) fn known(as_of: &AsOf) -> Condition {
+    if as_of.latest {
+        return Box::new(version::recorded_to.is_null());
+    }
+    let not_closed = version::recorded_to.is_null().or(version::recorded_to.assume_not_null().gt(as_of.change));
+    Box::new(version::recorded_from.le(as_of.change).and(not_closed))
+}
+
+fn holds(as_of: &AsOf) -> Condition {
+    let day = Edge::from(as_of.day).number();
+    Box::new(version::valid_from.le(day).and(version::valid_to.gt(day)))
+}
+
+pub(super) fn columns() -> (
+    version::subject,
+    version::shape,
+    version::valid_from,
+    version::valid_to,
+    version::recorded_from,
+    version::format,
+    version::payload,
+    version::sort_key,
+    version::visibility,
+    change::recorded_at,
+) {
+    (
+        version::subject,
+        version::shape,
+        version::valid_from,
+        version::valid_to,
+        version::recorded_from,
+        version::format,
+        version::payload,
+        version::sort_key,
+        version::visibility,
+        change::recorded_at,
+    )
+}
+
+impl Reading<'_> {
+    /// The id that a name stands for, whenever it was given.
+    pub fn subject_of(&mut self, shape: Shape, parent: Option<Uuid>, key: &str) -> Result<Option<Uuid>> {
+        let query =
+            subject::table.filter(subject::shape.eq(shape.name())).filter(subject::key.eq(key)).into_boxed::<Db>();
+        let query = match parent {
+            Some(parent) => query.filter(subject::parent.eq(parent.to_string())),
+            None => query.filter(subject::parent.is_null()),
+        };
+        let id: Option<String> = query.select(subject::id).first(self.connection).optional().map_err(database)?;
+        id.map(|id| uuid(&id)).transpose()
+    }
+
+    pub(super) fn subject(&mut self, id: Uuid) -> Result<Option<Subject>> {
+        let row: Option<(String, String, Option<String>, Option<String>)> =
+            subject::table.find(id.to_string()).first(self.connection).optional().map_err(database)?;
+        row.map(|(id, shape, key, parent)| {
+            Ok(Subject { id: uuid(&id)?, shape, key, parent: parent.as_deref().map(uuid).transpose()? })
+        })
+        .transpose()
+    }
+
+    /// Something as of D and N, if the view sees it then and today.
+    pub fn find(
+        &mut self,
+        shape: Shape,
+        parent: Option<Uuid>,
+        id: Uuid,
+        as_of: &AsOf,
+        view: View,
+    ) -> Result<Option<Stored>> {
+        let query = version::table
+            .inner_join(change::table)
+            .filter(version::subject.eq(id.to_string()))
+            .filter(version::shape.eq(shape.name()))
+            .filter(known(as_of))
+            .filter(holds(as_of))
+            .select((columns(), version::parent));
+        let row: Option<(Row, Option<String>)> = query.first(self.connection).optional().map_err(database)?;
+        let Some((row, row_parent)) = row else { return Ok(None) };
+        let found = stored(row)?;
+        let visible = view.sees(found.visibility) && !self.hidden_today(id, as_of, view)?;
+        Ok((visible && parent.map(|p| p.to_string()) == row_parent).then_some(found))
+    }
+
+    /// Something as it is now, for a write: what holds today, else what will hold or held last.
+    pub fn present(&mut self, shape: Shape, parent: Option<Uuid>, id: Uuid, view: View) -> Result<Option<Stored>> {
+        let belongs = self.subject(id)?.is_some_and(|s| s.shape == shape.name() && s.parent == parent);
+        if !belongs {
+            return Ok(None);
+        }
+        let today = self.as_of(None, None)?.today;
+        let mut open = self.open_versions(id)?;
+        let place = open.iter().position(|s| s.span.contains(today)).or(open.len().checked_sub(1));
+        Ok(place.map(|n| open.swap_remove(n)).filter(|s| view.sees(s.visibility)))
+    }
+
+    /// Whether something is there to be asked for its history: it belongs there, and today does not hide it.
+    pub fn remembered(
+        &mut self,
+        shape: Shape,
+        parent: Option<Uuid>,
+        id: Uuid,
+        as_of: &AsOf,
+        view: View,
+    ) -> Result<bool> {
+        let belongs = self.subject(id)?.is_some_and(|s| s.shape == shape.name() && s.parent == parent);
+        let past = AsOf { latest: false, ..*as_of };
+        Ok(belongs && !self.hidden_today(id, &past, view)?)
+    }
+
+    /// What is known now of something, slice by slice.
+    pub(super) fn open_versions(&mut self, id: Uuid) -> Result<Vec<Stored>> {
+        let rows: Vec<Row> = version::table
+            .inner_join(change::table)
+            .filter(version::subject.eq(id.to_string()))
+            .filter(version::recorded_to.is_null())
+            .order(version::valid_from.asc())
+            .select(columns())
+            .load(self.connection)
+            .map_err(database)?;
+        rows.into_iter().map(stored).collect()
+    }
+}
+
+pub(super) fn stored(
+    (id, shape, from, to, recorded_from, format, payload, sort_key, visibility, recorded_at): Row,
+) -> Result<Stored> {
+    Ok(Stored {
+        id: uuid(&id)?,
+        shape: Shape::from_name(&shape).ok_or_else(|| Error::internal(format!("shape {shape}")))?,
+        span: Span { from: edge(from)?, to: edge(to)? },
+        change: recorded_from,
+        recorded_at: Moment::from_micros(recorded_at),
+        format,
+        value: serde_json::from_str(&payload).map_err(Error::internal)?,
+        sort_key,
+        visibility: Visibility::stored(&visibility),
+    })
+}
+
+pub(super) fn uuid(text: &str) -> Result<Uuid> {
+    text.parse().map_err(|_| Error::internal(format!("stored id {text}")))
+}
+
+pub(super) fn edge(number: i32) -> Result<Edge> {
+    Edge::from_number(number).ok_or_else(|| Error::internal(format!("stored day {number}")))
+}

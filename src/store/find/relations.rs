@@ -1,0 +1,80 @@
+//! What hangs together: what refers to what, what belongs to what, and which change touched it last.
+
+use diesel::prelude::*;
+use uuid::Uuid;
+
+use crate::domain::error::Result;
+use crate::domain::payload::Shape;
+use crate::domain::time::AsOf;
+use crate::store::Reading;
+use crate::store::connection::database;
+use crate::store::schema::{reference, subject, version};
+
+use super::uuid;
+
+impl Reading<'_> {
+    /// Whether something of this shape is known now, at whatever time it holds.
+    pub(in crate::store) fn exists(&mut self, shape: Shape, id: Uuid) -> Result<bool> {
+        let query = version::table
+            .filter(version::subject.eq(id.to_string()))
+            .filter(version::shape.eq(shape.name()))
+            .filter(version::recorded_to.is_null());
+        diesel::select(diesel::dsl::exists(query)).get_result(self.connection).map_err(database)
+    }
+
+    /// Whether something is known now, at whatever time it holds.
+    pub(in crate::store) fn is_known(&mut self, id: Uuid) -> Result<bool> {
+        let open = version::table.filter(version::subject.eq(id.to_string())).filter(version::recorded_to.is_null());
+        diesel::select(diesel::dsl::exists(open)).get_result(self.connection).map_err(database)
+    }
+
+    /// What refers to something or belongs to it now: id, shape, and the place of the reference.
+    pub(in crate::store) fn referrers(&mut self, id: Uuid) -> Result<Vec<(Uuid, String, String)>> {
+        const AT_MOST: i64 = 20;
+        let id = id.to_string();
+        let open = version::table.filter(version::recorded_to.is_null());
+        let referring: Vec<(String, String)> = reference::table
+            .filter(reference::target.eq(&id))
+            .filter(reference::recorded_to.is_null())
+            .select((reference::subject, reference::pointer))
+            .distinct()
+            .order((reference::subject.asc(), reference::pointer.asc()))
+            .limit(AT_MOST)
+            .load(self.connection)
+            .map_err(database)?;
+        let children: Vec<(String, String)> = open
+            .filter(version::parent.eq(&id))
+            .select((version::subject, version::shape))
+            .distinct()
+            .order(version::subject.asc())
+            .limit(AT_MOST)
+            .load(self.connection)
+            .map_err(database)?;
+        let mut found = Vec::new();
+        for (subject_id, pointer) in referring {
+            let shape: String =
+                subject::table.find(&subject_id).select(subject::shape).first(self.connection).map_err(database)?;
+            found.push((uuid(&subject_id)?, shape, pointer));
+        }
+        for (subject_id, shape) in children {
+            found.push((uuid(&subject_id)?, shape, String::new()));
+        }
+        Ok(found)
+    }
+
+    /// The number of the last change to any slice of something, as known after change N; `None` if there was none.
+    pub fn revision(&mut self, id: Uuid, as_of: &AsOf) -> Result<Option<i64>> {
+        let of = || version::table.filter(version::subject.eq(id.to_string()));
+        let opened: Option<i64> = of()
+            .filter(version::recorded_from.le(as_of.change))
+            .select(diesel::dsl::max(version::recorded_from))
+            .first(self.connection)
+            .map_err(database)?;
+        let closed: Option<i64> = of()
+            .filter(version::recorded_to.le(as_of.change))
+            .select(diesel::dsl::max(version::recorded_to))
+            .first(self.connection)
+            .map_err(database)?;
+        Ok(opened.max(closed))
+    }
+}

@@ -1,0 +1,190 @@
+//! Verification: replays the chain and compares every column with what the replay gives.
+
+mod rest;
+mod rows;
+
+use std::collections::BTreeMap;
+
+use diesel::prelude::*;
+use uuid::Uuid;
+
+use crate::domain::error::Result;
+use crate::domain::payload::Reader;
+
+use super::Store;
+use super::chain::{self, Closed, Entry, Subject};
+use super::connection::{AnyConnection, database};
+use super::schema::change;
+
+/// Something that is not as it should be.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Finding {
+    /// The change at which it was found.
+    pub change: i64,
+    /// What is wrong: the row, the column, what it is and what it should be.
+    pub detail: String,
+}
+
+/// The result of a verification.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Verified {
+    /// How many changes were replayed.
+    pub changes: i64,
+    /// Hash of the last change.
+    pub head: Option<String>,
+    /// The first change at which the chain itself does not hold.
+    pub broken_at: Option<i64>,
+    /// Everything that differs, by change.
+    pub findings: Vec<Finding>,
+}
+
+#[derive(Queryable)]
+struct Row {
+    number: i64,
+    recorded_at: i64,
+    actor: String,
+    reason: Option<String>,
+    reason_salt: Option<String>,
+    entry: String,
+    hash: String,
+}
+
+/// Subject, change that opened it, first day: what a row of table version is found by.
+type Place = (String, i64, i32);
+
+impl Store {
+    /// Replays the whole ledger.
+    ///
+    /// # Errors
+    /// `Unavailable` when the database does not answer; what is wrong in the ledger is a finding, not an error.
+    pub fn verify(&self) -> Result<Verified> {
+        const AT_ONCE: i64 = 100;
+        let mut replay = Replay::new(self.reader);
+        self.connection()?.snapshot(|connection| {
+            let mut after = i64::MIN;
+            loop {
+                // Not by number: a single row with an absurd one would keep the replay busy for ever.
+                let rows: Vec<Row> = change::table
+                    .filter(change::number.gt(after))
+                    .order(change::number.asc())
+                    .limit(AT_ONCE)
+                    .load(connection)
+                    .map_err(database)?;
+                let Some(last) = rows.last() else { return replay.rest(connection) };
+                after = last.number;
+                for row in rows {
+                    replay.change(connection, row)?;
+                }
+            }
+        })?;
+        let Replay { changes, head, broken_at, mut findings, .. } = replay;
+        findings.sort_by_key(|f| f.change);
+        Ok(Verified { changes, head, broken_at, findings })
+    }
+}
+
+/// What the chain says, as far as it is replayed.
+struct Replay {
+    reader: Reader,
+    changes: i64,
+    number: i64,
+    head: Option<String>,
+    moment: i64,
+    broken_at: Option<i64>,
+    /// Everything that exists, with the change that created it.
+    subjects: BTreeMap<Uuid, (i64, Subject)>,
+    /// Every version ever recorded, with the change that closed it.
+    versions: BTreeMap<Place, Option<i64>>,
+    findings: Vec<Finding>,
+}
+
+impl Replay {
+    fn new(reader: Reader) -> Self {
+        Self {
+            reader,
+            changes: 0,
+            number: 0,
+            head: None,
+            moment: i64::MIN,
+            broken_at: None,
+            subjects: BTreeMap::new(),
+            versions: BTreeMap::new(),
+            findings: Vec::new(),
+        }
+    }
+
+    fn find(&mut self, change: i64, detail: impl Into<String>) {
+        self.findings.push(Finding { change, detail: detail.into() });
+    }
+
+    fn broken(&mut self, change: i64, detail: impl Into<String>) {
+        self.broken_at.get_or_insert(change);
+        self.find(change, detail);
+    }
+
+    fn compare<T: PartialEq + std::fmt::Debug>(&mut self, change: i64, place: &str, is: T, should: T) {
+        if is != should {
+            self.find(change, format!("{place} is {is:?} and should be {should:?}"));
+        }
+    }
+
+    fn change(&mut self, connection: &mut AnyConnection, row: Row) -> Result<()> {
+        let number = row.number;
+        self.changes += 1;
+        if number <= self.number {
+            self.broken(number, "column change.number: numbers begin with 1");
+            return Ok(());
+        }
+        if number > self.number + 1 {
+            let (first, last) = (self.number + 1, number - 1);
+            self.broken(first, format!("column change.number: the changes {first} to {last} are missing"));
+        }
+        self.number = number;
+        if chain::hash(&row.entry) != row.hash {
+            self.broken(number, "column change.hash does not fit column change.entry");
+        }
+        let previous = self.head.replace(row.hash);
+        let Ok(entry) = serde_json::from_str::<Entry>(&row.entry) else {
+            self.broken(number, "column change.entry cannot be read");
+            return Ok(());
+        };
+        if entry.previous != previous {
+            self.broken(number, "column change.entry names another predecessor than the change before it");
+        }
+        self.compare(number, "column change.number", number, entry.number);
+        self.compare(number, "column change.recorded_at", row.recorded_at, entry.recorded_at.micros());
+        self.compare(number, "column change.actor", row.actor, entry.actor.to_string());
+        self.reason(number, row.reason.as_deref(), row.reason_salt.as_deref(), entry.reason);
+        if row.recorded_at <= self.moment {
+            self.broken(number, "column change.recorded_at is not later than in the change before");
+        }
+        self.moment = row.recorded_at;
+        for subject in entry.subjects {
+            self.subjects.insert(subject.id, (number, subject));
+        }
+        for row in &entry.closed {
+            self.closed(number, row);
+        }
+        self.opened(connection, number, &entry.opened)
+    }
+
+    fn reason(&mut self, number: i64, reason: Option<&str>, salt: Option<&str>, expected: Option<String>) {
+        let place = "column change.reason or change.reason_salt";
+        match (reason, salt) {
+            (Some(text), Some(salt)) => {
+                let digest = Some(chain::digest(salt, text));
+                self.compare(number, &format!("the hash of {place}"), digest, expected);
+            }
+            (None, None) if expected.is_none() => {}
+            _ => self.find(number, format!("{place} is missing or should be")),
+        }
+    }
+
+    fn closed(&mut self, number: i64, row: &Closed) {
+        let place = (row.subject.to_string(), row.recorded_from, row.valid_from.number());
+        match self.versions.get_mut(&place) {
+            Some(end @ None) => *end = Some(number),
+            _ => self.find(number, format!("closes a version of {} that was not open", row.subject)),
+        }
+    }
+}

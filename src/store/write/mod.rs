@@ -1,0 +1,232 @@
+//! Writing: one change with the versions that it makes, under the write lock.
+
+mod checks;
+mod record;
+mod rows;
+
+use diesel::prelude::*;
+use uuid::Uuid;
+
+use crate::domain::error::{Error, Result};
+use crate::domain::payload::{Payload, Timeline};
+use crate::domain::slices::{self, Slice};
+use crate::domain::time::{Day, Edge, Moment, Source, Span};
+
+use super::chain::{Closed, Opened, Subject};
+use super::connection::database;
+use super::schema::change;
+use super::{Author, Reading, Store};
+use checks::{check_moves, check_settled, forbid_window, window_span};
+pub(super) use rows::{close_version, insert_subject, insert_version};
+
+/// The stretch of valid time that a write names.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Window {
+    /// First day, if named.
+    pub from: Option<Edge>,
+    /// Day after the last, if named.
+    pub to: Option<Edge>,
+}
+
+/// Something to be created.
+pub struct New<'a> {
+    /// Its id, when it is given from outside (imports); a new one otherwise.
+    pub id: Option<Uuid>,
+    /// To what it belongs.
+    pub parent: Option<Uuid>,
+    /// What it is.
+    pub payload: &'a Payload,
+    /// Since when it is so.
+    pub window: Window,
+}
+
+/// A write under way.
+pub struct Writing<'a> {
+    /// Reads see what this write has done so far.
+    pub reading: Reading<'a>,
+    number: i64,
+    moment: Moment,
+    today: Day,
+    source: &'a dyn Source,
+    subjects: Vec<Subject>,
+    closed: Vec<Closed>,
+    opened: Vec<Opened>,
+}
+
+impl Store {
+    /// Does `work` as one change, then lets `answer` read the result. A work that changes nothing records nothing.
+    ///
+    /// # Errors
+    /// Those of `work` and `answer`, after which nothing is changed.
+    pub fn write<T, R>(
+        &self,
+        author: &Author,
+        work: impl FnOnce(&mut Writing<'_>) -> Result<T>,
+        answer: impl FnOnce(&mut Reading<'_>, T) -> Result<R>,
+    ) -> Result<R> {
+        self.exclusive(|connection| {
+            let last: Option<(i64, i64, String)> = change::table
+                .order(change::number.desc())
+                .select((change::number, change::recorded_at, change::hash))
+                .first(connection)
+                .optional()
+                .map_err(database)?;
+            let now = self.source.now();
+            let before = last.as_ref().map(|(number, at, _)| (*number, Moment::from_micros(*at)));
+            let (number, moment, previous) = match last {
+                // The clock may step back or stand still; recorded time does not.
+                Some((number, at, hash)) => (number + 1, now.max(Moment::from_micros(at).next()), Some(hash)),
+                None => (1, now, None),
+            };
+            // Versions are read together with their changes: the row is there from the beginning, so that reads within
+            // this write see what it has done, and gets its text and hash at the end.
+            diesel::insert_into(change::table)
+                .values((
+                    change::number.eq(number),
+                    change::recorded_at.eq(moment.micros()),
+                    change::actor.eq(author.actor.to_string()),
+                    change::entry.eq(""),
+                    change::hash.eq(""),
+                ))
+                .execute(connection)
+                .map_err(database)?;
+            let reading = Reading { connection, reader: self.reader, last: before, now: moment, zone: self.zone };
+            let mut writing = Writing {
+                reading,
+                number,
+                moment,
+                today: moment.day_in(self.zone),
+                source: &*self.source,
+                subjects: Vec::new(),
+                closed: Vec::new(),
+                opened: Vec::new(),
+            };
+            let done = work(&mut writing)?;
+            let mut reading = writing.record(author, previous)?;
+            answer(&mut reading, done)
+        })
+    }
+}
+
+impl<'a> Writing<'a> {
+    /// When this change is recorded.
+    pub fn moment(&self) -> Moment {
+        self.moment
+    }
+
+    /// Creates something. `today` is since when, unless the window says otherwise.
+    ///
+    /// # Errors
+    /// Every violation: a name that is taken, a reference to nothing, a state that needs a day.
+    pub fn create(&mut self, new: New<'_>) -> Result<Uuid> {
+        let payload = new.payload;
+        let span = self.first_span(payload, new.window)?;
+        let id = new.id.unwrap_or_else(|| self.source.id(self.moment));
+        if let Some(key) = &payload.key
+            && self.reading.subject_of(payload.shape, new.parent, key)?.is_some()
+        {
+            let detail =
+                format!("there is or was a {} named '{key}'; such a name is never given again", payload.shape.name());
+            return Err(Error::conflict("name-taken", detail));
+        }
+        self.check_parent(new.parent)?;
+        let row = Subject { id, key: payload.key.clone(), parent: new.parent, shape: payload.shape.name().to_owned() };
+        insert_subject(self.reading.connection, &row)?;
+        self.subjects.push(row);
+        self.replace(id, new.parent, &[], &[Slice { span, payload: payload.clone() }])?;
+        Ok(id)
+    }
+
+    /// Replaces what holds from `window.from` (today, unless named) on.
+    ///
+    /// # Errors
+    /// A conflict that lists later slices, unless `window.to` is given; an impossible move; a reference to nothing.
+    pub fn put(&mut self, id: Uuid, window: Window, payload: &Payload) -> Result<()> {
+        let before = self.slices(id)?;
+        if before.is_empty() {
+            // What was retracted begins anew, under the rules of a beginning.
+            let span = self.first_span(payload, window)?;
+            return self.revise(id, &before, vec![Slice { span, payload: payload.clone() }]);
+        }
+        if let Timeline::Fixed(span) = payload.timeline {
+            forbid_window(payload.shape, window)?;
+            return self.revise(id, &before, vec![Slice { span, payload: payload.clone() }]);
+        }
+        let span = window_span(window, self.today)?;
+        let after = slices::put(&before, span.from, window.to, payload.clone())?;
+        self.revise(id, &before, after)
+    }
+
+    /// Changes every slice in the window (from today on, unless named) by `change`.
+    ///
+    /// # Errors
+    /// Those of `change`; a conflict when nothing holds in the window; an impossible move; a reference to nothing.
+    pub fn patch(
+        &mut self,
+        id: Uuid,
+        window: Window,
+        mut change: impl FnMut(&Payload) -> Result<Payload>,
+    ) -> Result<()> {
+        let before = self.slices(id)?;
+        if let [Slice { payload, .. }] = before.as_slice()
+            && matches!(payload.timeline, Timeline::Fixed(_))
+        {
+            forbid_window(payload.shape, window)?;
+            let payload = change(payload)?;
+            let Timeline::Fixed(span) = payload.timeline else { return Err(Error::internal("timeline changed")) };
+            return self.revise(id, &before, vec![Slice { span, payload }]);
+        }
+        let span = window_span(window, self.today)?;
+        if before.iter().all(|s| s.span.and(&span).is_empty()) {
+            return Err(Error::conflict(
+                "nothing-there",
+                format!("nothing holds from {} on that could be changed", span.from),
+            ));
+        }
+        let after = slices::patch(&before, span, |payload, _| change(payload))?;
+        self.revise(id, &before, after)
+    }
+
+    /// Without a window: it never was so (retraction). With `from`: it ends then; with both, there is a gap.
+    ///
+    /// # Errors
+    /// A conflict that names the referrers of something that is to be retracted, or says that it is settled.
+    pub fn delete(&mut self, id: Uuid, window: Window) -> Result<()> {
+        let before = self.slices(id)?;
+        if let Some(Slice { payload, .. }) = before.first()
+            && matches!(payload.timeline, Timeline::Fixed(_))
+        {
+            forbid_window(payload.shape, window)?;
+            check_settled(payload, None)?;
+        }
+        let span = match window {
+            Window { from: None, to: None } => Span::ALWAYS,
+            Window { from: None, to: Some(_) } => {
+                window_span(Window { from: Some(Edge::START), ..window }, self.today)?
+            }
+            window => window_span(window, self.today)?,
+        };
+        let after = slices::delete(&before, span);
+        if after.is_empty() {
+            self.forbid_referrers(id)?;
+        }
+        self.revise(id, &before, after)
+    }
+
+    /// What is known now, as slices along valid time.
+    pub fn slices(&mut self, id: Uuid) -> Result<Vec<Slice<Payload>>> {
+        let reader = self.reading.reader;
+        let rows = self.reading.open_versions(id)?;
+        rows.into_iter().map(|s| Ok(Slice { span: s.span, payload: reader(s.shape, s.format, s.value)? })).collect()
+    }
+
+    fn revise(&mut self, id: Uuid, before: &[Slice<Payload>], after: Vec<Slice<Payload>>) -> Result<()> {
+        let subject = self.reading.subject(id)?.ok_or(Error::NotFound)?;
+        if before.is_empty() && !after.is_empty() {
+            self.check_parent(subject.parent)?;
+        }
+        self.check_names(&subject, &after)?;
+        check_moves(before, &after)?;
+        self.replace(id, subject.parent, before, &after)
+    }
+}

@@ -1,0 +1,110 @@
+//! What a write records: the versions that it closes and opens, and the change itself.
+
+use diesel::prelude::*;
+use uuid::Uuid;
+
+use crate::domain::error::Result;
+use crate::domain::payload::Payload;
+use crate::domain::slices::{self, Slice};
+use crate::domain::time::Edge;
+use crate::store::chain::{self, Closed, Entry, Opened};
+use crate::store::connection::database;
+use crate::store::schema::{change, version};
+use crate::store::{Author, Reading, last_change};
+
+use super::Writing;
+use super::rows::{close_version, erase_version, insert_version};
+
+impl<'a> Writing<'a> {
+    /// Closes what no longer is so and opens what is so from now on.
+    pub(super) fn replace(
+        &mut self,
+        id: Uuid,
+        parent: Option<Uuid>,
+        before: &[Slice<Payload>],
+        after: &[Slice<Payload>],
+    ) -> Result<()> {
+        let (gone, new) = slices::difference(before, after);
+        for slice in gone {
+            self.close(id, slice.span.from)?;
+        }
+        self.check_references(id, new.iter().map(|slice| &slice.payload))?;
+        for slice in new {
+            self.open(id, parent, slice)?;
+        }
+        Ok(())
+    }
+
+    fn close(&mut self, id: Uuid, from: Edge) -> Result<()> {
+        let recorded_from: i64 = version::table
+            .filter(version::subject.eq(id.to_string()))
+            .filter(version::valid_from.eq(from.number()))
+            .filter(version::recorded_to.is_null())
+            .select(version::recorded_from)
+            .first(self.reading.connection)
+            .map_err(database)?;
+        let row = Closed { recorded_from, subject: id, valid_from: from };
+        if recorded_from == self.number {
+            // Opened by this very change: nobody has seen it, it leaves no trace.
+            self.opened.retain(|o| !(o.subject == id && o.valid_from == from));
+            erase_version(self.reading.connection, &row)
+        } else {
+            close_version(self.reading.connection, &row, self.number)?;
+            self.closed.push(row);
+            Ok(())
+        }
+    }
+
+    fn open(&mut self, id: Uuid, parent: Option<Uuid>, slice: &Slice<Payload>) -> Result<()> {
+        let mut salt = [0; 16];
+        self.source.fill(&mut salt);
+        let salt = hex::encode(salt);
+        let digest = chain::digest(&salt, &chain::canonical(&slice.payload.value)?);
+        let row = Opened {
+            digest,
+            format: slice.payload.format,
+            subject: id,
+            valid_from: slice.span.from,
+            valid_to: slice.span.to,
+        };
+        insert_version(self.reading.connection, &row, &salt, self.number, parent, &slice.payload)?;
+        self.opened.push(row);
+        Ok(())
+    }
+
+    /// Completes the row of the change, or takes it back if nothing changed, and turns into a reading that knows it.
+    pub(super) fn record(mut self, author: &Author, previous: Option<String>) -> Result<Reading<'a>> {
+        if self.opened.is_empty() && self.closed.is_empty() && self.subjects.is_empty() {
+            diesel::delete(change::table.find(self.number)).execute(self.reading.connection).map_err(database)?;
+            return Ok(self.reading);
+        }
+        let reason_salt = author.reason.as_ref().map(|_| {
+            let mut salt = [0; 16];
+            self.source.fill(&mut salt);
+            hex::encode(salt)
+        });
+        let reason = author.reason.as_ref().zip(reason_salt.as_ref()).map(|(text, salt)| chain::digest(salt, text));
+        let mut entry = Entry {
+            actor: author.actor,
+            closed: self.closed,
+            number: self.number,
+            opened: self.opened,
+            previous,
+            reason,
+            recorded_at: self.moment,
+            subjects: self.subjects,
+        };
+        let text = entry.canonical()?;
+        diesel::update(change::table.find(self.number))
+            .set((
+                change::reason.eq(author.reason.as_deref()),
+                change::reason_salt.eq(reason_salt),
+                change::hash.eq(chain::hash(&text)),
+                change::entry.eq(text),
+            ))
+            .execute(self.reading.connection)
+            .map_err(database)?;
+        self.reading.last = last_change(self.reading.connection)?;
+        Ok(self.reading)
+    }
+}
