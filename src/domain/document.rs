@@ -20,6 +20,8 @@ pub struct Document {
     pub known_at: Moment,
     /// Its content, in reading order.
     pub blocks: Vec<Block>,
+    /// Its last lines: Stichtag and Datenstand as they are written in the city's time zone.
+    pub foot: Vec<String>,
 }
 
 /// A piece of a document.

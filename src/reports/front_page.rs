@@ -1,31 +1,190 @@
-//! Front page.
-use super::overview::OverviewRow;
+//! The front page: the overview for people, with the ways to the reports, the data and the interface.
+
+use chrono_tz::Tz;
+use maud::{Markup, html};
+
+use crate::domain::project::{Assessment, Light};
 use crate::domain::time::{Day, Moment};
-/// p
+
+use super::formats::{clean, shell};
+use super::overview::{KeyFigure, LastStatusUpdate, NextMilestone, OverviewHealth, OverviewRow};
+use super::texts::{GERMAN, Texts};
+
+/// What the front page shows.
+#[derive(Clone, Debug)]
 pub struct FrontPage {
-    /// r
+    /// The projects, in the order of the report.
     pub rows: Vec<OverviewRow>,
-    /// r
+    /// The reports, in the order in which they are to be listed.
     pub reports: Vec<ReportLink>,
-    /// d
+    /// The day for which it holds (Stichtag).
     pub as_of: Day,
-    /// k
+    /// When what it says was known (Datenstand).
     pub known_at: Moment,
-    /// z
-    pub zone: chrono_tz::Tz,
+    /// The city's time zone.
+    pub zone: Tz,
 }
-/// l
+
+/// A report and where it is found.
+#[derive(Clone, Debug)]
 pub struct ReportLink {
-    /// t
+    /// Title.
     pub title: String,
-    /// a
+    /// The day for which its figures hold (Stichtag).
     pub as_of: Day,
-    /// h
+    /// Its address.
     pub href: String,
 }
+
 impl FrontPage {
-    /// h
+    /// The whole page.
     pub fn html(&self) -> String {
-        String::new()
+        let texts = &GERMAN;
+        let page = &texts.page;
+        let date = texts.writing.date;
+        let body = html! {
+            header class="page" {
+                h1 { (page.title) }
+                p { (page.introduction) }
+            }
+            main class="page" {
+                section aria-labelledby="projects" {
+                    h2 id="projects" { (page.projects) }
+                    @if self.rows.is_empty() { p { (page.no_projects) } } @else {
+                        ul class="cards" { @for row in &self.rows { li { (card(row, texts)) } } }
+                    }
+                }
+                section aria-labelledby="reports" {
+                    h2 id="reports" { (page.reports) }
+                    @if self.reports.is_empty() { p { (page.no_reports) } } @else {
+                        ul class="links" {
+                            @for report in &self.reports {
+                                li {
+                                    a href=(report.href) { (clean(&report.title)) }
+                                    " " span class="quiet" { (texts.paper.stichtag) " " (date(report.as_of)) }
+                                }
+                            }
+                        }
+                    }
+                }
+                section aria-labelledby="data" {
+                    h2 id="data" { (page.data) }
+                    ul class="links" { @for (href, text) in page.links { li { a href=(href) { (text) } } } }
+                }
+            }
+            footer class="page" {
+                p { ((texts.paper.holds_for)(&date(self.as_of))) }
+                p { ((texts.paper.known_at)(&(texts.writing.date_time)(self.known_at, self.zone))) }
+            }
+        };
+        shell(texts.language, page.title, &body).into_string()
+    }
+}
+
+fn card(row: &OverviewRow, texts: &Texts) -> Markup {
+    let words = &texts.project;
+    let unknown = html! { span class="quiet" { (words.unknown) } };
+    html! {
+        article {
+            h3 { (clean(&row.title)) }
+            (key_figure(row, texts))
+            dl {
+                div { dt { (words.phase) } dd { ((texts.names.phase)(row.phase)) } }
+                div { dt { (words.health) } dd { @match &row.health { Some(h) => (health(h, texts)), None => (unknown) } } }
+                div {
+                    dt { (words.milestone) }
+                    dd { @match &row.next_milestone { Some(next) => (milestone(next, texts)), None => (unknown) } }
+                }
+                div {
+                    dt { (words.update) }
+                    dd { @match &row.last_status_update { Some(last) => (update(last, texts)), None => (unknown) } }
+                }
+            }
+            p class="source" {
+                a href={ "/v1/projects/" (row.slug) } {
+                    (texts.page.json) span class="unseen" { " " (texts.page.data_of) " " (clean(&row.title)) }
+                }
+            }
+        }
+    }
+}
+
+fn key_figure(row: &OverviewRow, texts: &Texts) -> Markup {
+    let Some(figure) = &row.key_figure else { return html! {} };
+    let value = match (figure.value, figure.tendency) {
+        (Some(value), _) => html! {
+            a class="figure" href={ "/v1/projects/" (row.slug) "/indicators/" (figure.indicator) "/value" }
+                title=(texts.paper.origin) { (texts.value(value, &figure.unit)) }
+        },
+        (None, Some(tendency)) => html! { ((texts.names.tendency)(tendency)) },
+        (None, None) => html! { span class="quiet" { (texts.project.no_value) } },
+    };
+    html! {
+        p class="key" {
+            strong { (value) } " " span class="label" { (clean(&figure.label)) }
+            @if let Some(change) = change(figure, texts) { " " span class="change" { (change) } }
+        }
+    }
+}
+
+fn change(figure: &KeyFigure, texts: &Texts) -> Option<String> {
+    let (difference, day) = (figure.difference?, (texts.writing.date)(figure.compared_with?));
+    let unchanged = difference == 0.0;
+    Some(if unchanged {
+        (texts.project.unchanged)(&day)
+    } else {
+        (texts.project.since)(&(texts.writing.difference)(difference), &day)
+    })
+}
+
+/// The worst light; and the three, as soon as they say more than it does.
+fn health(health: &OverviewHealth, texts: &Texts) -> Markup {
+    let OverviewHealth { worst, schedule, budget, result } = health;
+    let three = [("schedule", schedule), ("budget", budget), ("result", result)];
+    let reason = |a: &Assessment| a.reason.clone().filter(|_| a.light != Light::Green);
+    html! {
+        (light(*worst, texts))
+        @if three.iter().any(|(_, a)| a.light != *worst || reason(a).is_some()) {
+            ul class="lights" {
+                @for (name, assessment) in three {
+                    li {
+                        ((texts.names.dimension)(name)) ": " (light(assessment.light, texts))
+                        @if let Some(reason) = reason(assessment) { ", " (clean(&reason)) }
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// A light in a word and a shape; whoever sees no colours misses nothing.
+fn light(light: Light, texts: &Texts) -> Markup {
+    let shape = match light {
+        Light::Green => "●",
+        Light::Yellow => "▲",
+        Light::Red => "■",
+        Light::Unknown => "○",
+    };
+    html! {
+        span class={ "light " (light.name()) } {
+            span aria-hidden="true" { (shape) } " " ((texts.names.light)(light))
+        }
+    }
+}
+
+fn milestone(next: &NextMilestone, texts: &Texts) -> Markup {
+    html! {
+        (clean(&next.title)) ", "
+        @match &next.planned {
+            Some(planned) => ((texts.writing.planned)(planned)),
+            None => (texts.paper.unknown),
+        }
+        @if next.overdue { " " strong class="late" { "(" (texts.project.overdue) ")" } }
+    }
+}
+
+fn update(last: &LastStatusUpdate, texts: &Texts) -> Markup {
+    html! {
+        ((texts.writing.date)(last.as_of)) " " span class="quiet" { "(" ((texts.project.age)(last.age_days)) ")" }
     }
 }

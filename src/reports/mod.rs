@@ -1,7 +1,16 @@
-//! What is said: facts as of a day become a document, and the document a file.
+//! What is said: facts as of a day become a document, an overview or the front page, without asking anybody.
 
 pub mod compose;
+#[cfg(test)]
+mod fixture;
 pub mod formats;
 pub mod front_page;
 pub mod overview;
 pub mod style;
+#[cfg(test)]
+mod tests;
+pub mod texts;
+
+pub use compose::{Composition, compose};
+pub use front_page::{FrontPage, ReportLink};
+pub use overview::{OverviewRow, csv, overview};

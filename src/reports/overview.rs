@@ -1,18 +1,240 @@
-//! Overview.
-use crate::domain::error::Result;
-use crate::kinds::Facts;
-use serde::Serialize;
-/// Row.
-#[derive(Clone, Debug, Serialize, utoipa::ToSchema)]
+//! The overview: what a dashboard wants first of every project, as rows of JSON and as CSV.
+
+use serde::{Serialize, Serializer};
+use utoipa::ToSchema;
+
+use crate::domain::error::{Error, Result};
+use crate::domain::indicator::Tendency;
+use crate::domain::milestone::Milestone;
+use crate::domain::plan::{Modality, PlannedDate};
+use crate::domain::project::{Assessment, Health, Light, Phase};
+use crate::domain::time::Day;
+use crate::kinds::{self, Facts};
+
+/// A project at a glance.
+#[derive(Clone, Debug, PartialEq, Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
 pub struct OverviewRow {
-    /// s
+    /// The project's name in addresses.
+    #[schema(example = "ozg")]
     pub slug: String,
+    /// Title.
+    pub title: String,
+    /// What kind of project it is.
+    #[schema(example = "ozg")]
+    pub kind: String,
+    /// Phase.
+    pub phase: Phase,
+    /// Declared health; absent when nobody has declared it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub health: Option<OverviewHealth>,
+    /// The indicator that stands for the project (Kennzahl).
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub key_figure: Option<KeyFigure>,
+    /// The next milestone that is not reached.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub next_milestone: Option<NextMilestone>,
+    /// The last approved status update.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub last_status_update: Option<LastStatusUpdate>,
 }
-/// All.
-pub fn overview(facts: &[Facts]) -> Vec<OverviewRow> {
-    facts.iter().map(|f| OverviewRow { slug: f.project.slug.clone() }).collect()
+
+/// Declared health with the worst of its three lights.
+#[derive(Clone, Debug, PartialEq, Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct OverviewHealth {
+    /// The worst light; unknown is worse than green and better than yellow.
+    pub worst: Light,
+    /// Time (Termine).
+    pub schedule: Assessment,
+    /// Money (Budget).
+    pub budget: Assessment,
+    /// What is achieved (Ergebnis).
+    pub result: Assessment,
 }
-/// CSV
-pub fn csv(_rows: &[OverviewRow]) -> Result<String> {
-    Ok(String::new())
+
+/// The indicator that stands for a project.
+#[derive(Clone, Debug, PartialEq, Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct KeyFigure {
+    /// Its key.
+    #[schema(example = "online-services")]
+    pub indicator: String,
+    /// What a person calls it.
+    pub label: String,
+    /// In what it is counted.
+    pub unit: String,
+    /// Its value; absent when there is none, which is not 0.
+    #[serde(skip_serializing_if = "Option::is_none", serialize_with = "whole")]
+    #[schema(example = 117)]
+    pub value: Option<f64>,
+    /// A change without a figure since the last report (Tendenz).
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub tendency: Option<Tendency>,
+    /// The day to which the value goes back (Stichtag).
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub as_of: Option<Day>,
+    /// How much it differs from its value on `comparedWith`, as that value is known now.
+    #[serde(skip_serializing_if = "Option::is_none", serialize_with = "whole")]
+    #[schema(example = 14)]
+    pub difference: Option<f64>,
+    /// The day of the last report.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub compared_with: Option<Day>,
+}
+
+/// A milestone that is not reached yet.
+#[derive(Clone, Debug, PartialEq, Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct NextMilestone {
+    /// What is to be reached.
+    pub title: String,
+    /// When, as it is expected now, else as it was first agreed.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub planned: Option<PlannedDate>,
+    /// Whether that date has passed.
+    pub overdue: bool,
+}
+
+/// The last approved status update.
+#[derive(Clone, Debug, PartialEq, Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct LastStatusUpdate {
+    /// The day for which it holds (Stichtag).
+    pub as_of: Day,
+    /// How many days old it is on the day that was asked for.
+    #[schema(example = 20)]
+    pub age_days: i64,
+}
+
+/// One row for every project, in the order in which they are given.
+pub fn overview(projects: &[Facts]) -> Vec<OverviewRow> {
+    projects.iter().map(row).collect()
+}
+
+fn row(facts: &Facts) -> OverviewRow {
+    let project = &facts.project;
+    let last = facts.updates.iter().map(|u| u.as_of).max();
+    OverviewRow {
+        slug: project.slug.clone(),
+        title: project.title.clone(),
+        kind: project.kind.clone(),
+        phase: project.phase,
+        health: project.health.as_ref().map(health),
+        key_figure: key_figure(facts),
+        next_milestone: facts
+            .milestones
+            .iter()
+            .find(|m| m.actual.is_none_or(|a| a > facts.day))
+            .map(|m| next(m, facts)),
+        last_status_update: last.map(|as_of| LastStatusUpdate { as_of, age_days: facts.day.days_since(as_of) }),
+    }
+}
+
+fn health(health: &Health) -> OverviewHealth {
+    let Health { schedule, budget, result } = health.clone();
+    OverviewHealth { worst: health.worst(), schedule, budget, result }
+}
+
+fn key_figure(facts: &Facts) -> Option<KeyFigure> {
+    let key = kinds::kind(&facts.project.kind)?.key_figure;
+    let figure = facts.figures.get(key)?;
+    let difference = facts.change(key);
+    Some(KeyFigure {
+        indicator: key.into(),
+        label: figure.label.clone(),
+        unit: figure.unit.clone(),
+        value: figure.value,
+        tendency: figure.tendency,
+        as_of: figure.as_of,
+        difference,
+        compared_with: figure.compared.filter(|_| difference.is_some()).map(|c| c.day),
+    })
+}
+
+fn next(milestone: &Milestone, facts: &Facts) -> NextMilestone {
+    let planned = milestone.forecast.clone().or_else(|| milestone.baseline.clone());
+    // "Not before June" is not missed when June is over.
+    let overdue = planned.as_ref().is_some_and(|p| p.modality != Modality::Earliest && p.date.last() < facts.day);
+    NextMilestone { title: milestone.title.clone(), planned, overdue }
+}
+
+/// A whole number is written as one: 117, not 117.0.
+fn whole<S: Serializer>(value: &Option<f64>, serializer: S) -> std::result::Result<S::Ok, S::Error> {
+    /// Up to here every whole number has a place of its own among the floating point numbers.
+    const EXACT: f64 = 9_007_199_254_740_992.0;
+    match value {
+        Some(v) if v.fract() == 0.0 && v.abs() <= EXACT => serializer.serialize_i64(*v as i64),
+        other => other.serialize(serializer),
+    }
+}
+
+const HEADER: [&str; 21] = [
+    "slug",
+    "title",
+    "kind",
+    "phase",
+    "health",
+    "healthSchedule",
+    "healthBudget",
+    "healthResult",
+    "keyFigure",
+    "keyFigureLabel",
+    "keyFigureUnit",
+    "keyFigureValue",
+    "keyFigureTendency",
+    "keyFigureAsOf",
+    "difference",
+    "comparedWith",
+    "nextMilestone",
+    "nextMilestonePlanned",
+    "nextMilestoneModality",
+    "lastStatusUpdate",
+    "lastStatusUpdateAgeDays",
+];
+
+/// The rows as CSV: UTF-8, semicolons, RFC 4180, ISO dates, decimal point; what is not known is empty.
+///
+/// # Errors
+/// A fault of the writer.
+pub fn csv(rows: &[OverviewRow]) -> Result<String> {
+    let mut writer =
+        ::csv::WriterBuilder::new().delimiter(b';').terminator(::csv::Terminator::CRLF).from_writer(Vec::new());
+    writer.write_record(HEADER).map_err(Error::internal)?;
+    for row in rows {
+        writer.write_record(record(row)).map_err(Error::internal)?;
+    }
+    String::from_utf8(writer.into_inner().map_err(Error::internal)?).map_err(Error::internal)
+}
+
+fn record(row: &OverviewRow) -> [String; 21] {
+    fn text<T: ToString>(value: Option<T>) -> String {
+        value.map(|v| v.to_string()).unwrap_or_default()
+    }
+    let (health, figure) = (row.health.as_ref(), row.key_figure.as_ref());
+    let (next, update) = (row.next_milestone.as_ref(), row.last_status_update.as_ref());
+    let planned = next.and_then(|n| n.planned.as_ref());
+    [
+        row.slug.clone(),
+        row.title.clone(),
+        row.kind.clone(),
+        row.phase.name().into(),
+        text(health.map(|h| h.worst.name())),
+        text(health.map(|h| h.schedule.light.name())),
+        text(health.map(|h| h.budget.light.name())),
+        text(health.map(|h| h.result.light.name())),
+        text(figure.map(|f| &f.indicator)),
+        text(figure.map(|f| &f.label)),
+        text(figure.map(|f| &f.unit)),
+        text(figure.and_then(|f| f.value)),
+        text(figure.and_then(|f| f.tendency).map(Tendency::name)),
+        text(figure.and_then(|f| f.as_of)),
+        text(figure.and_then(|f| f.difference)),
+        text(figure.and_then(|f| f.compared_with)),
+        text(next.map(|n| &n.title)),
+        text(planned.map(|p| p.date)),
+        text(planned.map(|p| p.modality.name())),
+        text(update.map(|u| u.as_of)),
+        text(update.map(|u| u.age_days)),
+    ]
 }

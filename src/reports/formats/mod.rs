@@ -1,21 +1,33 @@
-//! Formats.
+//! The formats of a document: one file each. A further one is a file and a line in the list.
+
+mod html;
+mod json;
+mod markdown;
+mod plain;
+
 use crate::domain::document::Document;
-use crate::domain::error::{Error, Result};
-/// A format.
+use crate::domain::error::Result;
+
+pub use html::shell;
+pub use plain::clean;
+
+/// A format in which a document is written.
+#[derive(Debug)]
 pub struct Format {
-    /// n
+    /// Its name, for `?format=`.
     pub name: &'static str,
-    /// m
+    /// Its media type with the character set.
     pub media_type: &'static str,
-    /// e
+    /// How its files end.
     pub extension: &'static str,
-    /// w
+    /// Writes a document; the same document gives the same bytes.
     pub write: fn(&Document) -> Result<Vec<u8>>,
 }
-/// All.
-pub const FORMATS: &[Format] = &[Format {
-    name: "json",
-    media_type: "application/json",
-    extension: "json",
-    write: |d| serde_json::to_vec_pretty(d).map_err(Error::internal),
-}];
+
+/// All formats; the first one is given to whoever accepts any.
+pub const FORMATS: &[Format] = &[json::FORMAT, markdown::FORMAT, html::FORMAT];
+
+/// The format of this name.
+pub fn format(name: &str) -> Option<&'static Format> {
+    FORMATS.iter().find(|f| f.name == name)
+}

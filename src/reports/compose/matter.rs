@@ -1,0 +1,108 @@
+//! The matter itself (Begründung / Sachverhalt): an overview and one section for every project, made by its kind.
+
+use crate::domain::document::{Block, Column, FigureRef, Inline};
+use crate::kinds::{self, Facts};
+use crate::reports::overview::{KeyFigure, OverviewRow, overview};
+use crate::reports::texts::Texts;
+
+use super::{Composition, levels};
+
+/// The level of a project's heading.
+const SECTION: u8 = 3;
+
+/// The part of the paper that says how things stand.
+pub fn write(composition: &Composition, texts: &Texts) -> Vec<Block> {
+    let mut blocks = vec![Block::heading(SECTION - 1, texts.paper.matter)];
+    match composition.projects.as_slice() {
+        [] => blocks.push(Block::paragraph(texts.paper.no_projects)),
+        // What one section says needs no overview.
+        [_] => {}
+        projects => {
+            let rows = overview(projects);
+            blocks.push(table(composition, &rows, texts));
+            blocks.extend(projects.iter().zip(&rows).filter_map(|(facts, row)| said_otherwise(facts, row, texts)));
+        }
+    }
+    for (n, facts) in composition.projects.iter().enumerate() {
+        blocks.push(Block::heading(SECTION, format!("{}. {}", n + 1, facts.project.title)));
+        blocks.extend(section(facts, texts));
+    }
+    blocks
+}
+
+fn section(facts: &Facts, texts: &Texts) -> Vec<Block> {
+    let written = match kinds::kind(&facts.project.kind) {
+        Some(kind) => (kind.section)(facts),
+        None => facts.update_paragraphs(),
+    };
+    if written.is_empty() { vec![Block::paragraph(texts.paper.no_update)] } else { levels::below(written, SECTION) }
+}
+
+fn table(composition: &Composition, rows: &[OverviewRow], texts: &Texts) -> Block {
+    let words = &texts.project;
+    let column = |title: &str, numeric| Column { title: title.to_owned(), numeric };
+    let mut columns = vec![column(words.project, false), column(words.phase, false), column(words.key_figure, false)];
+    if let Some(previous) = &composition.previous {
+        columns.push(column(&(words.change_since)(&(texts.writing.date)(previous.day)), true));
+    }
+    columns.push(column(words.milestone, false));
+    let cells = |(facts, row): (&Facts, &OverviewRow)| {
+        let figure = row.key_figure.as_ref();
+        let mut cells = vec![
+            vec![Inline::from(row.title.clone())],
+            vec![(texts.names.phase)(row.phase).into()],
+            figure.and_then(|f| key_figure(facts, f, texts)).unwrap_or_else(|| vec![words.nothing.into()]),
+        ];
+        if composition.previous.is_some() {
+            cells.push(vec![figure.and_then(|f| difference(facts, f, texts)).unwrap_or_else(|| words.nothing.into())]);
+        }
+        cells.push(vec![milestone(row, texts).into()]);
+        cells
+    };
+    Block::Table {
+        caption: (texts.paper.overview)(&(texts.writing.date)(composition.report.as_of)),
+        columns,
+        rows: composition.projects.iter().zip(rows).map(cells).collect(),
+    }
+}
+
+/// "Online-Dienste: 117", or what is known instead of a number.
+fn key_figure(facts: &Facts, figure: &KeyFigure, texts: &Texts) -> Option<Vec<Inline>> {
+    let label = Inline::from(format!("{}: ", figure.label));
+    let value = figure.value.map(|value| reference(facts, figure, texts.value(value, &figure.unit), false));
+    let tendency = || figure.tendency.map(|tendency| (texts.names.tendency)(tendency).into());
+    Some(vec![label, value.or_else(tendency)?])
+}
+
+fn difference(facts: &Facts, figure: &KeyFigure, texts: &Texts) -> Option<Inline> {
+    figure.difference.map(|difference| reference(facts, figure, (texts.writing.difference)(difference), true))
+}
+
+fn reference(facts: &Facts, figure: &KeyFigure, text: String, difference: bool) -> Inline {
+    Inline::Figure(FigureRef {
+        text,
+        project: facts.project.slug.clone(),
+        indicator: figure.indicator.clone(),
+        valid_at: facts.day,
+        compared_with: figure.compared_with.filter(|_| difference),
+    })
+}
+
+/// The next milestone in words: "Abschluss: voraussichtlich im Juni 2024".
+fn milestone(row: &OverviewRow, texts: &Texts) -> String {
+    let Some(next) = &row.next_milestone else { return texts.project.nothing.into() };
+    let planned = next.planned.as_ref().map_or_else(|| texts.paper.unknown.into(), texts.writing.planned);
+    let overdue = if next.overdue { format!(" ({})", texts.project.overdue) } else { String::new() };
+    format!("{}: {planned}{overdue}", next.title)
+}
+
+/// The remark that keeps two reports from contradicting each other: the previous one knew another value.
+fn said_otherwise(facts: &Facts, row: &OverviewRow, texts: &Texts) -> Option<Block> {
+    let (figure, previous) = (row.key_figure.as_ref()?, facts.previous.as_ref()?);
+    let compared = facts.figures.get(&figure.indicator)?.compared?;
+    let said = compared.said.filter(|said| *said != compared.value)?;
+    let (date, paper) = (texts.writing.date, &texts.paper);
+    let said = (paper.said_before)(&figure.label, &date(previous.as_of), &texts.value(said, &figure.unit));
+    let sentence = facts.sentence().say(said).say((paper.compared_with)(&date(compared.day)));
+    Some(sentence.figure_before(&figure.indicator, compared).say(".").paragraph())
+}

@@ -1,0 +1,67 @@
+//! The report in the form of the council: from facts already loaded to one document, whatever format it is written in.
+
+mod decision;
+mod head;
+mod levels;
+mod matter;
+
+use chrono_tz::Tz;
+
+use crate::domain::access::View;
+use crate::domain::council::{AgendaItem, Committee, Meeting};
+use crate::domain::document::Document;
+use crate::domain::report::Report;
+use crate::domain::time::Moment;
+use crate::kinds::{Facts, Previous};
+
+use super::texts::GERMAN;
+
+/// Everything a report is made from.
+#[derive(Clone, Debug)]
+pub struct Composition {
+    /// What its author says.
+    pub report: Report,
+    /// The meeting for which it is made (Sitzung).
+    pub meeting: Option<Meeting>,
+    /// The committees of that meeting (Gremien), the lead one first.
+    pub committees: Vec<Committee>,
+    /// The report with which it is compared.
+    pub previous: Option<Previous>,
+    /// The projects that the readers of the report see, in its order.
+    pub projects: Vec<Facts>,
+    /// When all this was known (Datenstand).
+    pub known_at: Moment,
+}
+
+impl Composition {
+    /// Its place on the agenda of its meeting (Tagesordnungspunkt).
+    fn agenda_item(&self) -> Option<&AgendaItem> {
+        let number = self.report.agenda_item.as_deref()?;
+        self.meeting.as_ref()?.agenda.iter().find(|item| item.number == number)
+    }
+
+    /// Whether the readers of the report may see what became of the agenda item.
+    fn shows(&self, item: &AgendaItem) -> bool {
+        View::of(self.report.visibility).sees(item.visibility)
+    }
+}
+
+/// The report as a document; days and hours are those of `zone`.
+pub fn compose(composition: &Composition, zone: Tz) -> Document {
+    let texts = &GERMAN;
+    let report = &composition.report;
+    let mut blocks = head::write(composition, texts);
+    blocks.extend(matter::write(composition, texts));
+    blocks.extend(decision::write(composition, texts));
+    levels::even(&mut blocks);
+    let stichtag = (texts.paper.holds_for)(&(texts.writing.date)(report.as_of));
+    let known_at = (texts.paper.known_at)(&(texts.writing.date_time)(composition.known_at, zone));
+    Document {
+        language: texts.language.into(),
+        title: report.title.clone(),
+        as_of: report.as_of,
+        known_at: composition.known_at,
+        blocks,
+        foot: vec![stichtag, known_at],
+    }
+}

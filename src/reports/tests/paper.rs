@@ -1,0 +1,171 @@
+//! The report in the form of the council.
+
+use serde_json::json;
+
+use crate::domain::document::{Block, Document};
+use crate::reports::fixture::{composition, document, item, meeting, ozg, project, read, write};
+use crate::reports::{Composition, formats};
+
+fn markdown(composition: &Composition) -> String {
+    write(&document(composition), "markdown")
+}
+
+/// What an HTML page says, without its tags and its style.
+fn words(html: &str) -> String {
+    let body = html.split_once("<body>").unwrap().1;
+    body.split('<').map(|part| part.split_once('>').map_or("", |(_, text)| text)).collect()
+}
+
+#[test]
+fn the_city_s_report_says_the_same_in_every_format() {
+    let document = document(&composition());
+    assert_eq!(formats::FORMATS.iter().map(|f| f.name).collect::<Vec<_>>(), ["json", "markdown", "html"]);
+    let read_back: Document = serde_json::from_str(&write(&document, "json")).unwrap();
+    assert_eq!(read_back, document);
+    let markdown = write(&document, "markdown").replace('\\', "");
+    let html = words(&write(&document, "html"));
+    for sentence in [
+        "Bericht über ausgewählte Digitalisierungsprojekte der Verwaltung",
+        "24.11.2022, Digitalisierungs- und Organisationssenat (Stichtag 07.11.2022)",
+        "1. Umsetzung Onlinezugangsgesetz (OZG)",
+        "An diesem Tag waren 103 Online-Dienste verfügbar. Bis zum 06.04.2023 sind 14 weitere hinzugekommen; \
+         aktuell bietet die Stadt 117 Online-Dienste an.",
+        "zum Stichtag 07.11.2022 den Wert 98.",
+        "voraussichtlich ab Juni 2023",
+        "6. Digitale Beteiligung",
+        "I. Der Bericht zum Stand der Digitalisierungsprojekte wird zustimmend zur Kenntnis genommen.",
+        "II. Angaben zur Klimawirkung",
+        "III. Angaben zu den Kosten",
+        "zustimmend zur Kenntnis genommen",
+        "keine Abstimmung",
+        "Stichtag der Angaben: 06.04.2023",
+        "Datenstand vom 20.06.2023 09:34 Uhr",
+    ] {
+        assert!(markdown.contains(sentence), "{sentence}\n{markdown}");
+        assert!(html.contains(sentence), "{sentence}\n{html}");
+    }
+    let joint = "2. Gemeinsame Sitzung des Digitalisierungs- und Organisationssenates mit dem Stadthallensenat";
+    for committee in ["Digitalisierungs- und Organisationssenat", "Stadthallensenat"] {
+        let row = format!("| {committee} | {joint} | 26.04.2023 | ö | Beschließend | 4 | DOS/2/4/23 |");
+        assert!(markdown.contains(&row), "{row}\n{markdown}");
+    }
+    for marked in ["[x] wenig klimarelevant: keine weiteren", "[ ] sehr klimarelevant", "[x] nein", "[ ] ja"] {
+        assert!(markdown.contains(marked), "{marked}\n{markdown}");
+    }
+    assert!(html.contains("☒angekreuzt: wenig klimarelevant"), "{html}");
+}
+
+#[test]
+fn every_figure_leads_to_its_record_as_it_was_known() {
+    let html = write(&document(&composition()), "html");
+    let value = "/v1/projects/ozg/indicators/online-services/value";
+    for day in ["2022-11-24", "2023-04-06"] {
+        assert!(html.contains(&format!("href=\"{value}?validAt={day}&amp;knownAt=2023-06-20T07:34:00Z\"")), "{html}");
+    }
+}
+
+#[test]
+fn one_is_not_many() {
+    let with = |value| markdown(&Composition { projects: vec![ozg(value)], ..composition() });
+    assert!(with(104.0).contains("ist 1 weiterer hinzugekommen"), "{}", with(104.0));
+    assert!(with(102.0).contains("ist 1 Online-Dienst weggefallen"), "{}", with(102.0));
+    assert!(!with(117.0).contains("Die Projekte im Überblick"), "one project needs no overview");
+}
+
+fn headings(document: &Document) -> Vec<(u8, String)> {
+    let heading = |block: &Block| match block {
+        Block::Heading { level, text } => Some((*level, text.clone())),
+        _ => None,
+    };
+    document.blocks.iter().filter_map(heading).collect()
+}
+
+#[test]
+fn headings_never_skip() {
+    let document = document(&composition());
+    let mut last = 1;
+    for (level, text) in headings(&document) {
+        assert!((2..=last + 1).contains(&level), "{text}");
+        last = level;
+    }
+    let html = write(&document, "html");
+    assert_eq!((html.matches("<h1>").count(), html.matches("<h4>").count()), (1, 0));
+}
+
+#[test]
+fn votes_are_counted_and_none_is_no_vote() {
+    let voted = |votes, outcome: &str| {
+        let mut item = item();
+        item["votes"] = votes;
+        item["outcome"] = json!(outcome);
+        markdown(&Composition { meeting: Some(meeting(item)), ..composition() })
+    };
+    assert!(voted(json!({"inFavour": 8, "against": 2}), "adopted").contains("**Stimmen:** Dafür: 8, Dagegen: 2\n"));
+    let with_abstentions = voted(json!({"inFavour": 8, "against": 2, "abstentions": 1}), "rejected");
+    assert!(with_abstentions.contains("Dafür: 8, Dagegen: 2, Enthaltungen: 1"));
+    assert!(with_abstentions.contains("**Ergebnis:** abgelehnt"));
+    let none = voted(json!({"inFavour": 0, "against": 0, "abstentions": 0}), "noted");
+    assert!(none.contains("keine Abstimmung") && !none.contains("Dafür") && !none.contains("abgelehnt"), "{none}");
+}
+
+#[test]
+fn before_the_meeting_it_is_proposed() {
+    let invited = json!({"number": "4", "title": "Sachstand", "visibility": "public", "consultationRole": "noting"});
+    let text = markdown(&Composition { meeting: Some(meeting(invited)), ..composition() });
+    assert!(text.contains("## Beschlussvorschlag\n\nI. Der Bericht wird zur Kenntnis genommen."), "{text}");
+    assert!(text.contains("| ö | Kenntnisnahme | 4 | noch nicht bekannt |"), "{text}");
+    assert!(text.contains("noch nicht beraten") && !text.contains("## Beschluss\n"), "{text}");
+}
+
+#[test]
+fn what_is_unknown_is_said_or_left_out() {
+    let mut empty = composition();
+    empty.meeting = None;
+    empty.committees.clear();
+    empty.previous = None;
+    empty.report = read(json!({"title": "Bericht", "asOf": "2023-04-06"}));
+    empty.projects = vec![project("seventh-kind", "Neues", "idea", "")];
+    let text = markdown(&empty);
+    for sentence in [
+        "noch keine Sitzung bestimmt",
+        "Zu diesem Projekt liegt noch kein freigegebener Sachstand vor.",
+        "I. Ein Beschlussvorschlag liegt noch nicht vor.",
+        "Die Klimawirkung ist noch nicht bewertet.",
+        "Angaben zu den Kosten liegen noch nicht vor.",
+    ] {
+        assert!(text.contains(sentence), "{sentence}\n{text}");
+    }
+    assert!(!text.contains("Vorheriger Bericht") && !text.contains("| Gremium"), "{text}");
+    empty.projects.clear();
+    assert!(markdown(&empty).contains("Zum Stichtag ist kein Projekt erfasst."));
+}
+
+#[test]
+fn an_explanation_is_given_or_missed() {
+    let with = |climate| {
+        let mut composition = composition();
+        composition.report.climate = serde_json::from_value(climate).unwrap();
+        composition.report.costs =
+            serde_json::from_value(json!({"incurred": true, "explanation": "Lizenzen"})).unwrap();
+        markdown(&composition)
+    };
+    let explained = with(json!({"relevance": "high", "direction": "reduction", "explanation": "Weniger Wege"}));
+    for part in ["[x] sehr klimarelevant", "[x] Minderung", "[ ] Mehrung", "Erläuterung: Weniger Wege", "[x] ja"] {
+        assert!(explained.contains(part), "{part}\n{explained}");
+    }
+    assert!(explained.contains("Erläuterung: Lizenzen"));
+    assert!(with(json!({"relevance": "partial"})).contains("Die Erläuterung liegt noch nicht vor."));
+}
+
+#[test]
+fn what_is_not_public_stays_out_of_a_public_report() {
+    let mut hidden = item();
+    hidden["visibility"] = json!("non_public");
+    let mut composition = Composition { meeting: Some(meeting(hidden)), ..composition() };
+    let text = markdown(&composition);
+    assert!(text.contains("| nö |") && text.contains("sind nichtöffentlich"), "{text}");
+    assert!(!text.contains("zustimmend") && !text.contains("DOS/2/4/23"), "{text}");
+    composition.report.visibility = serde_json::from_value(json!("non_public")).unwrap();
+    let text = markdown(&composition);
+    assert!(text.contains("| nö |") && text.contains("zustimmend zur Kenntnis genommen"), "{text}");
+}

@@ -1,0 +1,128 @@
+//! The overview as rows, as CSV and as the front page.
+
+use serde_json::{Value, json};
+
+use crate::domain::indicator::Tendency;
+use crate::reports::fixture::{self, composition, day, front_page, ozg, project, read};
+use crate::reports::style::STYLE;
+use crate::reports::{FrontPage, csv, overview};
+
+#[test]
+fn a_row_says_what_a_dashboard_wants_first() {
+    let mut facts = ozg(117.0);
+    facts.updates = vec![read(json!({"asOf": "2023-03-17", "text": "x", "state": "approved"}))];
+    facts.milestones = vec![
+        read(json!({"title": "Ziel", "baseline": {"date": "2023-03", "modality": "committed"}})),
+        read(json!({"title": "Erreicht", "actual": "2022-12-01"})),
+    ];
+    let rows = serde_json::to_value(overview(&[facts])).unwrap();
+    let expected = json!([{
+        "slug": "ozg", "title": "Umsetzung Onlinezugangsgesetz (OZG)", "kind": "ozg", "phase": "rollout",
+        "keyFigure": {
+            "indicator": "online-services", "label": "Online-Dienste", "unit": "Online-Dienste", "value": 117,
+            "asOf": "2023-04-06", "difference": 14, "comparedWith": "2022-11-24"
+        },
+        "nextMilestone": {
+            "title": "Ziel", "planned": {"date": "2023-03", "modality": "committed", "hedged": false}, "overdue": true
+        },
+        "lastStatusUpdate": {"asOf": "2023-03-17", "ageDays": 20}
+    }]);
+    let without_hedge = |mut value: Value| {
+        value.pointer_mut("/0/nextMilestone/planned").and_then(Value::as_object_mut).map(|o| o.remove("hedged"));
+        value
+    };
+    assert_eq!(without_hedge(rows), without_hedge(expected));
+}
+
+#[test]
+fn what_was_planned_not_before_a_day_is_not_late() {
+    let with = |modality: &str, actual: Value| {
+        let mut facts = ozg(117.0);
+        let forecast = json!({"date": "2023-03", "modality": modality});
+        facts.milestones = vec![read(json!({"title": "Ziel", "forecast": forecast, "actual": actual}))];
+        overview(&[facts]).remove(0).next_milestone.map(|n| n.overdue)
+    };
+    assert_eq!(with("earliest", Value::Null), Some(false));
+    assert_eq!(with("expected", Value::Null), Some(true));
+    assert_eq!(with("expected", json!("2023-04-06")), None, "it is reached on the day itself");
+    assert_eq!(with("expected", json!("2023-04-07")), Some(true), "what comes true later was not reached yet");
+}
+
+#[test]
+fn missing_is_not_zero() {
+    let row = |change: fn(&mut crate::kinds::Figure)| {
+        let mut facts = ozg(0.0);
+        facts.figures.values_mut().for_each(change);
+        let rows = overview(&[facts]);
+        let page = FrontPage { rows: rows.clone(), ..front_page() };
+        (csv(&rows).unwrap(), page.html())
+    };
+    let (text, page) = row(|_| {});
+    assert!(text.contains(";0;;2023-04-06;-103;2022-11-24;"), "{text}");
+    assert!(page.contains(">0</a>") && page.contains("−103 seit 24.11.2022"), "{page}");
+    let (text, page) = row(|f| (f.value, f.as_of, f.tendency) = (None, None, Some(Tendency::Increased)));
+    assert!(text.contains(";;increased;;;;"), "{text}");
+    assert!(page.contains("<strong>erhöht</strong>"), "{page}");
+    let (_, page) = row(|f| (f.value, f.as_of) = (None, None));
+    assert!(page.contains("keine Zahl bekannt"), "{page}");
+    let (_, page) = row(|f| f.value = Some(103.0));
+    assert!(page.contains("unverändert seit 24.11.2022"), "{page}");
+}
+
+#[test]
+fn csv_has_one_line_for_every_project_and_quotes_what_it_must() {
+    let mut facts = project("ozg", "Ein \"Titel\"; mit\nallem", "idea", "Sachstand");
+    facts.project.health = front_page().rows.remove(1).health.map(|h| crate::domain::project::Health {
+        schedule: h.schedule,
+        budget: h.budget,
+        result: h.result,
+    });
+    let text = csv(&overview(&[facts])).unwrap();
+    let mut lines = text.split("\r\n");
+    let header = lines.next().unwrap();
+    assert!(header.starts_with("slug;title;kind;phase;health;"), "{header}");
+    assert!(
+        lines
+            .next()
+            .unwrap()
+            .starts_with("ozg;\"Ein \"\"Titel\"\"; mit\nallem\";ozg;idea;yellow;yellow;green;unknown;")
+    );
+    assert_eq!((lines.next(), lines.next()), (Some(""), None));
+    let mut reader = ::csv::ReaderBuilder::new().delimiter(b';').from_reader(text.as_bytes());
+    let record = reader.records().next().unwrap().unwrap();
+    assert_eq!((record.len(), &record[1]), (header.split(';').count(), "Ein \"Titel\"; mit\nallem"));
+    assert!(csv(&[]).unwrap().starts_with("slug;"));
+}
+
+#[test]
+fn the_front_page_shows_all_projects_and_ways_on() {
+    let html = front_page().html();
+    for part in [
+        "<html lang=\"de\">",
+        "<h1>Sachstand der Digitalisierung</h1>",
+        "+14 seit 24.11.2022",
+        "Abschluss der Einführung, voraussichtlich im Juni 2024",
+        "(20 Tage alt)",
+        "(vom selben Tag)",
+        "▲</span> gefährdet",
+        "■</span> außer Plan",
+        "href=\"/v1/overview?format=csv\"",
+        "href=\"/docs\"",
+        "href=\"/v1/openapi.json\"",
+        "/document?format=html\"",
+        "Datenstand vom 20.06.2023 09:34 Uhr",
+    ] {
+        assert!(html.contains(part), "{part}\n{html}");
+    }
+    assert_eq!(html.matches("<article>").count(), 6);
+    for page in [html, fixture::write(&fixture::document(&composition()), "html")] {
+        assert_eq!(page.matches(&format!("<style>{STYLE}</style>")).count(), 1);
+        assert!(!page.contains("<script") && !page.contains(" style="), "{page}");
+    }
+}
+
+#[test]
+fn an_empty_front_page_says_so() {
+    let html = FrontPage { rows: Vec::new(), reports: Vec::new(), as_of: day("2023-04-06"), ..front_page() }.html();
+    assert!(html.contains("noch kein Projekt veröffentlicht") && html.contains("noch kein Bericht veröffentlicht"));
+}

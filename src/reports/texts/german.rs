@@ -1,0 +1,175 @@
+//! German, as a good clerk writes it. The terms of the council (Gremium, TOP-Nr., Dafür …) are fixed.
+
+use crate::domain::access::Visibility;
+use crate::domain::council::{ConsultationRole, Outcome};
+use crate::domain::german;
+use crate::domain::indicator::Tendency;
+use crate::domain::project::{Light, Phase};
+use crate::domain::report::{ClimateDirection, ClimateRelevance};
+
+use super::{Names, Page, Paper, ProjectTexts, Texts, Writing};
+
+/// The German texts.
+pub static GERMAN: Texts = Texts {
+    language: "de",
+    writing: Writing {
+        date: german::date,
+        date_time: german::date_time,
+        number: german::number,
+        difference: german::difference,
+        planned: german::planned,
+    },
+    names: Names {
+        phase: |phase| match phase {
+            Phase::Idea => "Idee",
+            Phase::Planned => "geplant",
+            Phase::Procurement => "Vergabe",
+            Phase::Preparation => "Vorbereitung",
+            Phase::Piloting => "Pilotierung",
+            Phase::Rollout => "Einführung",
+            Phase::Operation => "Betrieb",
+            Phase::Completed => "abgeschlossen",
+            Phase::Paused => "ruhend",
+            Phase::Cancelled => "eingestellt",
+        },
+        light: |light| match light {
+            Light::Green => "im Plan",
+            Light::Yellow => "gefährdet",
+            Light::Red => "außer Plan",
+            Light::Unknown => "nicht bekannt",
+        },
+        dimension: |name| match name {
+            "schedule" => "Termine",
+            "budget" => "Budget",
+            _ => "Ergebnis",
+        },
+        tendency: |tendency| match tendency {
+            Tendency::Increased => "erhöht",
+            Tendency::Decreased => "verringert",
+            Tendency::Unchanged => "unverändert",
+        },
+        publicity: |visibility| match visibility {
+            Visibility::Public => "ö",
+            Visibility::Internal | Visibility::NonPublic => "nö",
+        },
+        role: |role| match role {
+            ConsultationRole::Deciding => "Beschließend",
+            ConsultationRole::Preparing => "Vorberatend",
+            ConsultationRole::Noting => "Kenntnisnahme",
+            ConsultationRole::Hearing => "Anhörung",
+        },
+        outcome: |outcome| match outcome {
+            Outcome::Noted => "zur Kenntnis genommen",
+            Outcome::NotedWithApproval => "zustimmend zur Kenntnis genommen",
+            Outcome::Adopted => "angenommen",
+            Outcome::AdoptedAmended => "mit Änderungen angenommen",
+            Outcome::Rejected => "abgelehnt",
+            Outcome::Deferred => "vertagt",
+            Outcome::Withdrawn => "zurückgezogen",
+        },
+        climate: |relevance| match relevance {
+            ClimateRelevance::Low => "wenig klimarelevant: keine weiteren Angaben erforderlich",
+            ClimateRelevance::Partial => "teilweise klimarelevant: kurze Erläuterung",
+            ClimateRelevance::High => "sehr klimarelevant: ausführliche Erläuterung",
+        },
+        greenhouse: |direction| match direction {
+            ClimateDirection::Increase => "Mehrung",
+            ClimateDirection::Reduction => "Minderung",
+        },
+    },
+    paper: Paper {
+        stichtag: "Stichtag",
+        previous: "Vorheriger Bericht",
+        previous_report: |day, committee, as_of| {
+            let committee = committee.map(|name| format!(", {name}")).unwrap_or_default();
+            let as_of = as_of.map(|day| format!(" (Stichtag {day})")).unwrap_or_default();
+            format!("{day}{committee}{as_of}")
+        },
+        order: "Beratungsreihenfolge",
+        committee: "Gremium",
+        meeting: "Sitzung",
+        meeting_date: "Sitzungsdatum",
+        publicity: "ö / nö",
+        role: "Beratungstyp",
+        agenda_number: "TOP-Nr.",
+        paper_number: "SP-Nr.",
+        no_meeting: "Für diesen Bericht ist noch keine Sitzung bestimmt.",
+        unknown: "noch nicht bekannt",
+        matter: "Begründung / Sachverhalt",
+        overview: |day| format!("Die Projekte im Überblick, Stand {day}"),
+        said_before: |label, as_of, said| {
+            format!("Der vorherige Bericht nannte für „{label}“ zum Stichtag {as_of} den Wert {said}. ")
+        },
+        compared_with: |day| format!("Verglichen wird mit dem Wert, der heute für den {day} bekannt ist: "),
+        no_update: "Zu diesem Projekt liegt noch kein freigegebener Sachstand vor.",
+        no_projects: "Zum Stichtag ist kein Projekt erfasst.",
+        resolution: "Beschluss",
+        proposal: "Beschlussvorschlag",
+        no_resolution: "Der Wortlaut des Beschlusses ist noch nicht bekannt.",
+        no_proposal: "Ein Beschlussvorschlag liegt noch nicht vor.",
+        proposal_was: "Vorgeschlagen war:",
+        not_public: "Beschluss und Abstimmungsergebnis dieses Tagesordnungspunktes sind nichtöffentlich.",
+        climate: "II. Angaben zur Klimawirkung",
+        climate_scale: "Bewertung nach KÖP (Klimaschutzmanagement in öffentlichen Projekten)",
+        climate_direction: "Wirkung auf die Treibhausgase (THG)",
+        no_climate: "Die Klimawirkung ist noch nicht bewertet.",
+        no_explanation: "Die Erläuterung liegt noch nicht vor.",
+        explanation: |text| format!("Erläuterung: {text}"),
+        costs: "III. Angaben zu den Kosten",
+        costs_question: "Durch den Vollzug dieses Beschlusses entstehen Kosten",
+        no_costs: "Angaben zu den Kosten liegen noch nicht vor.",
+        yes: "ja",
+        no: "nein",
+        result: "Abstimmungsergebnis",
+        outcome: "Ergebnis",
+        vote: "Stimmen",
+        no_vote: "keine Abstimmung",
+        votes: |in_favour, against, abstentions| {
+            let abstentions = abstentions.map(|n| format!(", Enthaltungen: {n}")).unwrap_or_default();
+            format!("Dafür: {in_favour}, Dagegen: {against}{abstentions}")
+        },
+        no_result: "Über diesen Bericht wurde noch nicht beraten, oder das Ergebnis ist noch nicht bekannt.",
+        holds_for: |day| format!("Stichtag der Angaben: {day}"),
+        known_at: |moment| format!("Datenstand vom {moment}"),
+        marked: "angekreuzt",
+        unmarked: "nicht angekreuzt",
+        origin: "Herkunft dieser Zahl",
+    },
+    project: ProjectTexts {
+        project: "Projekt",
+        phase: "Phase",
+        health: "Ampel",
+        key_figure: "Kennzahl",
+        change_since: |day| format!("Veränderung seit {day}"),
+        since: |difference, day| format!("{difference} seit {day}"),
+        unchanged: |day| format!("unverändert seit {day}"),
+        no_value: "keine Zahl bekannt",
+        milestone: "Nächster Meilenstein",
+        overdue: "überfällig",
+        update: "Letzter Sachstand",
+        nothing: "–",
+        age: |days| match days {
+            0 => "vom selben Tag".into(),
+            1 => "1 Tag alt".into(),
+            _ => format!("{days} Tage alt"),
+        },
+        unknown: "keine Angabe",
+    },
+    page: Page {
+        title: "Sachstand der Digitalisierung",
+        introduction: "Wie weit die Digitalisierungsprojekte der Verwaltung sind: Jede Zahl führt zu ihrer Herkunft.",
+        projects: "Projekte",
+        no_projects: "Es ist noch kein Projekt veröffentlicht.",
+        data_of: "Daten zu",
+        json: "Daten (JSON)",
+        reports: "Berichte",
+        no_reports: "Es ist noch kein Bericht veröffentlicht.",
+        data: "Daten und Schnittstelle",
+        links: [
+            ("/v1/overview?format=csv", "Überblick als Tabelle (CSV)"),
+            ("/v1/overview", "Überblick als JSON"),
+            ("/docs", "Dokumentation der Schnittstelle"),
+            ("/v1/openapi.json", "Beschreibung der Schnittstelle (OpenAPI)"),
+        ],
+    },
+};
