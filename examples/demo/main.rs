@@ -1,6 +1,14 @@
 //! Makes the demo ledgers of `demo/` by telling their stories to the API, with a clock and a chance of its own:
 //! the same stories give the same bytes. `cargo run --example demo` writes them.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    reason = "a story that goes wrong stops with the line at which it did"
+)]
+
 mod aschaffenburg;
 #[path = "../../tests/stories/support/client.rs"]
 #[allow(dead_code, reason = "the tests use more of it")]

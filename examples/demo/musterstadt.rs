@@ -265,7 +265,7 @@ fn rollouts(plot: &mut Plot, scribe: &mut Scribe) {
             continue;
         }
         // From the autumn of 2025 on everything takes longer.
-        let delay = if n > 8 { 90 + scribe.chance(40) } else { scribe.chance(20) };
+        let delay = if n > 8 { 90 + 45 * (n as u64 - 9) + scribe.chance(30) } else { scribe.chance(20) };
         for (before, state) in [(50, "preparing"), (28, "training"), (12, "pilot"), (0, "live")] {
             let when = live + delay - before;
             if when < 830 {

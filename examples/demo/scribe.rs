@@ -12,7 +12,10 @@ use serde_json::{Value, json};
 
 use super::client::Client;
 
-pub const STORIES: &[(&str, fn(&mut Scribe))] =
+/// A story, told to the end.
+pub type Story = fn(&mut Scribe);
+
+pub const STORIES: &[(&str, Story)] =
     &[("aschaffenburg", super::aschaffenburg::tell), ("musterstadt", super::musterstadt::tell)];
 
 /// A clock that stands where the story is, and a chance that always gives the same.
@@ -51,7 +54,7 @@ pub struct Scribe {
 }
 
 /// Tells a story into an empty ledger and gives its export.
-pub fn tell(story: fn(&mut Scribe)) -> String {
+pub fn tell(story: Story) -> String {
     let file = std::env::temp_dir().join(format!("sachstand-story-{}-{:p}.db", std::process::id(), story));
     let script = Arc::new(Script::default());
     let store = Store::open(Options {

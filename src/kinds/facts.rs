@@ -119,7 +119,7 @@ impl Facts {
         let dated: Vec<String> = open
             .filter_map(|m| {
                 let plan = m.forecast.as_ref().or(m.baseline.as_ref())?;
-                Some(format!("„{}“ {}", m.title, german::planned(plan)))
+                Some(format!("„{}“ ({})", m.title, german::planned(plan)))
             })
             .collect();
         match dated.as_slice() {

@@ -169,6 +169,9 @@ pub fn paragraph(facts: &Facts, subject: &str) -> Option<Block> {
     let (figure, live) = facts.figure(OFFICES_LIVE.key)?;
     let mut text = if live == 0.0 {
         facts.sentence().say(format!("{subject} läuft noch in keinem der vorgesehenen Ämter im Echtbetrieb."))
+    } else if live == concerned && live > 1.0 {
+        let text = facts.sentence().say(format!("{subject} läuft in allen ")).figure(OFFICES_LIVE.key, live);
+        text.say(" vorgesehenen Ämtern im Echtbetrieb.")
     } else {
         facts
             .sentence()

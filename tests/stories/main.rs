@@ -1,5 +1,14 @@
 //! What users of the ledger would tell of it, on SQLite and on PostgreSQL.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    missing_docs,
+    reason = "a story that goes wrong stops with the line at which it did"
+)]
+
 mod architecture;
 mod chain;
 mod chain_tampering;
