@@ -56,8 +56,8 @@ fn online(scribe: &mut Scribe, as_of: &str, value: u32, meeting: &str, text: &st
 
 fn april(scribe: &mut Scribe, dos: &str, previous: &str) {
     let title = "Bericht über ausgewählte Digitalisierungsprojekte der Verwaltung";
-    let hall =
-        scribe.create("committees?validFrom=start", json!({"name": "Stadthallensenat", "shortName": "Stadthallensenat"}));
+    let hall = scribe
+        .create("committees?validFrom=start", json!({"name": "Stadthallensenat", "shortName": "Stadthallensenat"}));
     let meeting = scribe.create(
         "meetings",
         json!({

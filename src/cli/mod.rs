@@ -16,6 +16,7 @@ use crate::domain::error::Error;
 use crate::kinds;
 use crate::store::{Options, Store};
 
+pub use ledger::{dump, restore};
 pub use system::System;
 
 /// Keeps what a city knows about its digitalization projects, and makes the report to the council from it.

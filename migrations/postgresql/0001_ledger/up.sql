@@ -44,8 +44,6 @@ CREATE TABLE version (
 );
 CREATE UNIQUE INDEX version_open ON version (subject, valid_from) WHERE recorded_to IS NULL;
 CREATE INDEX version_open_list ON version (shape, parent, sort_key, subject) WHERE recorded_to IS NULL;
-CREATE INDEX version_open_series ON version (parent, shape, valid_from) WHERE recorded_to IS NULL;
-CREATE INDEX version_series ON version (parent, shape, valid_from);
 CREATE INDEX version_list ON version (shape, parent, sort_key, subject);
 CREATE INDEX version_closed_of ON version (subject, recorded_to);
 CREATE INDEX version_opened ON version (recorded_from);

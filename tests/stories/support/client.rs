@@ -83,7 +83,8 @@ impl Client {
         };
         let mut answered = answered.unwrap_or_else(|e| panic!("{method} {path}: {e}"));
         let headers = answered.headers().iter();
-        let headers = headers.map(|(n, v)| (n.to_string(), String::from_utf8_lossy(v.as_bytes()).into_owned())).collect();
+        let headers =
+            headers.map(|(n, v)| (n.to_string(), String::from_utf8_lossy(v.as_bytes()).into_owned())).collect();
         let body = answered.body_mut().read_to_string().unwrap_or_default();
         Answer { status: answered.status().as_u16(), body, headers }
     }
