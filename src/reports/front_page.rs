@@ -111,17 +111,19 @@ fn card(row: &OverviewRow, texts: &Texts) -> Markup {
 
 fn key_figure(row: &OverviewRow, texts: &Texts) -> Markup {
     let Some(figure) = &row.key_figure else { return html! {} };
-    let value = match (figure.value, figure.tendency) {
-        (Some(value), _) => html! {
-            a class="figure" href={ "/v1/projects/" (row.slug) "/indicators/" (figure.indicator) "/value" }
-                title=(texts.paper.origin) { (texts.value(value, &figure.unit)) }
-        },
-        (None, Some(tendency)) => html! { ((texts.names.tendency)(tendency)) },
-        (None, None) => html! { span class="quiet" { (texts.project.no_value) } },
-    };
+    let label = html! { span class="label" { (clean(&figure.label)) } };
     html! {
         p class="key" {
-            strong { (value) } " " span class="label" { (clean(&figure.label)) }
+            @match (figure.value, figure.tendency) {
+                (Some(value), _) => {
+                    a class="figure" href={ "/v1/projects/" (row.slug) "/indicators/" (figure.indicator) "/value" }
+                        title=(texts.paper.origin) { (texts.value(value, &figure.unit)) }
+                    " " (label)
+                },
+                // Words are not set as large as a number, or what is missing would catch the eye first.
+                (None, Some(tendency)) => { (label) ": " strong { ((texts.names.tendency)(tendency)) } },
+                (None, None) => { (label) ": " span class="quiet" { (texts.project.no_value) } },
+            }
             @if let Some(change) = change(figure, texts) { " " span class="change" { (change) } }
         }
     }

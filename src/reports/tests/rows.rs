@@ -62,7 +62,7 @@ fn missing_is_not_zero() {
     assert!(page.contains(">0</a>") && page.contains("−103 seit 24.11.2022"), "{page}");
     let (text, page) = row(|f| (f.value, f.as_of, f.tendency) = (None, None, Some(Tendency::Increased)));
     assert!(text.contains(";;increased;;;;"), "{text}");
-    assert!(page.contains("<strong>erhöht</strong>"), "{page}");
+    assert!(page.contains("Online-Dienste</span>: <strong>erhöht</strong>"), "{page}");
     let (_, page) = row(|f| (f.value, f.as_of) = (None, None));
     assert!(page.contains("keine Zahl bekannt"), "{page}");
     let (_, page) = row(|f| f.value = Some(103.0));
@@ -125,4 +125,12 @@ fn the_front_page_shows_all_projects_and_ways_on() {
 fn an_empty_front_page_says_so() {
     let html = FrontPage { rows: Vec::new(), reports: Vec::new(), as_of: day("2023-04-06"), ..front_page() }.html();
     assert!(html.contains("noch kein Projekt veröffentlicht") && html.contains("noch kein Bericht veröffentlicht"));
+}
+
+#[test]
+fn an_age_is_said_in_singular_plural_or_years() {
+    let ages = [0, 1, 2, 731, 732, 1328].map(crate::reports::texts::GERMAN.project.age);
+    let expected =
+        ["vom selben Tag", "1 Tag alt", "2 Tage alt", "731 Tage alt", "über 2 Jahre alt", "über 3 Jahre alt"];
+    assert_eq!(ages, expected);
 }

@@ -151,6 +151,8 @@ pub static GERMAN: Texts = Texts {
         age: |days| match days {
             0 => "vom selben Tag".into(),
             1 => "1 Tag alt".into(),
+            // Divided by the length of a leap year, so that it is never said too much.
+            732.. => format!("über {} Jahre alt", days / 366),
             _ => format!("{days} Tage alt"),
         },
         unknown: "keine Angabe",
