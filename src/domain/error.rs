@@ -91,7 +91,7 @@ pub enum Error {
 
 /// What went wrong inside. It can be logged but not shown: it has `Debug` and no `Display`.
 #[derive(Debug)]
-pub struct Internal(#[expect(dead_code, reason = "read by Debug, for the log")] String);
+pub struct Internal(String);
 
 impl Error {
     /// A conflict without further members.
@@ -105,13 +105,13 @@ impl Error {
     }
 
     /// A fault of the service, with what the log should say.
-    pub fn internal(cause: impl fmt::Debug) -> Self {
-        Self::Internal(Internal(format!("{cause:?}")))
+    pub fn internal(cause: impl fmt::Display) -> Self {
+        Self::Internal(Internal(cause.to_string()))
     }
 
     /// A database that does not answer, with what the log should say.
-    pub fn unavailable(cause: impl fmt::Debug) -> Self {
-        Self::Unavailable(Internal(format!("{cause:?}")))
+    pub fn unavailable(cause: impl fmt::Display) -> Self {
+        Self::Unavailable(Internal(cause.to_string()))
     }
 
     /// One wrong parameter.
@@ -129,6 +129,8 @@ impl Error {
         match self {
             Self::BadRequest(v) | Self::Invalid(v) => v.iter().map(Violation::to_string).collect::<Vec<_>>().join("\n"),
             Self::Conflict(c) => c.detail.clone(),
+            Self::Internal(Internal(cause)) | Self::Unavailable(Internal(cause)) => cause.clone(),
+            Self::NotFound => "not found".to_owned(),
             other => format!("{other:?}"),
         }
     }

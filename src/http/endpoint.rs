@@ -97,10 +97,15 @@ impl Operation {
     }
 
     /// An example of the answer that was added last, as JSON.
-    pub fn example(mut self, example: Value) -> Self {
-        let answer = self.answers.last_mut().map(|(_, answer)| answer);
-        if let Some(content) = answer.and_then(|a| a.pointer_mut("/content/application~1json")) {
-            content.as_object_mut().into_iter().for_each(|c| drop(c.insert("example".into(), example.clone())));
+    pub fn example(self, example: Value) -> Self {
+        self.example_as("application/json", example)
+    }
+
+    /// An example of the answer that was added last, in one of its representations.
+    pub fn example_as(mut self, media_type: &str, example: Value) -> Self {
+        let content = self.answers.last_mut().and_then(|(_, answer)| answer.get_mut("content"));
+        if let Some(Value::Object(fields)) = content.and_then(|c| c.get_mut(media_type)) {
+            fields.insert("example".into(), example);
         }
         self
     }

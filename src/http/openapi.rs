@@ -32,6 +32,12 @@ pub fn document() -> &'static Value {
     DOCUMENT.get_or_init(build)
 }
 
+/// An example of an answer, by its name in `examples.json`.
+pub fn example(name: &str) -> Value {
+    let examples: Value = serde_json::from_str(include_str!("openapi/examples.json")).unwrap_or_default();
+    examples.get(name).cloned().unwrap_or_default()
+}
+
 fn build() -> Value {
     let info = InfoBuilder::new()
         .title("sachstand")

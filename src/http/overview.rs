@@ -19,7 +19,7 @@ use super::endpoint::{Endpoint, Operation};
 use super::etag::Answer;
 use super::facts::{self, Baseline};
 use super::params::Params;
-use super::{App, blocking};
+use super::{App, blocking, openapi};
 
 /// The endpoints of this file.
 pub fn endpoints() -> Vec<Endpoint> {
@@ -39,6 +39,8 @@ pub fn endpoints() -> Vec<Endpoint> {
         .query("format", formats, "Representation.", json!("json"))
         .shared(&["validAt", "knownAt", "if-none-match"])
         .answer_as(200, "The overview.", &[("application/json", schema), ("text/csv", json!({"type": "string"}))])
+        .example(openapi::example("overview"))
+        .example_as("text/csv", openapi::example("overviewCsv"))
         .header("ETag", "Digest of the answer.");
     vec![Endpoint { method: Method::GET, path: "/v1/overview".into(), route: || web::to(read_overview), operation }]
 }

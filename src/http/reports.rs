@@ -21,7 +21,7 @@ use super::endpoint::{Endpoint, Operation};
 use super::etag::Answer;
 use super::facts::{self, Baseline};
 use super::params::Params;
-use super::{App, blocking, overview};
+use super::{App, blocking, openapi, overview};
 
 /// The endpoints of this file.
 pub fn endpoints() -> Vec<Endpoint> {
@@ -41,6 +41,9 @@ pub fn endpoints() -> Vec<Endpoint> {
         .query("format", json!({"type": "string", "enum": names}), "Format.", json!("html"))
         .shared(&["knownAt", "if-none-match"])
         .answer_as(200, "The document.", &content)
+        .example(openapi::example("document"))
+        .example_as("text/markdown; charset=utf-8", openapi::example("documentMarkdown"))
+        .example_as("text/html; charset=utf-8", openapi::example("documentHtml"))
         .header("Content-Disposition", "A file name.")
         .header("ETag", "Digest of the bytes.")
         .problem(406);

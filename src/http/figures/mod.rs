@@ -19,7 +19,7 @@ use super::endpoint::{Endpoint, Operation};
 use super::etag::Answer;
 use super::params::Params;
 use super::resource::{Place, Scope, When};
-use super::{App, blocking};
+use super::{App, blocking, openapi};
 
 pub use compute::{Found, compute};
 
@@ -38,6 +38,7 @@ pub fn endpoints() -> Vec<Endpoint> {
         )
         .shared(&["validAt", "knownAt", "if-none-match"])
         .answer(200, "The value, and where it comes from.", schema("IndicatorValue"))
+        .example(openapi::example("value"))
         .header("ETag", "Digest of the answer.");
     let series = Operation::new("readIndicatorSeries", "indicators", "Read the series of an indicator")
         .query("from", json!({"type": "string", "format": "date"}), "First day; else the first day on which something was known.", json!("2022-01-01"))
@@ -50,6 +51,7 @@ pub fn endpoints() -> Vec<Endpoint> {
         )
         .shared(&["validAt", "knownAt", "if-none-match"])
         .answer(200, "The points of the series.", schema("IndicatorSeries"))
+        .example(openapi::example("series"))
         .header("ETag", "Digest of the answer.");
     let at = |path: &str, route, operation| Endpoint {
         method: Method::GET,
