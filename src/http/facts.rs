@@ -114,7 +114,7 @@ fn project(
     let project: Project = typed(&stored.value)?;
     let of_it = Query { parent: Some(stored.id), ..Query::default() };
     let kind = kinds::kind(&project.kind);
-    let scope = Scope { project: Some(stored.id), parent: Some(stored.id), kind, indicator: None };
+    let scope = Scope { project: Some(stored.id), parent: Some(stored.id), kind, ..Scope::default() };
     let items = reading.list(Shape::Item, &of_it, as_of, view)?.rows;
     let items =
         items.into_iter().map(|s| Item { id: s.id, value: kinds::upcast(s.shape, s.format, s.value) }).collect();

@@ -10,7 +10,6 @@ use serde_json::json;
 use crate::analysis::series::{self, Interval};
 use crate::domain::access::View;
 use crate::domain::error::{Error, Result};
-use crate::domain::payload::Shape;
 use crate::domain::time::{AsOf, Day};
 use crate::store::Reading;
 
@@ -64,9 +63,8 @@ pub fn endpoints() -> Vec<Endpoint> {
 
 fn find(reading: &mut Reading<'_>, place: &Place, as_of: &AsOf, view: View) -> Result<Found> {
     let scope = Scope::find(reading, OF_INDICATOR, place, When::AsOf(as_of), view)?;
-    let (Some(project), Some(id)) = (scope.project, scope.parent) else { return Err(Error::NotFound) };
-    let stored = reading.find(Shape::Indicator, Some(project), id, as_of, view)?.ok_or(Error::NotFound)?;
-    Found::of(&scope, project, &stored)
+    let (Some(project), Some(indicator)) = (scope.project, &scope.found) else { return Err(Error::NotFound) };
+    Found::of(&scope, project, indicator)
 }
 
 async fn read_value(

@@ -131,6 +131,8 @@ pub struct Scope {
     pub kind: Option<&'static Kind>,
     /// The key of the indicator, if it belongs to one.
     pub indicator: Option<String>,
+    /// The direct parent as it was found.
+    pub found: Option<Stored>,
 }
 
 /// Whether parents are looked up as of a day and a change, or as they are now.
@@ -160,17 +162,16 @@ impl Scope {
         if collection.contains("{slug}") {
             let slug = place.slug.as_deref().unwrap_or_default();
             let id = reading.subject_of(Shape::Project, None, slug)?.ok_or(Error::NotFound)?;
-            if let Some(project) = look(reading, Shape::Project, None, id, when, view)? {
-                let kind = project.value.get("kind").and_then(Value::as_str);
-                scope.kind = kind.and_then(kinds::kind);
-            }
+            scope.found = look(reading, Shape::Project, None, id, when, view)?;
+            let kind = scope.found.as_ref().and_then(|p| p.value.get("kind")).and_then(Value::as_str);
+            scope.kind = kind.and_then(kinds::kind);
             scope.project = Some(id);
             scope.parent = Some(id);
         }
         if collection.contains("{key}") {
             let key = place.key.as_deref().unwrap_or_default();
             let id = reading.subject_of(Shape::Indicator, scope.project, key)?.ok_or(Error::NotFound)?;
-            look(reading, Shape::Indicator, scope.project, id, when, view)?;
+            scope.found = look(reading, Shape::Indicator, scope.project, id, when, view)?;
             scope.indicator = Some(key.to_owned());
             scope.parent = Some(id);
         }
