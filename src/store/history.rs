@@ -79,7 +79,7 @@ impl Reading<'_> {
             .limit(limit)
             .into_boxed::<Db>();
         if view != View::Everything {
-            query = query.filter(version::visibility.eq_any(view.visible()));
+            query = query.filter(version::visibility.eq(view.visible().0).or(version::visibility.eq(view.visible().1)));
         }
         if let Some((number, from)) = before {
             let earlier_slice = version::recorded_from.eq(number).and(version::valid_from.lt(from.number()));

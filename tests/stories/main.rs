@@ -13,6 +13,7 @@ mod architecture;
 mod chain;
 mod chain_tampering;
 mod history_model;
+mod http;
 mod ledger;
 mod lists;
 mod migrations;

@@ -12,7 +12,7 @@ use crate::domain::time::AsOf;
 use super::compute::{Computed, Found};
 
 /// So many items are named beside a value; the rest is counted.
-const NAMED: usize = 50;
+const NAMED: usize = 20;
 
 /// The answer as JSON; `path` is that of the indicator.
 pub fn value_json(found: &Found, computed: &Computed, as_of: &AsOf, path: &str) -> Value {

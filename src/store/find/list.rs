@@ -65,7 +65,7 @@ impl Reading<'_> {
             None => rows.filter(version::parent.is_null()),
         };
         if view != View::Everything {
-            rows = rows.filter(version::visibility.eq_any(view.visible()));
+            rows = rows.filter(version::visibility.eq(view.visible().0).or(version::visibility.eq(view.visible().1)));
             // Of today as it is known now, what is shown is itself what decides.
             if !as_of.latest || as_of.day != as_of.today {
                 rows = rows.filter(not_withdrawn!(version::subject, as_of, view));

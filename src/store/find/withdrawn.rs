@@ -6,7 +6,7 @@
 use diesel::prelude::*;
 use uuid::Uuid;
 
-use crate::domain::access::View;
+use crate::domain::access::{View, Visibility};
 use crate::domain::error::Result;
 use crate::domain::time::{AsOf, Edge};
 use crate::store::Reading;
@@ -38,7 +38,7 @@ impl Reading<'_> {
                 words.select(version::visibility).load(self.connection).map_err(database)?
             }
         };
-        Ok(decisive.iter().any(|visibility| !view.visible().contains(&visibility.as_str())))
+        Ok(decisive.iter().any(|visibility| !view.sees(Visibility::stored(visibility))))
     }
 }
 
@@ -47,6 +47,7 @@ macro_rules! not_withdrawn {
     ($subject:expr, $as_of:expr, $view:expr) => {{
         use crate::store::schema::version;
         let today = crate::domain::time::Edge::from($as_of.today).number();
+        let (first, second) = $view.visible();
         let (hidden, now, word, later) =
             diesel::alias!(version as hidden, version as now, version as word, version as later);
         let hidden_now = hidden
@@ -54,7 +55,7 @@ macro_rules! not_withdrawn {
             .filter(hidden.field(version::recorded_to).is_null())
             .filter(hidden.field(version::valid_from).le(today))
             .filter(hidden.field(version::valid_to).gt(today))
-            .filter(hidden.field(version::visibility).ne_all($view.visible()));
+            .filter(hidden.field(version::visibility).ne(first).and(hidden.field(version::visibility).ne(second)));
         let there_now = now
             .filter(now.field(version::subject).eq($subject))
             .filter(now.field(version::recorded_to).is_null())
@@ -65,7 +66,7 @@ macro_rules! not_withdrawn {
             .filter(later.field(version::recorded_from).gt(word.field(version::recorded_from)));
         let hidden_last = word
             .filter(word.field(version::subject).eq($subject))
-            .filter(word.field(version::visibility).ne_all($view.visible()))
+            .filter(word.field(version::visibility).ne(first).and(word.field(version::visibility).ne(second)))
             .filter(diesel::dsl::not(diesel::dsl::exists(later_word)));
         let last_shown = diesel::dsl::not(diesel::dsl::exists(hidden_last));
         diesel::dsl::not(diesel::dsl::exists(hidden_now)).and(diesel::dsl::exists(there_now).or(last_shown))

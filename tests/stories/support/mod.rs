@@ -1,5 +1,6 @@
 //! A city for every story: a ledger on a database of its own, with a clock of its own.
 
+pub mod client;
 mod database;
 mod source;
 

@@ -1,0 +1,56 @@
+//! What users of the API would tell of it, over HTTP, on both databases.
+
+mod demo;
+mod life;
+mod lists;
+
+mod times;
+
+use sachstand::domain::access::Role;
+use sachstand::store::NewToken;
+use serde_json::{Value, json};
+
+use crate::support::City;
+use crate::support::client::Client;
+
+/// The callers of a city: a stranger, and one for each role.
+pub struct Callers {
+    pub stranger: Client,
+    pub viewer: Client,
+    pub editor: Client,
+    pub admin: Client,
+}
+
+impl Callers {
+    pub fn of(city: &City) -> Self {
+        let stranger = Client::serving(city.store.clone());
+        let token = |role| {
+            let new = NewToken { name: format!("{role}"), role, expires_at: None };
+            stranger.with_token(city.store.create_token(&new).unwrap())
+        };
+        Self { viewer: token(Role::Viewer), editor: token(Role::Editor), admin: token(Role::Admin), stranger }
+    }
+}
+
+/// A public project of a kind, since as far back as we know.
+pub fn project(editor: &Client, kind: &str) -> Value {
+    let body = json!({"slug": kind, "kind": kind, "title": format!("Projekt {kind}"), "phase": "rollout", "visibility": "public"});
+    editor.post("/v1/projects?validFrom=start", &body).expect(201).json()
+}
+
+/// The id of what was created.
+pub fn id(value: &Value) -> String {
+    value["meta"]["id"].as_str().unwrap().to_owned()
+}
+
+/// The number of the last change and its hash: what must stay as it is when a request is refused.
+pub fn head(viewer: &Client) -> Value {
+    let mut last = Value::Null;
+    let mut next = Some("/v1/changes?limit=500".to_owned());
+    while let Some(path) = next {
+        let page = viewer.get(&path).expect(200).json();
+        last = page["data"].as_array().unwrap().last().cloned().unwrap_or(last);
+        next = page["links"]["next"].as_str().map(str::to_owned);
+    }
+    last
+}
