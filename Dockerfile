@@ -5,13 +5,15 @@ COPY . .
 RUN cargo build --release --locked --bin sachstand
 
 FROM debian:bookworm-slim
-# Certificates, so that the connection to PostgreSQL can be verified.
+# Certificates, so that the connection to PostgreSQL can be verified. They must be today's: no version is pinned.
+# hadolint ignore=DL3008
 RUN apt-get update \
     && apt-get install --yes --no-install-recommends ca-certificates \
     && rm -rf /var/lib/apt/lists/* \
     && useradd --system --uid 10001 --home-dir /data --create-home sachstand
 COPY --from=build /build/target/release/sachstand /usr/local/bin/sachstand
-USER sachstand
+# By number: Kubernetes can tell only then that it is not root.
+USER 10001
 WORKDIR /data
 VOLUME /data
 ENV SACHSTAND_LISTEN=0.0.0.0:8080

@@ -118,7 +118,9 @@ fn commits(directory: &Path) {
     let payload = kinds::read(Shape::Office, 1, json!({"name": "Amt", "shortName": "A"})).expect("a payload");
     let mut ratios = Vec::new();
     for _ in 0..ROUNDS {
-        let ledger = timed(EACH, || drop(create(&store, None, &payload, None)));
+        let ledger = timed(EACH, || {
+            create(&store, None, &payload, None);
+        });
         let single = timed(EACH, || {
             bare.batch_execute("BEGIN IMMEDIATE; INSERT INTO row (text) VALUES ('Amt'); COMMIT").expect("a commit");
         });

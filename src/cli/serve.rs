@@ -43,17 +43,18 @@ impl Serve {
         let first = token.is_none() && store.tokens().map_err(sentence)?.is_empty();
         let listener = TcpListener::bind(config.listen)
             .map_err(|error| format!("SACHSTAND_LISTEN={} cannot be used: {error}", config.listen))?;
-        announce(&config, token.as_deref(), first);
+        let address = listener.local_addr().unwrap_or(config.listen);
+        announce(&config, address, token.as_deref(), first);
         let workers = usize::try_from(config.workers).unwrap_or(1);
         let served = actix_web::rt::System::new().block_on(http::serve(App { store }, listener, workers));
         served.map_err(|error| format!("{error:?}"))
     }
 }
 
-fn announce(config: &Config, token: Option<&str>, first: bool) {
+fn announce(config: &Config, address: SocketAddr, token: Option<&str>, first: bool) {
     let label = config.database.label();
-    println!("sachstand {} on http://{}/ ({label})", env!("CARGO_PKG_VERSION"), config.listen);
-    println!("  API: http://{0}/v1/overview   Documentation: http://{0}/docs/", config.listen);
+    println!("sachstand {} on http://{address}/ ({label})", env!("CARGO_PKG_VERSION"));
+    println!("  API: http://{address}/v1/overview   Documentation: http://{address}/docs/");
     if let Some(token) = token {
         println!("  Demo token, may write: {token}");
     } else if first {

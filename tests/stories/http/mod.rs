@@ -1,9 +1,12 @@
 //! What users of the API would tell of it, over HTTP, on both databases.
 
+mod bad_input;
 mod demo;
 mod life;
 mod lists;
-
+mod openapi;
+mod program;
+mod seen;
 mod times;
 
 use sachstand::domain::access::Role;

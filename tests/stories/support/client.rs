@@ -48,8 +48,18 @@ impl Client {
         let listener = TcpListener::bind("127.0.0.1:0").expect("a free port");
         let base = format!("http://{}", listener.local_addr().expect("an address"));
         std::thread::spawn(move || actix_web::rt::System::new().block_on(serve(App { store }, listener, 1)));
+        Self::at(base.trim_start_matches("http://"))
+    }
+
+    /// A stranger at a server that runs already.
+    pub fn at(address: &str) -> Self {
         let config = ureq::Agent::config_builder().http_status_as_error(false).max_redirects(0).build();
-        Self { agent: config.into(), base, token: None, reason: None }
+        Self { agent: config.into(), base: format!("http://{address}"), token: None, reason: None }
+    }
+
+    /// Host and port of the server.
+    pub fn address(&self) -> String {
+        self.base.trim_start_matches("http://").to_owned()
     }
 
     /// The same server, asked with a token.
@@ -64,6 +74,17 @@ impl Client {
 
     /// Any request.
     pub fn send(&self, method: &str, path: &str, headers: &[(&str, &str)], body: Option<&[u8]>) -> Answer {
+        self.try_send(method, path, headers, body).unwrap_or_else(|e| panic!("{method} {path}: {e}"))
+    }
+
+    /// Any request to a server that may be gone.
+    fn try_send(
+        &self,
+        method: &str,
+        path: &str,
+        headers: &[(&str, &str)],
+        body: Option<&[u8]>,
+    ) -> Result<Answer, ureq::Error> {
         let mut request = ureq::http::Request::builder().method(method).uri(format!("{}{path}", self.base));
         for (name, value) in headers {
             request = request.header(*name, *value);
@@ -74,19 +95,24 @@ impl Client {
         if let Some(reason) = &self.reason {
             request = request.header("Change-Reason", reason.as_bytes());
         }
-        let answered = match body {
-            Some(body) => self.agent.run(request.body(body).expect("a request")),
+        let mut answered = match body {
+            Some(body) => self.agent.run(request.body(body)?)?,
             None => {
-                let agent = self.agent.configure_request(request.body(()).expect("a request"));
-                self.agent.run(agent.allow_non_standard_methods(true).build())
+                let request = self.agent.configure_request(request.body(())?);
+                self.agent.run(request.allow_non_standard_methods(true).build())?
             }
         };
-        let mut answered = answered.unwrap_or_else(|e| panic!("{method} {path}: {e}"));
         let headers = answered.headers().iter();
         let headers =
             headers.map(|(n, v)| (n.to_string(), String::from_utf8_lossy(v.as_bytes()).into_owned())).collect();
-        let body = answered.body_mut().read_to_string().unwrap_or_default();
-        Answer { status: answered.status().as_u16(), body, headers }
+        let body = answered.body_mut().read_to_string()?;
+        Ok(Answer { status: answered.status().as_u16(), body, headers })
+    }
+
+    /// A creation at a server that may be gone.
+    pub fn try_post(&self, path: &str, body: &Value) -> Option<Answer> {
+        let json = [("Content-Type", "application/json")];
+        self.try_send("POST", path, &json, Some(body.to_string().as_bytes())).ok()
     }
 
     pub fn get(&self, path: &str) -> Answer {
