@@ -23,11 +23,9 @@ pub fn endpoints() -> Vec<Endpoint> {
     let ready = Operation::new("readReadiness", "operation", "Whether the service can answer: the database does")
         .answer(200, "It can.", status)
         .example(ok);
-    let document = Operation::new("readApiDocument", "operation", "This document").answer(
-        200,
-        "OpenAPI 3.1.",
-        json!({"type": "object"}),
-    );
+    let document = Operation::new("readApiDocument", "operation", "This document")
+        .answer(200, "OpenAPI 3.1.", json!({"type": "object"}))
+        .example(json!({"openapi": "3.1.0"}));
     let at = |path: &str, route, operation| Endpoint { method: Method::GET, path: path.into(), route, operation };
     vec![
         at("/v1/openapi.json", || web::to(api_document), document),

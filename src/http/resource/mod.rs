@@ -115,7 +115,8 @@ pub struct Place {
 impl Place {
     /// Of a request.
     pub fn of(request: &HttpRequest) -> Self {
-        let segment = |name| request.match_info().get(name).map(str::to_owned);
+        // No name contains U+0000, and PostgreSQL refuses to look for it.
+        let segment = |name| request.match_info().get(name).filter(|s| !s.contains('\0')).map(str::to_owned);
         Self { slug: segment("slug"), key: segment("key"), id: segment("id"), path: request.path().to_owned() }
     }
 }

@@ -22,12 +22,12 @@ fn run(directory: &Path, arguments: &[&str]) -> Output {
     program(directory, arguments).output().unwrap()
 }
 
-/// Serves on a free port; what it prints says which.
-fn serve(directory: &Path, arguments: &[&str]) -> (Child, String, Vec<String>) {
+/// Serves on a free port; what it prints says which. Who has no token yet, or gets one, is told so in a third line.
+fn serve(directory: &Path, arguments: &[&str], lines_of_greeting: usize) -> (Child, String, Vec<String>) {
     let mut child = program(directory, arguments).stdout(Stdio::piped()).stderr(Stdio::null()).spawn().unwrap();
     let mut printed = Vec::new();
     let mut lines = BufReader::new(child.stdout.take().unwrap()).lines();
-    while printed.len() < 3 {
+    while printed.len() < lines_of_greeting {
         printed.push(lines.next().unwrap().unwrap());
     }
     let address = printed[0].split("http://").nth(1).unwrap().split('/').next().unwrap().to_owned();
@@ -55,7 +55,7 @@ fn an_acknowledged_write_survives_being_killed() {
     let token = String::from_utf8(token.stdout).unwrap().trim().to_owned();
     let mut acknowledged: Vec<String> = Vec::new();
     for round in 0..ROUNDS {
-        let (mut child, address, _) = serve(&directory, &["serve"]);
+        let (mut child, address, _) = serve(&directory, &["serve"], 2);
         let client = Client::at(&address).with_token(&token);
         let enough = AtomicBool::new(false);
         let written = std::thread::scope(|scope| {
@@ -87,7 +87,7 @@ fn an_acknowledged_write_survives_being_killed() {
         });
         acknowledged.extend(written);
     }
-    let (mut child, address, _) = serve(&directory, &["serve"]);
+    let (mut child, address, _) = serve(&directory, &["serve"], 2);
     let mut stored = Vec::new();
     let mut next = Some("/v1/offices?limit=500".to_owned());
     while let Some(path) = next {
@@ -113,12 +113,12 @@ fn an_acknowledged_write_survives_being_killed() {
 #[test]
 fn a_newcomer_is_told_what_to_do() {
     let directory = directory("newcomer");
-    let (mut child, address, printed) = serve(&directory, &["serve"]);
+    let (mut child, address, printed) = serve(&directory, &["serve"], 3);
     assert!(printed[2].contains("There is no token yet"), "{printed:?}");
     Client::at(&address).get("/readyz").expect(200);
     child.kill().unwrap();
     child.wait().unwrap();
-    let (mut child, address, printed) = serve(&directory, &["serve", "--demo"]);
+    let (mut child, address, printed) = serve(&directory, &["serve", "--demo"], 3);
     let token = printed[2].split("sst_").nth(1).expect("a token");
     let client = Client::at(&address).with_token(format!("sst_{token}"));
     client.post("/v1/offices", &json!({"name": "Amt", "shortName": "A"})).expect(201);

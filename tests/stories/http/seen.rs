@@ -83,6 +83,7 @@ fn what_is_internal_reaches_no_stranger() {
         let internal = json!({"title": CANARY, "asOf": "2023-04-26"});
         editor.post("/v1/reports", &internal).expect(201);
 
+        city.clock.set("2023-04-28T08:00:00Z");
         let seen = everything(&callers.stranger, &report);
         assert!(seen.contains("Öffentlicher Dienst"));
         assert!(!seen.contains(CANARY), "{seen}");
