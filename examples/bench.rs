@@ -46,7 +46,7 @@ fn write(store: &Store, parent: Option<Uuid>, shape: Shape, value: Value, from: 
 }
 
 fn create(store: &Store, parent: Option<Uuid>, payload: &Payload, from: Option<Edge>) -> Uuid {
-    let author = Author { actor: Uuid::nil(), reason: None };
+    let author = Author::new(Uuid::nil());
     let window = Window { from, to: None };
     store.write(&author, |w| w.create(New { id: None, parent, payload, window }), |_, id| Ok(id)).expect("a write")
 }

@@ -20,6 +20,22 @@ pub struct Config {
     pub connections: u32,
     /// `SACHSTAND_WORKERS`: threads that answer, 1 to 64; one for each core without it.
     pub workers: u32,
+    /// `SACHSTAND_OIDC_*`: the city's identity provider, if it has one.
+    pub oidc: Option<Oidc>,
+}
+
+/// The city's identity provider (OIDC).
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Oidc {
+    /// `SACHSTAND_OIDC_ISSUER`: its address, as it stands in tokens.
+    pub issuer: String,
+    /// `SACHSTAND_OIDC_AUDIENCE`: for whom tokens must be; `sachstand` without it.
+    pub audience: String,
+    /// `SACHSTAND_OIDC_ROLES_CLAIM`: where the roles stand in tokens; `realm_access.roles` without it.
+    pub roles_claim: String,
+    /// `SACHSTAND_OIDC_ROLE_PREFIX`: with what the names of roles begin that are meant for this service; nothing without
+    /// it.
+    pub role_prefix: String,
 }
 
 /// Every variable that is read.
@@ -29,6 +45,10 @@ pub const VARIABLES: &[&str] = &[
     "SACHSTAND_TIME_ZONE",
     "SACHSTAND_DATABASE_CONNECTIONS",
     "SACHSTAND_WORKERS",
+    "SACHSTAND_OIDC_ISSUER",
+    "SACHSTAND_OIDC_AUDIENCE",
+    "SACHSTAND_OIDC_ROLES_CLAIM",
+    "SACHSTAND_OIDC_ROLE_PREFIX",
     "RUST_LOG",
 ];
 
@@ -66,9 +86,10 @@ impl Config {
         };
         within("SACHSTAND_DATABASE_CONNECTIONS", connections, 2, 200);
         within("SACHSTAND_WORKERS", workers, 1, 64);
+        let oidc = oidc(&read, &mut wrong);
         match (listen, zone, connections, workers) {
             (Some(listen), Some(zone), Some(connections), Some(workers)) if wrong.is_empty() => {
-                Ok(Self { database, listen, zone, connections, workers })
+                Ok(Self { database, listen, zone, connections, workers, oidc })
             }
             _ => Err(wrong.join("\n")),
         }
@@ -81,6 +102,25 @@ impl Config {
     pub fn from_environment(file: &str) -> Result<Self, String> {
         Self::from(|name| std::env::var(name).ok(), file)
     }
+}
+
+fn oidc(read: &impl Fn(&str) -> Option<String>, wrong: &mut Vec<String>) -> Option<Oidc> {
+    let text = |name: &str, usual: &str| read(name).filter(|v| !v.is_empty()).unwrap_or_else(|| usual.to_owned());
+    let issuer = text("SACHSTAND_OIDC_ISSUER", "");
+    if issuer.is_empty() {
+        return None;
+    }
+    // Over plain HTTP anybody on the way could give other keys; on the machine itself nobody is.
+    let local = ["http://127.0.0.1", "http://localhost", "http://[::1]"].iter().any(|host| issuer.starts_with(host));
+    if !issuer.starts_with("https://") && !local {
+        wrong.push(format!("SACHSTAND_OIDC_ISSUER is '{issuer}' and must begin with https://"));
+    }
+    Some(Oidc {
+        issuer,
+        audience: text("SACHSTAND_OIDC_AUDIENCE", "sachstand"),
+        roles_claim: text("SACHSTAND_OIDC_ROLES_CLAIM", "realm_access.roles"),
+        role_prefix: text("SACHSTAND_OIDC_ROLE_PREFIX", ""),
+    })
 }
 
 fn value<T: FromStr>(
@@ -121,9 +161,10 @@ mod tests {
             ("SACHSTAND_TIME_ZONE", "Europe/Aschaffenburg"),
             ("SACHSTAND_DATABASE_CONNECTIONS", "1"),
             ("SACHSTAND_WORKERS", "many"),
+            ("SACHSTAND_OIDC_ISSUER", "http://anmeldung.example"),
         ];
         let sentence = Config::from(read(&wrong), "sachstand.db").unwrap_err();
-        assert_eq!(sentence.lines().count(), 5, "{sentence}");
+        assert_eq!(sentence.lines().count(), 6, "{sentence}");
         assert!(wrong.iter().all(|(name, _)| sentence.contains(name)), "{sentence}");
     }
 }

@@ -1,7 +1,7 @@
 //! The demo: ledgers that come with the program, restored by the same import as any export.
 
-use crate::domain::access::Role;
-use crate::domain::error::Result;
+use crate::domain::access::{Grant, Role, TokenScope};
+use crate::domain::error::{Error, Result};
 use crate::store::{NewToken, Store};
 
 use super::ledger::restore;
@@ -10,11 +10,19 @@ use super::serve::City;
 const ASCHAFFENBURG: &str = include_str!("../../demo/aschaffenburg.jsonl");
 const MUSTERSTADT: &str = include_str!("../../demo/musterstadt.jsonl");
 
-/// Loads a demo unless it is there already, and makes a token that may write.
+/// The tokens of a demo.
+pub struct Tokens {
+    /// May do everything.
+    pub writes: String,
+    /// May approve: nobody approves what they submitted themselves.
+    pub approves: String,
+}
+
+/// Loads a demo unless it is there already, and makes tokens to try it with.
 ///
 /// # Errors
 /// Those of the ledger.
-pub fn load(store: &Store, city: City) -> Result<String> {
+pub fn load(store: &Store, city: City) -> Result<Tokens> {
     let ledger = match city {
         City::Aschaffenburg => ASCHAFFENBURG,
         City::Musterstadt => MUSTERSTADT,
@@ -22,6 +30,11 @@ pub fn load(store: &Store, city: City) -> Result<String> {
     if store.read(|reading| reading.as_of(None, None))?.change == 0 {
         restore(store, ledger.as_bytes())?;
     }
-    // The secret is stored nowhere, so every start makes a new one.
-    store.create_token(&NewToken { name: "demo".to_owned(), role: Role::Admin, expires_at: None })
+    // Secrets are stored nowhere, so every start makes new ones.
+    let token = |role: Role| {
+        let grants = vec![Grant::city(role)];
+        let new = NewToken { name: format!("demo {role}"), grants, scope: TokenScope::Write, expires_at: None };
+        store.create_token(&new, None)?.1.ok_or_else(|| Error::internal("a new token has a secret"))
+    };
+    Ok(Tokens { writes: token(Role::Admin)?, approves: token(Role::Approver)? })
 }

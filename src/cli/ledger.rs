@@ -3,9 +3,13 @@
 use std::fs::File;
 use std::io::{self, BufRead, BufReader, BufWriter, Write};
 use std::process::ExitCode;
+use std::str::FromStr;
+
+use clap::Args;
+use uuid::Uuid;
 
 use crate::domain::error::{Error, Result as Outcome};
-use crate::store::{Header, Line, Store};
+use crate::store::{Author, Header, Line, Redaction, Store};
 
 use super::{ledger, sentence};
 
@@ -62,9 +66,65 @@ pub fn dump(store: &Store, mut sink: impl Write) -> Outcome<()> {
     sink.flush().map_err(Error::internal)
 }
 
+/// Number and hash of a change, as somebody noted them.
+#[derive(Clone, Debug)]
+pub struct Anchor {
+    number: i64,
+    hash: String,
+}
+
+impl FromStr for Anchor {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        let complaint = || format!("'{text}' is not NUMBER:HASH, as `verify` and /v1/changes/head give it");
+        let (number, hash) = text.split_once(':').ok_or_else(complaint)?;
+        let number = number.parse().ok().filter(|number| *number > 0).ok_or_else(complaint)?;
+        let hexadecimal = hash.len() == 64 && hash.chars().all(|c| c.is_ascii_hexdigit());
+        if hexadecimal { Ok(Self { number, hash: hash.to_ascii_lowercase() }) } else { Err(complaint()) }
+    }
+}
+
+/// `sachstand redact`
+#[derive(Args, Debug)]
+#[group(id = "of", required = true, multiple = true, args = ["resource", "change"])]
+pub struct Redact {
+    /// What must not be read any more.
+    #[arg(long)]
+    text: String,
+    /// What stands in its place.
+    #[arg(long, default_value = "[entfernt]")]
+    replacement: String,
+    /// Of every version of this resource (its id), and of the reasons given for them.
+    #[arg(long)]
+    resource: Option<Uuid>,
+    /// Of the reason of this change.
+    #[arg(long)]
+    change: Option<i64>,
+    /// Why, for the history; without the text.
+    #[arg(long)]
+    reason: Option<String>,
+}
+
+impl Redact {
+    pub fn run(self) -> Result<(), String> {
+        let Self { text, replacement, resource, change, reason } = self;
+        if text.chars().count() < 2 {
+            return Err("--text: must have at least 2 characters".to_owned());
+        }
+        // The operator at the machine has no account: the change is recorded under the nil pseudonym.
+        let author = Author { reason, ..Author::new(Uuid::nil()) };
+        let redaction = Redaction { text, replacement, resource, change };
+        let done = ledger()?.redact(&author, None, &redaction).map_err(sentence)?;
+        println!("Taken out of {} versions and {} reasons, as change {}.", done.versions, done.reasons, done.change);
+        Ok(())
+    }
+}
+
 /// `sachstand verify`
-pub fn verify() -> ExitCode {
-    let verified = match ledger().and_then(|store| store.verify().map_err(sentence)) {
+pub fn verify(expect: Option<&Anchor>) -> ExitCode {
+    let expect = expect.map(|anchor| (anchor.number, anchor.hash.as_str()));
+    let verified = match ledger().and_then(|store| store.verify(expect).map_err(sentence)) {
         Ok(verified) => verified,
         Err(sentence) => {
             eprintln!("sachstand: {sentence}");

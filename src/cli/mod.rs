@@ -22,7 +22,8 @@ pub use system::System;
 /// Keeps what a city knows about its digitalization projects, and makes the report to the council from it.
 ///
 /// Configuration comes from the environment: DATABASE_URL, SACHSTAND_LISTEN, SACHSTAND_TIME_ZONE,
-/// SACHSTAND_DATABASE_CONNECTIONS, SACHSTAND_WORKERS, RUST_LOG.
+/// SACHSTAND_DATABASE_CONNECTIONS, SACHSTAND_WORKERS, SACHSTAND_OIDC_ISSUER, SACHSTAND_OIDC_AUDIENCE,
+/// SACHSTAND_OIDC_ROLES_CLAIM, SACHSTAND_OIDC_ROLE_PREFIX, RUST_LOG.
 #[derive(Parser, Debug)]
 #[command(version, about, long_about, max_term_width = 100)]
 pub struct Arguments {
@@ -36,7 +37,7 @@ enum Command {
     Serve(serve::Serve),
     /// Bring the tables of the database to the present form.
     Migrate,
-    /// Make, list and revoke tokens.
+    /// Make, list, rotate and revoke tokens.
     #[command(subcommand)]
     Token(tokens::Token),
     /// Restore an export into an empty database, with its recorded times and hashes.
@@ -51,7 +52,13 @@ enum Command {
         file: String,
     },
     /// Replay the ledger and name everything that is not as it was recorded.
-    Verify,
+    Verify {
+        /// Number and hash of a change, as noted earlier: proves that nothing up to it was altered or cut off.
+        #[arg(long, value_name = "NUMBER:HASH")]
+        expect: Option<ledger::Anchor>,
+    },
+    /// Take a text (a name) out of what was recorded; the chain stays valid.
+    Redact(ledger::Redact),
     /// Write a safe copy of a running SQLite database.
     Backup {
         /// The file; it must not exist.
@@ -71,7 +78,8 @@ pub fn run(arguments: Arguments) -> ExitCode {
         Command::Token(token) => token.run(),
         Command::Import { file } => ledger::import(&file),
         Command::Export { file } => ledger::export(&file),
-        Command::Verify => return ledger::verify(),
+        Command::Verify { expect } => return ledger::verify(expect.as_ref()),
+        Command::Redact(redact) => redact.run(),
         Command::Backup { file } => ledger::backup(&file),
         Command::Openapi => openapi(),
         Command::Health => return serve::health(),

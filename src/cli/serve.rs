@@ -3,6 +3,7 @@
 use std::io::{Read, Write};
 use std::net::{SocketAddr, TcpListener, TcpStream};
 use std::process::ExitCode;
+use std::sync::Arc;
 use std::time::Duration;
 
 use clap::{Args, ValueEnum};
@@ -39,24 +40,27 @@ impl Serve {
         };
         let config = Config::from_environment(file)?;
         let store = open(&config)?;
-        let token = self.demo.map(|city| demo::load(&store, city)).transpose().map_err(sentence)?;
-        let first = token.is_none() && store.tokens().map_err(sentence)?.is_empty();
+        let tokens = self.demo.map(|city| demo::load(&store, city)).transpose().map_err(sentence)?;
+        let first = tokens.is_none() && store.tokens().map_err(sentence)?.is_empty();
         let listener = TcpListener::bind(config.listen)
             .map_err(|error| format!("SACHSTAND_LISTEN={} cannot be used: {error}", config.listen))?;
         let address = listener.local_addr().unwrap_or(config.listen);
-        announce(&config, address, token.as_deref(), first);
+        announce(&config, address, tokens.as_ref(), first);
+        let issuer = config.oidc.map(|settings| Arc::new(http::Issuer::new(settings)));
+        let app = App { store, issuer };
         let workers = usize::try_from(config.workers).unwrap_or(1);
-        let served = actix_web::rt::System::new().block_on(http::serve(App { store }, listener, workers));
+        let served = actix_web::rt::System::new().block_on(http::serve(app, listener, workers));
         served.map_err(|error| format!("{error:?}"))
     }
 }
 
-fn announce(config: &Config, address: SocketAddr, token: Option<&str>, first: bool) {
+fn announce(config: &Config, address: SocketAddr, tokens: Option<&demo::Tokens>, first: bool) {
     let label = config.database.label();
     println!("sachstand {} on http://{address}/ ({label})", env!("CARGO_PKG_VERSION"));
     println!("  API: http://{address}/v1/overview   Documentation: http://{address}/docs/");
-    if let Some(token) = token {
-        println!("  Demo token, may write: {token}");
+    if let Some(tokens) = tokens {
+        println!("  Demo token, may write: {}", tokens.writes);
+        println!("  Demo token, may approve what the other submitted: {}", tokens.approves);
     } else if first {
         let program = std::env::args().next().unwrap_or_else(|| "sachstand".to_owned());
         let database = if matches!(config.database, DatabaseUrl::Sqlite(_)) { "" } else { "DATABASE_URL=… " };

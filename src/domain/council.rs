@@ -141,11 +141,11 @@ pub struct Meeting {
 
 impl Meeting {
     /// Takes out of the JSON of a meeting the agenda items that `view` does not see.
-    pub fn show(value: &mut Value, view: View) {
+    pub fn show(value: &mut Value, view: &View) {
         if let Some(agenda) = value.get_mut("agenda").and_then(Value::as_array_mut) {
             agenda.retain(|item| {
                 let visibility = item.get("visibility").and_then(|v| serde_json::from_value(v.clone()).ok());
-                view.sees(visibility.unwrap_or_default())
+                view.sees(visibility.unwrap_or_default(), [])
             });
         }
     }

@@ -83,6 +83,11 @@ pub enum Error {
     UnsupportedMediaType(&'static str),
     /// Send less: the body exceeds this many bytes (413).
     TooLarge(usize),
+    /// Choose another key: another request had this `Idempotency-Key` (422).
+    KeyReused,
+    /// Try again in a moment: other writes take too long (503; with an `Idempotency-Key` 409, because one of them may be
+    /// the same).
+    Busy,
     /// Try again in a moment: the database does not answer (503).
     Unavailable(Internal),
     /// Tell the operator: a fault of the service (500).

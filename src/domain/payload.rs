@@ -173,12 +173,8 @@ impl PartialEq for Payload {
 impl Payload {
     /// Reads a value of type `T`; the error names every violation.
     pub fn read<T: Record>(value: Value) -> Result<Self> {
-        let value = schema::compact(value);
-        let mut violations = schema::violations::<T>(&value)?;
-        if !violations.is_empty() {
-            return Err(Error::Invalid(violations));
-        }
-        let record: T = typed(&value)?;
+        let record: T = body(value)?;
+        let mut violations = Vec::new();
         record.check(&mut violations);
         if !violations.is_empty() {
             return Err(Error::Invalid(violations));
@@ -201,6 +197,13 @@ impl Payload {
             references: record.references(),
         })
     }
+}
+
+/// Reads a value that somebody sent; the error names everything that its schema refuses.
+pub fn body<T: DeserializeOwned + ToSchema + 'static>(value: Value) -> Result<T> {
+    let value = schema::compact(value);
+    let violations = schema::violations::<T>(&value)?;
+    if violations.is_empty() { typed(&value) } else { Err(Error::Invalid(violations)) }
 }
 
 /// Reads a stored value that its type has once accepted.

@@ -5,7 +5,7 @@ use serde_json::Value;
 use utoipa::ToSchema;
 use uuid::Uuid;
 
-use super::access::{View, Visibility};
+use super::access::{Level, View, Visibility};
 use super::payload::{Index, Record, Reference, Shape, Timeline};
 use super::states::States;
 use super::time::{Day, Span};
@@ -45,8 +45,8 @@ pub struct StatusUpdate {
 
 impl StatusUpdate {
     /// Takes out of the JSON of a status update what `view` does not see.
-    pub fn show(value: &mut Value, view: View) {
-        if let (View::Public, Some(fields)) = (view, value.as_object_mut()) {
+    pub fn show(value: &mut Value, view: &View) {
+        if let (Level::Public, Some(fields)) = (view.level(), value.as_object_mut()) {
             fields.shift_remove("internalNote");
         }
     }

@@ -10,9 +10,9 @@ use crate::domain::error::{Error, Result, Violation};
 /// Largest body that is read, in bytes.
 pub const LARGEST_BODY: usize = 1 << 20;
 
-/// A JSON object without what the server makes itself (`meta`).
-#[derive(Clone, Debug)]
-pub struct Body(pub Value);
+/// A body. What is wrong with it is said when it is taken, after it is clear who asks and what for.
+#[derive(Debug)]
+pub struct Body(Result<Bytes>);
 
 impl FromRequest for Body {
     type Error = Error;
@@ -22,13 +22,27 @@ impl FromRequest for Body {
         let declared = media_type(request);
         let bytes = Bytes::from_request(request, payload);
         Box::pin(async move {
-            declared?;
             let bytes = bytes.await.map_err(|error| match error.as_response_error().status_code().as_u16() {
                 413 => Error::TooLarge(LARGEST_BODY),
                 _ => Error::BadRequest(vec![Violation::at("", "the body was not received completely")]),
-            })?;
-            parse(&bytes).map(Self)
+            });
+            Ok(Self(declared.and(bytes)))
         })
+    }
+}
+
+impl Body {
+    /// The bytes, if they were received.
+    pub fn bytes(&self) -> &[u8] {
+        self.0.as_deref().unwrap_or_default()
+    }
+
+    /// The JSON object, without what the server makes itself (`meta`).
+    ///
+    /// # Errors
+    /// `UnsupportedMediaType`, `TooLarge`; `BadRequest` for what is no JSON object.
+    pub fn take(self) -> Result<Value> {
+        parse(&self.0?)
     }
 }
 

@@ -4,13 +4,15 @@ use actix_web::http::Method;
 use actix_web::{HttpRequest, HttpResponse, web};
 use serde_json::{Value, json};
 
+use crate::domain::access::{Role, View};
 use crate::domain::council::Meeting;
 use crate::domain::error::{Error, Result};
 use crate::domain::payload::Shape;
 use crate::domain::schema::compact;
+use crate::domain::time::Moment;
 use crate::store::{ChangeInfo, Effect};
 
-use super::caller::{May, ReadInternal};
+use super::caller::{May, Read, ReadChanges};
 use super::endpoint::{Endpoint, Operation};
 use super::etag::Answer;
 use super::paging::Paging;
@@ -35,17 +37,35 @@ pub fn endpoints() -> Vec<Endpoint> {
     let list = Operation::new("listChanges", "changes", "List changes in the order of their numbers")
         .query("after", json!({"type": "integer", "minimum": 0}), "Only changes with a higher number.", json!(0))
         .shared(&["limit", "cursor", "knownAt"])
-        .with_token()
+        .needs::<ReadChanges>()
         .answer(200, "A page of changes.", page)
         .example(json!({
             "data": [example], "links": {}, "meta": {"validAt": "2023-04-06", "knownAt": "2023-04-26T09:00:00Z"},
         }));
+    let head = Operation::new("readHeadOfChanges", "changes", "Read the head of the chain")
+        .description(
+            "Number and hash of the last change, to be noted elsewhere: `sachstand verify --expect NUMBER:HASH` proves later \
+             that nothing up to it was altered, reordered or cut off. Viewers get the present head, everybody else that of \
+             last midnight in the city. 0 without a hash: there was no change yet.",
+        )
+        .answer(200, "The head.", json!({
+            "type": "object", "required": ["number"],
+            "properties": {
+                "number": {"type": "integer"}, "hash": {"type": "string"},
+                "recordedAt": {"$ref": "#/components/schemas/Moment"},
+            },
+        }))
+        .example(json!({
+            "number": 39, "hash": "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
+            "recordedAt": "2023-04-26T16:00:00Z",
+        }));
     let read = Operation::new("readChange", "changes", "Read a change with everything it did")
-        .with_token()
+        .needs::<ReadChanges>()
         .answer(200, "The change.", change)
         .example(example);
     vec![
         Endpoint { method: Method::GET, path: "/v1/changes".into(), route: || web::to(list_changes), operation: list },
+        Endpoint { method: Method::GET, path: "/v1/changes/head".into(), route: || web::to(read_head), operation: head },
         Endpoint {
             method: Method::GET,
             path: "/v1/changes/{number}".into(),
@@ -63,7 +83,7 @@ fn describe(change: &ChangeInfo) -> Value {
 }
 
 async fn list_changes(
-    _: May<ReadInternal>,
+    may: May<ReadChanges>,
     app: web::Data<App>,
     request: HttpRequest,
     mut params: Params,
@@ -71,9 +91,10 @@ async fn list_changes(
     let paging: Paging<i64> = Paging::take(&mut params, &request);
     let after = params.number("after", 0, i64::MAX).unwrap_or(0);
     params.done()?;
+    let view = may.view();
     let (paging, as_of, data, next) = blocking(move || {
         app.store.read(|reading| {
-            let as_of = paging.resolve(reading)?;
+            let as_of = paging.resolve(reading, &view)?;
             let after = paging.after().copied().unwrap_or(after);
             let mut changes = reading.changes(after, &as_of, paging.limit + 1)?;
             let full = usize::try_from(paging.limit).ok().filter(|limit| changes.len() > *limit);
@@ -87,7 +108,7 @@ async fn list_changes(
 }
 
 async fn read_change(
-    may: May<ReadInternal>,
+    may: May<ReadChanges>,
     app: web::Data<App>,
     request: HttpRequest,
     params: Params,
@@ -98,8 +119,8 @@ async fn read_change(
     let answer = blocking(move || {
         app.store.read(|reading| {
             let (change, effects) = reading.change(number)?.ok_or(Error::NotFound)?;
-            let shown = effects.into_iter().filter(|e| view.sees(e.visibility));
-            let effects: Vec<Value> = shown.map(|e| effect(e, view)).collect();
+            let shown = effects.into_iter().filter(|e| view.level().sees(e.visibility));
+            let effects: Vec<Value> = shown.map(|e| effect(e, &view)).collect();
             let mut value = describe(&change);
             value.as_object_mut().into_iter().for_each(|fields| drop(fields.insert("effects".into(), json!(effects))));
             Answer::json(&value)
@@ -109,7 +130,25 @@ async fn read_change(
     Ok(answer.to(&request))
 }
 
-fn effect(mut effect: Effect, view: crate::domain::access::View) -> Value {
+async fn read_head(may: May<Read>, app: web::Data<App>, request: HttpRequest, params: Params) -> Result<HttpResponse> {
+    params.done()?;
+    let present = may.caller.may(Role::Viewer, &[]);
+    let answer = blocking(move || {
+        app.store.read(|reading| {
+            let now = reading.as_of(None, None)?;
+            let midnight = Moment::start_of(now.today, app.store.zone());
+            let until = if present { now.known } else { Moment::from_micros(midnight.micros() - 1) };
+            let head = reading.head(until)?;
+            Answer::json(&head.map_or(json!({"number": 0}), |head| {
+                json!({"number": head.number, "hash": head.hash, "recordedAt": head.recorded_at})
+            }))
+        })
+    })
+    .await?;
+    Ok(answer.to(&request))
+}
+
+fn effect(mut effect: Effect, view: &View) -> Value {
     if effect.shape == Shape::Meeting.name() {
         Meeting::show(&mut effect.value, view);
     }

@@ -4,6 +4,8 @@ use actix_web::Route;
 use actix_web::http::Method;
 use serde_json::{Map, Value, json};
 
+use super::caller::Permission;
+
 /// One operation of the API.
 #[derive(Clone)]
 pub struct Endpoint {
@@ -29,6 +31,7 @@ pub struct Operation {
     answers: Vec<(u16, Value)>,
     problems: Vec<u16>,
     token: bool,
+    roles: Vec<&'static str>,
 }
 
 impl Operation {
@@ -116,10 +119,16 @@ impl Operation {
         self
     }
 
-    /// It needs a token.
-    pub fn with_token(mut self) -> Self {
-        self.token = true;
+    /// It needs a caller with the permission `P`; the document names the roles that give it.
+    pub fn needs<P: Permission>(mut self) -> Self {
+        self.token = P::KNOWN;
+        self.roles = P::ROLES.iter().map(|role| role.name()).collect();
         self.problem(403)
+    }
+
+    /// Whether strangers are refused.
+    pub fn needs_token(&self) -> bool {
+        self.token
     }
 
     /// As the API document holds it, for the path on which it stands.
@@ -144,6 +153,9 @@ impl Operation {
             "responses": responses,
         });
         if let Some(fields) = operation.as_object_mut() {
+            if !self.roles.is_empty() {
+                fields.insert("x-roles".into(), json!(self.roles));
+            }
             if !self.description.is_empty() {
                 fields.insert("description".into(), json!(self.description));
             }

@@ -6,18 +6,33 @@
 use actix_web::http::StatusCode;
 use actix_web::http::header::{CACHE_CONTROL, CONTENT_TYPE, ETAG, HeaderName, IF_MATCH, IF_NONE_MATCH, VARY};
 use actix_web::{HttpRequest, HttpResponse, HttpResponseBuilder};
+use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use sha2::{Digest, Sha256};
 
 use crate::domain::error::{Error, Result};
 
-/// An answer with its ETag.
-#[derive(Clone, Debug)]
+/// An answer with its ETag. What was answered to a request with a key is kept as it is.
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Answer {
+    #[serde(with = "as_text")]
     bytes: Vec<u8>,
     media_type: String,
     revision: Option<i64>,
-    headers: Vec<(HeaderName, String)>,
+    headers: Vec<(String, String)>,
+}
+
+/// Bytes as JSON: what is kept is text.
+mod as_text {
+    use serde::{Deserialize, Deserializer, Serializer};
+
+    pub fn serialize<S: Serializer>(bytes: &[u8], serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(&String::from_utf8_lossy(bytes))
+    }
+
+    pub fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<u8>, D::Error> {
+        String::deserialize(deserializer).map(String::into_bytes)
+    }
 }
 
 impl Answer {
@@ -29,12 +44,12 @@ impl Answer {
         Ok(Self::bytes("application/json", serde_json::to_vec(value).map_err(Error::internal)?))
     }
 
-    /// The JSON of a resource with its revision.
+    /// The JSON of a resource, with its revision for those who may know numbers of changes.
     ///
     /// # Errors
     /// `Internal` if it cannot be written as JSON.
-    pub fn resource(value: &Value, revision: i64) -> Result<Self> {
-        Ok(Self { revision: Some(revision), ..Self::json(value)? })
+    pub fn resource(value: &Value, revision: Option<i64>) -> Result<Self> {
+        Ok(Self { revision, ..Self::json(value)? })
     }
 
     /// Bytes of any type.
@@ -44,7 +59,7 @@ impl Answer {
 
     /// With a further header.
     pub fn with(mut self, name: HeaderName, value: impl Into<String>) -> Self {
-        self.headers.push((name, value.into()));
+        self.headers.push((name.to_string(), value.into()));
         self
     }
 
@@ -79,7 +94,7 @@ impl Answer {
         head.insert_header((ETAG, tag)).insert_header((CACHE_CONTROL, "no-cache"));
         head.insert_header((VARY, "Authorization, Accept"));
         for (name, value) in &self.headers {
-            head.insert_header((name.clone(), value.as_str()));
+            head.insert_header((name.as_str(), value.as_str()));
         }
         head
     }

@@ -49,7 +49,7 @@ impl Baseline {
     ///
     /// # Errors
     /// Those of the ledger.
-    pub fn last(reading: &mut Reading<'_>, as_of: &AsOf, view: View) -> Result<Option<Self>> {
+    pub fn last(reading: &mut Reading<'_>, as_of: &AsOf, view: &View) -> Result<Option<Self>> {
         let reports = reading.list(Shape::Report, &Query::default(), as_of, view)?.rows;
         let mut last: Option<Self> = None;
         for stored in &reports {
@@ -69,7 +69,7 @@ impl Baseline {
 /// Those of the ledger.
 pub fn meeting(reading: &mut Reading<'_>, report: &Report, as_of: &AsOf) -> Result<Option<(Meeting, Vec<Committee>)>> {
     let Some(id) = report.meeting else { return Ok(None) };
-    let Some(stored) = reading.find(Shape::Meeting, None, id, as_of, View::Everything)? else { return Ok(None) };
+    let Some(stored) = reading.find(Shape::Meeting, None, id, as_of, &View::EVERYTHING)? else { return Ok(None) };
     let meeting: Meeting = typed(&stored.value)?;
     let mut committees = Vec::new();
     for id in &meeting.committees {
@@ -82,9 +82,9 @@ pub fn meeting(reading: &mut Reading<'_>, report: &Report, as_of: &AsOf) -> Resu
 
 /// Something by whose name another thing is called: as it was on D, else as it is today.
 fn named(reading: &mut Reading<'_>, shape: Shape, id: Uuid, as_of: &AsOf) -> Result<Option<Stored>> {
-    match reading.find(shape, None, id, as_of, View::Everything)? {
+    match reading.find(shape, None, id, as_of, &View::EVERYTHING)? {
         Some(stored) => Ok(Some(stored)),
-        None => reading.find(shape, None, id, &AsOf { day: as_of.today, ..*as_of }, View::Everything),
+        None => reading.find(shape, None, id, &AsOf { day: as_of.today, ..*as_of }, &View::EVERYTHING),
     }
 }
 
@@ -92,7 +92,7 @@ fn named(reading: &mut Reading<'_>, shape: Shape, id: Uuid, as_of: &AsOf) -> Res
 ///
 /// # Errors
 /// Those of the ledger.
-pub fn load(reading: &mut Reading<'_>, as_of: &AsOf, view: View, baseline: Option<&Baseline>) -> Result<Vec<Facts>> {
+pub fn load(reading: &mut Reading<'_>, as_of: &AsOf, view: &View, baseline: Option<&Baseline>) -> Result<Vec<Facts>> {
     let projects = reading.list(Shape::Project, &Query::default(), as_of, view)?.rows;
     let offices: BTreeMap<Uuid, Office> = reading
         .list(Shape::Office, &Query::default(), as_of, view)?
@@ -100,21 +100,21 @@ pub fn load(reading: &mut Reading<'_>, as_of: &AsOf, view: View, baseline: Optio
         .iter()
         .map(|s| Ok((s.id, typed(&s.value)?)))
         .collect::<Result<_>>()?;
-    projects.iter().map(|stored| project(reading, stored, as_of, view, baseline, &offices)).collect()
+    projects.iter().map(|stored| project(reading, stored, as_of, &view.within(stored.places()), baseline, &offices)).collect()
 }
 
 fn project(
     reading: &mut Reading<'_>,
     stored: &Stored,
     as_of: &AsOf,
-    view: View,
+    view: &View,
     baseline: Option<&Baseline>,
     offices: &BTreeMap<Uuid, Office>,
 ) -> Result<Facts> {
     let project: Project = typed(&stored.value)?;
     let of_it = Query { parent: Some(stored.id), ..Query::default() };
     let kind = kinds::kind(&project.kind);
-    let scope = Scope { project: Some(stored.id), parent: Some(stored.id), kind, ..Scope::default() };
+    let scope = Scope { project: Some(stored.id), parent: Some(stored.id), kind, ..Scope::in_view(view.clone()) };
     let items = reading.list(Shape::Item, &of_it, as_of, view)?.rows;
     let items =
         items.into_iter().map(|s| Item { id: s.id, value: kinds::upcast(s.shape, s.format, s.value) }).collect();
@@ -143,7 +143,7 @@ fn read_all<T: serde::de::DeserializeOwned>(
     shape: Shape,
     query: &Query,
     as_of: &AsOf,
-    view: View,
+    view: &View,
 ) -> Result<Vec<T>> {
     reading.list(shape, query, as_of, view)?.rows.iter().map(|s| typed(&s.value)).collect()
 }
@@ -162,7 +162,7 @@ fn figure(
     reading: &mut Reading<'_>,
     found: &Found,
     as_of: &AsOf,
-    view: View,
+    view: &View,
     baseline: Option<&Baseline>,
 ) -> Result<Figure> {
     let computed = compute(reading, found, as_of, view)?;

@@ -1,24 +1,30 @@
 //! The web: every route in one list, from which the API document is made.
 
+mod accounts;
 mod body;
 mod caller;
 mod changes;
+mod cors;
 mod endpoint;
 mod etag;
 mod facts;
 mod figures;
+mod once;
 mod openapi;
 mod overview;
 mod paging;
 mod params;
 mod problem;
+mod redactions;
 mod reports;
 mod resource;
 mod resources;
 mod server;
 mod site;
+mod status_updates;
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use actix_web::http::Method;
 use actix_web::http::header::ALLOW;
@@ -34,6 +40,7 @@ use crate::domain::report::Report;
 use crate::domain::status_update::StatusUpdate;
 use crate::store::Store;
 
+pub use caller::Issuer;
 pub use endpoint::Endpoint;
 pub use openapi::document as openapi_document;
 pub use problem::REGISTER;
@@ -46,6 +53,15 @@ use resource::endpoints as resource;
 pub struct App {
     /// The ledger.
     pub store: Store,
+    /// The identity provider, if the city has one.
+    pub issuer: Option<Arc<Issuer>>,
+}
+
+impl App {
+    /// Without an identity provider.
+    pub fn new(store: Store) -> Self {
+        Self { store, issuer: None }
+    }
 }
 
 /// Every operation of the API.
@@ -65,6 +81,8 @@ pub fn endpoints() -> Vec<Endpoint> {
         resource::<Report>(),
         reports::endpoints(),
         changes::endpoints(),
+        redactions::endpoints(),
+        accounts::endpoints(),
         site::endpoints(),
     ]
     .concat()
@@ -79,6 +97,7 @@ fn routes(config: &mut web::ServiceConfig) {
     for (path, endpoints) in by_path {
         let mut resource = web::resource(path.as_str());
         let mut methods: Vec<String> = vec!["OPTIONS".into()];
+        let public = endpoints.iter().any(|e| e.method == Method::GET && !e.operation.needs_token());
         for endpoint in endpoints {
             if endpoint.method == Method::GET {
                 methods.push("HEAD".into());
@@ -88,6 +107,10 @@ fn routes(config: &mut web::ServiceConfig) {
             resource = resource.route((endpoint.route)().method(endpoint.method));
         }
         let allow = methods.join(", ");
+        let methods = allow.clone();
+        resource = resource.route(web::method(Method::OPTIONS).to(move || {
+            std::future::ready(cors::preflight(public, &methods))
+        }));
         config.service(resource.default_service(web::to(move || {
             let mut answer = Error::MethodNotAllowed.error_response();
             if let Ok(allow) = allow.parse() {

@@ -20,7 +20,9 @@ use crate::domain::time::{Day, Edge, Moment};
 use crate::kinds;
 use crate::reports::overview::OverviewRow;
 
+use super::accounts::TokenRequest;
 use super::problem::{Problem, REGISTER};
+use super::redactions::RedactionRequest;
 use super::resource::Resource;
 use super::resources::Item;
 use super::server::API_VERSION;
@@ -61,7 +63,7 @@ fn build() -> Value {
                 "schemas": schemas(), "parameters": parameters(), "responses": responses(),
                 "securitySchemes": {"token": {
                     "type": "http", "scheme": "bearer",
-                    "description": "A token made by `sachstand token create`; it begins with sst_.",
+                    "description": "A token of this service (it begins with sst_), or one of the city's identity provider.",
                 }},
             }),
         );
@@ -86,6 +88,7 @@ fn tags() -> Value {
         ("meetings", "Meetings with their agenda."),
         ("reports", "Reports to the council."),
         ("changes", "Who wrote when and why."),
+        ("accounts", "Tokens, and what is kept of whoever uses them."),
         ("operation", "For the operator."),
     ];
     all.iter().map(|(name, description)| json!({"name": name, "description": description})).collect()
@@ -119,6 +122,8 @@ fn schemas() -> Value {
         plain::<Document>(),
         plain::<Problem>(),
         plain::<OverviewRow>(),
+        plain::<TokenRequest>(),
+        plain::<RedactionRequest>(),
         plain::<Day>(),
         plain::<Moment>(),
         plain::<Edge>(),
@@ -177,6 +182,7 @@ fn parameters() -> Value {
         "cursor": query("cursor", json!({"type": "string"}), "Where the page begins; taken from links.next as it is.", json!("eyJkIjoi…")),
         "if-match": header("If-Match", true, "The ETag that was read. `*` does not count.", "\"r7-0123456789abcdef\""),
         "if-none-match": header("If-None-Match", false, "The ETag that is known already; 304 if it still holds.", "\"0123456789abcdef\""),
+        "idempotency-key": header("Idempotency-Key", false, "Any text of 1 to 255 printable characters, new for every request: repeated with the same key, the request is carried out once and answered the same.", "8e03978e-40d5-43dd-bc93-6894a57f9324"),
         "change-reason": header("Change-Reason", false, "Why; UTF-8, percent-encoded where the client cannot send it. Kept in the history.", "Zahl aus dem Portal berichtigt"),
         "path-slug": segment("slug", "Slug of the project.", "ozg"),
         "path-key": segment("key", "Key of the indicator.", "online-services"),

@@ -66,9 +66,9 @@ async fn read_overview(
     let view = may.view();
     let answer = blocking(move || {
         app.store.read(|reading| {
-            let as_of = times.resolve(reading)?;
-            let baseline = Baseline::last(reading, &as_of, view)?;
-            let rows = overview(&facts::load(reading, &as_of, view, baseline.as_ref())?);
+            let as_of = times.resolve(reading, &view)?;
+            let baseline = Baseline::last(reading, &as_of, &view)?;
+            let rows = overview(&facts::load(reading, &as_of, &view, baseline.as_ref())?);
             if wants_csv {
                 let name = format!("attachment; filename=\"sachstand-{}.csv\"", as_of.day);
                 return Ok(
@@ -103,11 +103,11 @@ pub async fn front_page(
     let view = may.view();
     let page = blocking(move || {
         app.store.read(|reading| {
-            let as_of = times.resolve(reading)?;
-            let baseline = Baseline::last(reading, &as_of, view)?;
-            let rows = overview(&facts::load(reading, &as_of, view, baseline.as_ref())?);
+            let as_of = times.resolve(reading, &view)?;
+            let baseline = Baseline::last(reading, &as_of, &view)?;
+            let rows = overview(&facts::load(reading, &as_of, &view, baseline.as_ref())?);
             let query = Query { sort: Sort { by_time: false, descending: true }, ..Query::default() };
-            let stored = reading.list(Shape::Report, &query, &as_of, view)?.rows;
+            let stored = reading.list(Shape::Report, &query, &as_of, &view)?.rows;
             let reports = stored
                 .iter()
                 .map(|s| {

@@ -8,8 +8,9 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
 
+use crate::domain::access::View;
 use crate::domain::error::{Error, Result};
-use crate::domain::time::{AsOf, Day};
+use crate::domain::time::{AsOf, Day, Moment};
 use crate::store::Reading;
 
 use super::etag::Answer;
@@ -25,8 +26,8 @@ pub const MOST: i64 = 500;
 struct Cursor<P> {
     /// Day D of the first page.
     d: Day,
-    /// Change N of the first page.
-    n: i64,
+    /// Datenstand of the first page: it stands for change N, whose number is not everybody's business.
+    k: Moment,
     /// After what it begins.
     p: P,
     /// Digest of path and filters: a cursor fits its own list only.
@@ -65,11 +66,11 @@ impl<P: Serialize + for<'de> Deserialize<'de>> Paging<P> {
     /// D and N: those of the first page.
     ///
     /// # Errors
-    /// `BadRequest` for a moment in the future or a change that does not exist.
-    pub fn resolve(&self, reading: &mut Reading<'_>) -> Result<AsOf> {
+    /// `BadRequest` for a moment in the future.
+    pub fn resolve(&self, reading: &mut Reading<'_>, view: &View) -> Result<AsOf> {
         match &self.cursor {
-            Some(cursor) => reading.as_of_change(cursor.d, cursor.n),
-            None => self.times.resolve(reading),
+            Some(cursor) => Times { valid_at: Some(cursor.d), known_at: Some(cursor.k) }.resolve(reading, view),
+            None => self.times.resolve(reading, view),
         }
     }
 
@@ -84,7 +85,7 @@ impl<P: Serialize + for<'de> Deserialize<'de>> Paging<P> {
     /// `Internal` if it cannot be written as JSON.
     pub fn page(&self, request: &HttpRequest, as_of: &AsOf, data: Vec<Value>, next: Option<P>) -> Result<Answer> {
         let next = next.map(|p| {
-            let cursor = Cursor { d: as_of.day, n: as_of.change, p, f: self.fingerprint.clone() };
+            let cursor = Cursor { d: as_of.day, k: as_of.known, p, f: self.fingerprint.clone() };
             let text = serde_json::to_vec(&cursor).map(|b| URL_SAFE_NO_PAD.encode(b)).map_err(Error::internal)?;
             let others = request.query_string().split('&').filter(|p| !p.is_empty() && !p.starts_with("cursor="));
             let query = others.map(str::to_owned).chain([format!("cursor={text}")]).collect::<Vec<_>>().join("&");

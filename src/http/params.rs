@@ -6,6 +6,7 @@ use actix_web::dev::Payload;
 use actix_web::{FromRequest, HttpRequest};
 use percent_encoding::percent_decode_str;
 
+use crate::domain::access::View;
 use crate::domain::error::{Error, Result, Violation};
 use crate::domain::time::{AsOf, Day, Edge, Moment};
 use crate::store::{Reading, Window};
@@ -115,12 +116,13 @@ pub struct Times {
 }
 
 impl Times {
-    /// D and N.
+    /// D and N, with the Datenstand that this view may know.
     ///
     /// # Errors
     /// `BadRequest` for a moment in the future.
-    pub fn resolve(&self, reading: &mut Reading<'_>) -> Result<AsOf> {
-        reading.as_of(self.valid_at, self.known_at)
+    pub fn resolve(&self, reading: &mut Reading<'_>, view: &View) -> Result<AsOf> {
+        let as_of = reading.as_of(self.valid_at, self.known_at)?;
+        reading.noticed(as_of, view)
     }
 }
 

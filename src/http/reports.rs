@@ -71,7 +71,7 @@ async fn read_document(
     let id: Uuid = request.match_info().get("id").and_then(|id| id.parse().ok()).ok_or(Error::NotFound)?;
     let view = may.view();
     let answer = blocking(move || {
-        let document = app.store.read(|reading| draft(reading, id, known_at, view, app.store.zone()))?;
+        let document = app.store.read(|reading| draft(reading, id, known_at, &view, app.store.zone()))?;
         let bytes = (format.write)(&document)?;
         if format.name == "html" {
             return Ok(overview::page_answer(String::from_utf8(bytes).map_err(Error::internal)?));
@@ -122,7 +122,7 @@ pub fn draft(
     reading: &mut Reading<'_>,
     id: Uuid,
     known_at: Option<Moment>,
-    view: View,
+    view: &View,
     zone: chrono_tz::Tz,
 ) -> Result<Document> {
     let as_of = reading.as_of(None, known_at)?;
@@ -130,13 +130,14 @@ pub fn draft(
     let report: Report = typed(&stored.value)?;
     let own_view = View::of(report.visibility);
     let as_of = reading.as_of(Some(report.as_of), known_at)?;
+    let as_of = reading.noticed(as_of, &own_view)?;
     let meeting = facts::meeting(reading, &report, &as_of)?;
     let previous = match report.previous_report {
-        Some(id) => reading.find(Shape::Report, None, id, &as_of, own_view)?,
+        Some(id) => reading.find(Shape::Report, None, id, &as_of, &own_view)?,
         None => None,
     };
     let baseline = previous.map(|stored| Baseline::of(reading, &stored, &as_of)).transpose()?;
-    let projects = facts::load(reading, &as_of, own_view, baseline.as_ref())?;
+    let projects = facts::load(reading, &as_of, &own_view, baseline.as_ref())?;
     let (meeting, committees) = meeting.map_or((None, Vec::new()), |(m, c)| (Some(m), c));
     let previous = baseline.map(|b| b.previous);
     let composition = Composition { report, meeting, committees, previous, projects, known_at: as_of.known };

@@ -10,19 +10,19 @@ use crate::domain::indicator::{Indicator, Observation};
 use crate::domain::measure::Formula;
 use crate::domain::milestone::Milestone;
 use crate::domain::office::Office;
-use crate::domain::payload::{Payload, Record, Shape, typed};
+use crate::domain::payload::{Payload, Record, Shape};
 use crate::domain::project::Project;
 use crate::domain::report::Report;
 use crate::domain::schema::components;
-use crate::domain::status_update::{StatusUpdate, UpdateState};
 use crate::domain::time::Edge;
 use crate::kinds;
 use crate::store::{New, Query, Stored, Window, Writing};
 
+use super::caller::{Edit, ManageOffices, WriteReports};
 use super::resource::{Filter, Resource, Scope};
 
 /// The example that a type's schema carries.
-fn example_of<T: Record>() -> Value {
+pub fn example_of<T: Record>() -> Value {
     let schemas = components::<T>();
     let own = schemas.into_iter().find(|(name, _)| *name == T::name());
     own.and_then(|(_, schema)| schema.get("example").cloned()).unwrap_or_default()
@@ -54,6 +54,7 @@ impl Resource for Office {
     const ONE: &'static str = "office";
     const MANY: &'static str = "offices";
     const SCHEMA: &'static str = "Office";
+    type Write = ManageOffices;
 
     plain!(Office, read);
 }
@@ -65,6 +66,7 @@ impl Resource for Committee {
     const ONE: &'static str = "committee";
     const MANY: &'static str = "committees";
     const SCHEMA: &'static str = "Committee";
+    type Write = WriteReports;
 
     plain!(Committee, read);
 }
@@ -77,10 +79,11 @@ impl Resource for Meeting {
     const MANY: &'static str = "meetings";
     const SCHEMA: &'static str = "Meeting";
     const DATED: bool = false;
+    type Write = WriteReports;
 
     plain!(Meeting, read);
 
-    fn show(value: &mut Value, view: View) {
+    fn show(value: &mut Value, view: &View) {
         Meeting::show(value, view);
     }
 }
@@ -93,6 +96,7 @@ impl Resource for Project {
     const MANY: &'static str = "projects";
     const SCHEMA: &'static str = "Project";
     const FILTERS: &'static [Filter] = &[Filter::Class("kind"), Filter::State("phase"), Filter::Office];
+    type Write = Edit;
 
     plain!(Project);
 
@@ -122,9 +126,9 @@ impl Resource for Project {
         }
         let latest = writing.reading.as_of(None, None)?;
         let query = Query { parent: Some(present.id), ..Query::default() };
-        for indicator in writing.reading.list(Shape::Indicator, &query, &latest, View::Everything)?.rows {
+        for indicator in writing.reading.list(Shape::Indicator, &query, &latest, &View::EVERYTHING)?.rows {
             let of_it = Query { parent: Some(indicator.id), limit: Some(1), ..Query::default() };
-            if writing.reading.list(Shape::Observation, &of_it, &latest, View::Everything)?.rows.is_empty() {
+            if writing.reading.list(Shape::Observation, &of_it, &latest, &View::EVERYTHING)?.rows.is_empty() {
                 writing.delete(indicator.id, window)?;
             }
         }
@@ -144,6 +148,7 @@ impl Resource for Item {
     const MANY: &'static str = "items";
     const SCHEMA: &'static str = "Item";
     const FILTERS: &'static [Filter] = &[Filter::Class("type"), Filter::State("state"), Filter::Office];
+    type Write = Edit;
 
     fn components() -> Vec<(String, Value)> {
         let types = kinds::item_types();
@@ -179,53 +184,9 @@ impl Resource for Milestone {
     const MANY: &'static str = "milestones";
     const SCHEMA: &'static str = "Milestone";
     const FILTERS: &'static [Filter] = &[Filter::State("state")];
+    type Write = Edit;
 
     plain!(Milestone, read);
-}
-
-impl Resource for StatusUpdate {
-    const SHAPE: Shape = Shape::StatusUpdate;
-    const COLLECTION: &'static str = "/v1/projects/{slug}/status-updates";
-    const OWN: &'static str = "id";
-    const ONE: &'static str = "status update";
-    const MANY: &'static str = "status updates";
-    const SCHEMA: &'static str = "StatusUpdate";
-    const FILTERS: &'static [Filter] = &[Filter::State("state")];
-    const DATED: bool = false;
-
-    plain!(StatusUpdate, read);
-
-    fn show(value: &mut Value, view: View) {
-        StatusUpdate::show(value, view);
-    }
-
-    /// An approved status update supersedes the one it names.
-    fn changed(writing: &mut Writing<'_>, scope: &Scope, id: Uuid) -> Result<()> {
-        let present = writing.reading.present(Shape::StatusUpdate, scope.parent, id, View::Everything)?;
-        let Some(present) = present else { return Ok(()) };
-        let update: StatusUpdate = typed(&present.value)?;
-        let (UpdateState::Approved, Some(earlier)) = (update.state, update.supersedes) else { return Ok(()) };
-        let found = writing.reading.present(Shape::StatusUpdate, scope.parent, earlier, View::Everything)?;
-        if found.is_none() {
-            return Err(Error::invalid("/supersedes", "there is no status update of this project with this id"));
-        }
-        writing.patch(earlier, Window::default(), |payload| {
-            let mut earlier: StatusUpdate = typed(&payload.value)?;
-            earlier.state = UpdateState::Superseded;
-            Payload::of(&earlier)
-        })
-    }
-
-    fn retracting(_: &mut Writing<'_>, present: &Stored, _: Window) -> Result<()> {
-        let update: StatusUpdate = typed(&present.value)?;
-        if update.open_fields().is_some() {
-            return Err(Error::conflict(
-                "settled",
-                "an approved status update is superseded by another, never retracted",
-            ));
-        }
-        Ok(())
-    }
 }
 
 impl Resource for Indicator {
@@ -235,6 +196,7 @@ impl Resource for Indicator {
     const ONE: &'static str = "indicator";
     const MANY: &'static str = "indicators";
     const SCHEMA: &'static str = "Indicator";
+    type Write = Edit;
 
     plain!(Indicator, read);
 }
@@ -248,6 +210,7 @@ impl Resource for Observation {
     const SCHEMA: &'static str = "Observation";
     const DATED: bool = false;
     const NEEDS_REASON: bool = true;
+    type Write = Edit;
 
     plain!(Observation);
 
@@ -273,6 +236,7 @@ impl Resource for Report {
     const SCHEMA: &'static str = "Report";
     const FILTERS: &'static [Filter] = &[Filter::State("state")];
     const DATED: bool = false;
+    type Write = WriteReports;
 
     plain!(Report, read);
 }

@@ -3,14 +3,14 @@
 use std::net::TcpListener;
 use std::time::Duration;
 
-use actix_web::http::header::{HeaderName, HeaderValue};
-use actix_web::middleware::{DefaultHeaders, Logger, NormalizePath, TrailingSlash};
+use actix_web::http::header::{CONTENT_SECURITY_POLICY, HeaderName, HeaderValue};
+use actix_web::middleware::{DefaultHeaders, Logger, NormalizePath, TrailingSlash, from_fn};
 use actix_web::{HttpServer, web};
 
 use crate::domain::error::{Error, Result};
 
 use super::body::LARGEST_BODY;
-use super::{App, nowhere, overview, routes, site};
+use super::{App, cors, nowhere, overview, routes, site};
 
 /// The version of the API, in the header `API-Version` of every answer.
 pub const API_VERSION: &str = "1.0.0";
@@ -39,6 +39,10 @@ pub fn headers() -> DefaultHeaders {
         .add((name("x-content-type-options"), value("nosniff")))
         .add((name("referrer-policy"), value("same-origin")))
         .add((name("x-frame-options"), value("DENY")))
+        .add((name("cross-origin-opener-policy"), value("same-origin")))
+        .add((name("permissions-policy"), value("camera=(), geolocation=(), microphone=()")))
+        // Pages say themselves what they need; whatever else is answered is no page and needs nothing.
+        .add((CONTENT_SECURITY_POLICY, value("default-src 'none'; frame-ancestors 'none'")))
 }
 
 /// Serves on `listener` until it is told to stop.
@@ -51,6 +55,7 @@ pub async fn serve(app: App, listener: TcpListener, workers: usize) -> Result<()
             // The path without its query, and no address: the log holds nothing personal.
             .wrap(Logger::new("%r %s %b %T").log_target("access"))
             .wrap(headers())
+            .wrap(from_fn(cors::by_caller))
             .wrap(NormalizePath::new(TrailingSlash::MergeOnly))
             .configure(configure(app.clone()))
     })

@@ -21,6 +21,9 @@ pub struct Entry {
     /// Salted hash of the reason.
     pub reason: Option<String>,
     pub recorded_at: Moment,
+    /// What was blanked; absent in a change that blanks nothing.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub redacted: Vec<Blanked>,
     pub subjects: Vec<Subject>,
 }
 
@@ -57,12 +60,29 @@ pub struct Opened {
     pub valid_to: Edge,
 }
 
+/// A payload or a reason in which something was blanked, with the salted hash of what is left.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct Blanked {
+    /// Salted hash of what is left.
+    pub digest: String,
+    /// The change that recorded it.
+    pub recorded_from: i64,
+    /// Of which thing it is a version; absent for the reason of the change.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub subject: Option<Uuid>,
+    /// First day of the version.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub valid_from: Option<Edge>,
+}
+
 impl Entry {
     /// The text under the hash: JSON in the canonical form of RFC 8785, its lists sorted.
     pub fn canonical(&mut self) -> Result<String> {
         self.subjects.sort();
         self.closed.sort();
         self.opened.sort();
+        self.redacted.sort();
         canonical(self)
     }
 }

@@ -4,12 +4,13 @@ use diesel::prelude::*;
 use serde_json::Value;
 use uuid::Uuid;
 
-use crate::domain::access::Visibility;
+use crate::domain::access::{Level, View, Visibility};
 use crate::domain::error::{Error, Result};
 use crate::domain::time::{AsOf, Moment, Span};
 
 use super::Reading;
-use super::connection::database;
+use super::chain::Entry;
+use super::connection::{AnyConnection, database};
 use super::find::{edge, uuid};
 use super::schema::{change, version};
 
@@ -51,7 +52,60 @@ fn info((number, at, actor, reason, hash): Row) -> Result<ChangeInfo> {
     Ok(ChangeInfo { number, recorded_at: Moment::from_micros(at), actor: uuid(&actor)?, reason, hash })
 }
 
+/// Who could notice a change: the widest visibility of the versions that it opened, closed or blanked.
+pub(super) fn audience(connection: &mut AnyConnection, entry: &Entry) -> Result<Visibility> {
+    let touched = version::table
+        .filter(version::recorded_from.eq(entry.number).or(version::recorded_to.assume_not_null().eq(entry.number)))
+        .select(version::visibility)
+        .distinct();
+    let mut seen: Vec<String> = touched.load(connection).map_err(database)?;
+    for (row, subject) in entry.redacted.iter().filter_map(|row| row.subject.map(|subject| (row, subject))) {
+        let blanked = version::table
+            .filter(version::subject.eq(subject.to_string()))
+            .filter(version::recorded_from.eq(row.recorded_from))
+            .select(version::visibility);
+        seen.extend(blanked.load::<String>(connection).map_err(database)?);
+    }
+    Ok(seen.iter().map(|name| Visibility::stored(name)).min().unwrap_or(Visibility::NonPublic))
+}
+
 impl Reading<'_> {
+    /// The same D and N, with the moment (Datenstand) of the last change that this view could notice: who sees little
+    /// is not told when something else changed.
+    pub fn noticed(&mut self, as_of: AsOf, view: &View) -> Result<AsOf> {
+        let audiences: &[Visibility] = match view.level() {
+            Level::Everything => return Ok(as_of),
+            Level::Public if view.own().is_empty() => &[Visibility::Public],
+            _ => &[Visibility::Public, Visibility::Internal],
+        };
+        let mut last = None;
+        for audience in audiences {
+            let micros: Option<i64> = change::table
+                .filter(change::audience.eq(audience.name()))
+                .filter(change::number.le(as_of.change))
+                .order(change::number.desc())
+                .select(change::recorded_at)
+                .first(self.connection)
+                .optional()
+                .map_err(database)?;
+            last = last.max(micros);
+        }
+        // As long as nothing could be noticed, the ledger looks as empty as it was.
+        Ok(AsOf { known: last.map_or(self.now, Moment::from_micros), ..as_of })
+    }
+
+    /// The last change not later than a moment: the head of the chain then.
+    pub fn head(&mut self, until: Moment) -> Result<Option<ChangeInfo>> {
+        let row: Option<Row> = change::table
+            .filter(change::recorded_at.le(until.micros()))
+            .order(change::recorded_at.desc())
+            .select((change::number, change::recorded_at, change::actor, change::reason, change::hash))
+            .first(self.connection)
+            .optional()
+            .map_err(database)?;
+        row.map(info).transpose()
+    }
+
     /// Changes after number `after`, in their order, none later than N, at most `limit`.
     pub fn changes(&mut self, after: i64, as_of: &AsOf, limit: i64) -> Result<Vec<ChangeInfo>> {
         let rows: Vec<Row> = change::table

@@ -167,7 +167,12 @@ impl AnyConnection {
         .map_err(database)?;
         self.finish(|connection| {
             if let Self::PostgreSql(c) = connection {
-                c.batch_execute(&format!("SELECT pg_advisory_xact_lock({WRITE_LOCK})")).map_err(database)?;
+                let patience = PATIENCE.as_millis();
+                c.batch_execute(&format!(
+                    "SET LOCAL lock_timeout = {patience}; SELECT pg_advisory_xact_lock({WRITE_LOCK}); \
+                     SET LOCAL lock_timeout = 0"
+                ))
+                .map_err(database)?;
             }
             work(connection)
         })
@@ -254,8 +259,11 @@ pub fn database(error: diesel::result::Error) -> Error {
     use diesel::result::DatabaseErrorKind::{ClosedConnection, UnableToSendCommand};
     match &error {
         diesel::result::Error::DatabaseError(ClosedConnection | UnableToSendCommand, _) => Error::unavailable(error),
-        diesel::result::Error::DatabaseError(_, info) if info.message().contains("database is locked") => {
-            Error::unavailable(error)
+        // SQLite after its busy timeout, PostgreSQL after the lock timeout.
+        diesel::result::Error::DatabaseError(_, info)
+            if ["database is locked", "lock timeout"].iter().any(|cause| info.message().contains(cause)) =>
+        {
+            Error::Busy
         }
         _ => Error::internal(error),
     }

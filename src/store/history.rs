@@ -4,13 +4,13 @@ use diesel::prelude::*;
 use serde_json::Value;
 use uuid::Uuid;
 
-use crate::domain::access::View;
+use crate::domain::access::{Level, View};
 use crate::domain::error::{Error, Result};
 use crate::domain::time::{AsOf, Edge, Moment, Span};
 
 use super::Reading;
 use super::connection::{Db, database};
-use super::find::{edge, uuid};
+use super::find::{edge, seen_version, uuid};
 use super::schema::{change, version};
 
 /// A version with the changes that opened and closed it.
@@ -49,13 +49,13 @@ pub struct Closing {
 
 impl Reading<'_> {
     /// The history of something as known after change N, the latest first, at most `limit` entries before `before`
-    /// (change and first day of the last entry already seen).
+    /// (moment and first day of the last entry already seen).
     pub fn history(
         &mut self,
         id: Uuid,
         as_of: &AsOf,
-        view: View,
-        before: Option<(i64, Edge)>,
+        view: &View,
+        before: Option<(Moment, Edge)>,
         limit: i64,
     ) -> Result<Vec<Entry>> {
         let ends = diesel::alias!(change as ends);
@@ -78,12 +78,12 @@ impl Reading<'_> {
             ))
             .limit(limit)
             .into_boxed::<Db>();
-        if view != View::Everything {
-            query = query.filter(version::visibility.eq(view.visible().0).or(version::visibility.eq(view.visible().1)));
+        if view.level() != Level::Everything {
+            query = query.filter(seen_version!(view));
         }
-        if let Some((number, from)) = before {
-            let earlier_slice = version::recorded_from.eq(number).and(version::valid_from.lt(from.number()));
-            query = query.filter(version::recorded_from.lt(number).or(earlier_slice));
+        if let Some((moment, from)) = before {
+            let earlier_slice = change::recorded_at.eq(moment.micros()).and(version::valid_from.lt(from.number()));
+            query = query.filter(change::recorded_at.lt(moment.micros()).or(earlier_slice));
         }
         type Ends = (i64, i64, String, Option<String>);
         type Row = ((i32, i32, i64, String, i32), (i64, String, Option<String>), Option<Ends>);

@@ -12,25 +12,27 @@ mod transfer;
 mod verify;
 mod write;
 
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::Arc;
 
 use chrono_tz::Tz;
 use diesel::prelude::*;
 use uuid::Uuid;
 
+use crate::domain::access::View;
 use crate::domain::error::{Error, Result};
 use crate::domain::payload::Reader;
 use crate::domain::time::{AsOf, Day, Moment, Source};
 
-pub use accounts::{NewToken, TokenInfo};
+pub use accounts::{ActorInfo, By, NewToken, Once, TokenInfo};
 pub use changes::{ChangeInfo, Effect};
 pub use connection::{DatabaseUrl, migration_names};
 pub use find::{Page, Query, Sort, Stored};
 pub use history::{Closing, Entry};
 pub use transfer::{Header, Line};
 pub use verify::{Finding, Verified};
-pub use write::{New, Window, Writing};
+pub use write::{New, Redacted, Redaction, Window, Writing};
 
+use changes::audience;
 use connection::{AnyConnection, ConnectionMaker, PATIENCE, database};
 use schema::change;
 
@@ -42,7 +44,7 @@ pub struct Store {
     zone: Tz,
     reader: Reader,
     // Writers of one instance wait here: it is fair, SQLite's busy handler is not, and it keeps no connection from reads.
-    writer: Arc<Mutex<()>>,
+    writer: Arc<parking_lot::Mutex<()>>,
 }
 
 /// How to open a [`Store`].
@@ -65,10 +67,19 @@ pub struct Options {
 /// Who writes, and why.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Author {
-    /// The pseudonym.
-    pub actor: Uuid,
+    /// By whom it is written.
+    pub by: By,
     /// The reason given.
     pub reason: Option<String>,
+    /// What the author sees: what lies outside is neither referred to nor named in a refusal.
+    pub view: View,
+}
+
+impl Author {
+    /// Somebody who sees everything and gives no reason.
+    pub fn new(actor: Uuid) -> Self {
+        Self { by: By::Actor(actor), reason: None, view: View::EVERYTHING }
+    }
 }
 
 /// A read: one snapshot of the ledger.
@@ -148,8 +159,7 @@ impl Store {
 
     /// Runs `work` as the only writer of all instances.
     fn exclusive<T>(&self, work: impl FnOnce(&mut AnyConnection) -> Result<T>) -> Result<T> {
-        // A writer that panicked has rolled back; the queue holds no data that could be inconsistent.
-        let _turn = self.writer.lock().unwrap_or_else(PoisonError::into_inner);
+        let _turn = self.writer.try_lock_for(PATIENCE).ok_or(Error::Busy)?;
         self.connection()?.exclusive(work)
     }
 
@@ -192,28 +202,6 @@ impl Reading<'_> {
                 Ok(AsOf { change: number, known: Moment::from_micros(recorded), latest: false, ..latest })
             }
             _ => Ok(latest),
-        }
-    }
-
-    /// The state right after change `number`, as a cursor remembers it.
-    ///
-    /// # Errors
-    /// `BadRequest` when there is no such change.
-    pub fn as_of_change(&mut self, day: Day, number: i64) -> Result<AsOf> {
-        let latest = self.as_of(Some(day), None)?;
-        if number == latest.change {
-            return Ok(latest);
-        }
-        let recorded: Option<i64> = change::table
-            .find(number)
-            .select(change::recorded_at)
-            .first(self.connection)
-            .optional()
-            .map_err(database)?;
-        match recorded {
-            Some(micros) => Ok(AsOf { change: number, known: Moment::from_micros(micros), latest: false, ..latest }),
-            None if number == 0 => Ok(AsOf { change: 0, latest: false, ..latest }),
-            None => Err(Error::parameter("cursor", "is not a cursor of this service")),
         }
     }
 }

@@ -18,6 +18,7 @@ diesel::table! {
         reason_salt -> Nullable<Text>,
         entry -> Text,
         hash -> Text,
+        audience -> Text,
     }
 }
 
@@ -55,6 +56,7 @@ diesel::table! {
         counts_to -> Integer,
         visibility -> Text,
         recorded_to -> Nullable<BigInt>,
+        office -> Nullable<Text>,
     }
 }
 
@@ -73,14 +75,37 @@ diesel::table! {
     token (id) {
         id -> Text,
         actor -> Text,
-        name -> Text,
-        role -> Text,
+        roles -> Text,
         hash -> Text,
         created_at -> BigInt,
         expires_at -> Nullable<BigInt>,
         revoked_at -> Nullable<BigInt>,
+        scope -> Text,
+        last_used_at -> Nullable<BigInt>,
+    }
+}
+
+diesel::table! {
+    actor (id) {
+        id -> Text,
+        name -> Nullable<Text>,
+        issuer -> Nullable<Text>,
+        subject -> Nullable<Text>,
+        created_at -> BigInt,
+        erased_at -> Nullable<BigInt>,
+    }
+}
+
+diesel::table! {
+    idempotency (actor, key) {
+        actor -> Text,
+        key -> Text,
+        fingerprint -> Text,
+        answer -> Text,
+        created_at -> BigInt,
     }
 }
 
 diesel::joinable!(version -> change (recorded_from));
-diesel::allow_tables_to_appear_in_same_query!(subject, change, version, measure, reference, token);
+diesel::joinable!(token -> actor (actor));
+diesel::allow_tables_to_appear_in_same_query!(subject, change, version, measure, reference, token, actor, idempotency);

@@ -5,7 +5,7 @@ use diesel::prelude::*;
 use diesel::sql_types::Bool;
 use uuid::Uuid;
 
-use crate::domain::access::View;
+use crate::domain::access::{Level, View};
 use crate::domain::error::Result;
 use crate::domain::indicator::{PART, TOTAL};
 use crate::domain::measure::Counted;
@@ -30,7 +30,7 @@ fn known(as_of: &AsOf) -> Condition {
 
 impl Reading<'_> {
     /// All measures under `key` that count on `day`.
-    pub fn counted_on(&mut self, project: Uuid, key: &str, day: Day, as_of: &AsOf, view: View) -> Result<Vec<Counted>> {
+    pub fn counted_on(&mut self, project: Uuid, key: &str, day: Day, as_of: &AsOf, view: &View) -> Result<Vec<Counted>> {
         let day = Edge::from(day).number();
         self.measures(
             project,
@@ -42,7 +42,7 @@ impl Reading<'_> {
     }
 
     /// All measures under `key`, whenever they count.
-    pub fn counted(&mut self, project: Uuid, key: &str, as_of: &AsOf, view: View) -> Result<Vec<Counted>> {
+    pub fn counted(&mut self, project: Uuid, key: &str, as_of: &AsOf, view: &View) -> Result<Vec<Counted>> {
         self.measures(project, key, as_of, view, None)
     }
 
@@ -55,7 +55,7 @@ impl Reading<'_> {
         after: Day,
         until: Day,
         as_of: &AsOf,
-        view: View,
+        view: &View,
     ) -> Result<(Vec<Counted>, Vec<Counted>)> {
         let (after, until) = (Edge::from(after).number(), Edge::from(until).number());
         let begin: Condition = Box::new(measure::counts_from.gt(after).and(measure::counts_from.le(until)));
@@ -69,7 +69,7 @@ impl Reading<'_> {
         project: Uuid,
         key: &str,
         as_of: &AsOf,
-        view: View,
+        view: &View,
         condition: Option<Condition>,
     ) -> Result<Vec<Counted>> {
         let mut query = measure::table
@@ -82,8 +82,14 @@ impl Reading<'_> {
         if let Some(condition) = condition {
             query = query.filter(condition);
         }
-        if view != View::Everything {
-            query = query.filter(measure::visibility.eq(view.visible().0).or(measure::visibility.eq(view.visible().1)));
+        if view.level() != Level::Everything {
+            query = query.filter(find::seen!(
+                view,
+                measure::visibility,
+                measure::subject,
+                measure::parent.nullable(),
+                measure::office
+            ));
             // What is open and counts today is the word of today itself; only for the rest must that be looked up.
             let today = Edge::from(as_of.today).number();
             let of_today =

@@ -66,7 +66,7 @@ fn a_ledger_moves_to_the_other_database_and_stays_the_same() {
         assert_eq!(import(&there, &lines).unwrap(), city.last().0);
         assert_eq!(there.export(), lines);
         assert_eq!(there.last(), city.last());
-        let (here, moved) = (city.store.verify().unwrap(), there.store.verify().unwrap());
+        let (here, moved) = (city.store.verify(None).unwrap(), there.store.verify(None).unwrap());
         assert_eq!(here.findings, []);
         assert_eq!((here.changes, here.broken_at), (city.last().0, None));
         assert_eq!(here, moved, "the same head");
@@ -74,7 +74,7 @@ fn a_ledger_moves_to_the_other_database_and_stays_the_same() {
         there.clock.pass(7200);
         there.add(None, &office("Neu"));
         assert_eq!(there.last().0, city.last().0 + 1);
-        assert_eq!(there.store.verify().unwrap().findings, []);
+        assert_eq!(there.store.verify(None).unwrap().findings, []);
         assert!(matches!(import(&there, &lines), Err(Error::Conflict(c)) if c.code == "not-empty"));
     });
 }
@@ -185,14 +185,14 @@ fn figures_keep_every_digit_on_their_way_through_the_ledger() {
             },
             |r, ids| {
                 let as_of = r.as_of(None, None)?;
-                let view = sachstand::domain::access::View::Public;
-                let find = |id| Ok(r.find(Shape::Observation, Some(visits.id), id, &as_of, view)?.unwrap().value);
+                let view = sachstand::domain::access::View::PUBLIC;
+                let find = |id| Ok(r.find(Shape::Observation, Some(visits.id), id, &as_of, &view)?.unwrap().value);
                 ids.into_iter().map(find).collect::<Result<Vec<_>>>()
             },
         );
         let kept: Vec<f64> = made.unwrap().iter().map(|value| value["value"].as_f64().unwrap()).collect();
         assert_eq!(kept, values);
-        assert_eq!(city.store.verify().unwrap().findings, []);
+        assert_eq!(city.store.verify(None).unwrap().findings, []);
         let there = other(city);
         import(&there, &city.export()).unwrap();
         assert_eq!(there.export(), city.export());

@@ -26,7 +26,7 @@ impl<'a> Tampering<'a> {
         for statement in sql {
             assert!(self.raw.run(statement) > 0, "{statement} does nothing");
         }
-        let verified = self.city.store.verify().unwrap();
+        let verified = self.city.store.verify(None).unwrap();
         for table in TABLES {
             self.raw.run(&format!("DELETE FROM {table}"));
             self.raw.run(&format!("INSERT INTO {table} SELECT * FROM kept_{table}"));

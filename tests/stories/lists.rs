@@ -11,7 +11,7 @@ use crate::support::{
     City, Database, Thing, between, indicator, observation, office, on_both, project, service, since, with,
 };
 
-fn list(city: &City, shape: Shape, query: &Query, view: View, known: Option<Moment>) -> Vec<Stored> {
+fn list(city: &City, shape: Shape, query: &Query, view: &View, known: Option<Moment>) -> Vec<Stored> {
     let as_of = city.as_of(None, known).unwrap();
     city.store.read(|r| r.list(shape, query, &as_of, view)).unwrap().rows
 }
@@ -21,7 +21,7 @@ fn pages(city: &City, shape: Shape, sort: Sort, limit: i64) -> Vec<Stored> {
     let mut query = Query { sort, limit: Some(limit), ..Query::default() };
     let mut all = Vec::new();
     loop {
-        let page = city.store.read(|r| r.list(shape, &query, &as_of, View::Public)).unwrap();
+        let page = city.store.read(|r| r.list(shape, &query, &as_of, &View::PUBLIC)).unwrap();
         assert!(page.rows.len() <= usize::try_from(limit).unwrap());
         all.extend(page.rows);
         let Some(place) = page.next else { return all };
@@ -54,7 +54,7 @@ fn pages_one_after_the_other_are_the_whole_list_in_every_order() {
         let things = named(city);
         // One name in two changes: what is shown was changed last in the second.
         city.put(things[0], Window::default(), &office("Zoll und Steuer")).unwrap();
-        let whole = |sort| list(city, Shape::Office, &Query { sort, ..Query::default() }, View::Public, None);
+        let whole = |sort| list(city, Shape::Office, &Query { sort, ..Query::default() }, &View::PUBLIC, None);
         for (by_time, descending) in [(false, false), (false, true), (true, false), (true, true)] {
             let sort = Sort { by_time, descending };
             for limit in [1, 2, 5, 12, 13] {
@@ -102,7 +102,7 @@ fn a_list_can_be_narrowed_by_what_people_look_for() {
         let bound = with(&service("Wohngeld", "planned"), "office", &json!(it.id.to_string())).unwrap();
         city.add(Some(ozg), &bound);
         let names = |query: Query| -> Vec<_> {
-            let rows = list(city, Shape::Item, &Query { parent: Some(ozg.id), ..query }, View::Public, None);
+            let rows = list(city, Shape::Item, &Query { parent: Some(ozg.id), ..query }, &View::PUBLIC, None);
             rows.into_iter().map(|s| s.value["name"].as_str().unwrap().to_owned()).collect()
         };
         assert_eq!(names(Query::default()), ["Ummeldung", "Wohngeld"]);
@@ -111,7 +111,7 @@ fn a_list_can_be_narrowed_by_what_people_look_for() {
         assert_eq!(names(Query { class: Some("OnlineService".into()), ..Query::default() }).len(), 2);
         assert_eq!(names(Query { class: Some("Licence".into()), ..Query::default() }).len(), 0);
         let elsewhere = Query { parent: Some(it.id), ..Query::default() };
-        assert!(list(city, Shape::Item, &elsewhere, View::Public, None).is_empty());
+        assert!(list(city, Shape::Item, &elsewhere, &View::PUBLIC, None).is_empty());
     });
 }
 
@@ -127,21 +127,21 @@ fn a_withdrawal_holds_for_every_day_and_every_moment() {
         // Hidden for a while and open again today: only those days stay hidden.
         city.patch(once, between("2022-06-01", "2022-07-01"), "visibility", "internal").unwrap();
 
-        let sees = |view, on, known| [open, withdrawn, once].map(|thing| city.find(view, thing, on, known).is_some());
+        let sees = |view: &View, on, known| [open, withdrawn, once].map(|thing| city.find(view, thing, on, known).is_some());
         for (on, known) in
             [(None, None), (None, Some(known)), (Some("2022-03-01"), None), (Some("2022-03-01"), Some(known))]
         {
-            assert_eq!(sees(View::Public, on, known), [true, false, true], "{on:?} {known:?}");
-            assert_eq!(sees(View::Internal, on, known), [true, true, true], "{on:?} {known:?}");
+            assert_eq!(sees(&View::PUBLIC, on, known), [true, false, true], "{on:?} {known:?}");
+            assert_eq!(sees(&View::INTERNAL, on, known), [true, true, true], "{on:?} {known:?}");
             let as_of = city.as_of(on, known).unwrap();
             let rows =
-                |view| city.store.read(|r| r.list(Shape::Project, &Query::default(), &as_of, view)).unwrap().rows;
-            let slugs = |view| rows(view).into_iter().map(|s| s.value["slug"].clone()).collect::<Vec<_>>();
-            assert_eq!(slugs(View::Public), [json!("once"), json!("open")], "{on:?} {known:?}");
-            assert_eq!(slugs(View::Internal).len(), 3);
+                |view: &View| city.store.read(|r| r.list(Shape::Project, &Query::default(), &as_of, view)).unwrap().rows;
+            let slugs = |view: &View| rows(view).into_iter().map(|s| s.value["slug"].clone()).collect::<Vec<_>>();
+            assert_eq!(slugs(&View::PUBLIC), [json!("once"), json!("open")], "{on:?} {known:?}");
+            assert_eq!(slugs(&View::INTERNAL).len(), 3);
         }
-        assert_eq!(sees(View::Public, Some("2022-06-15"), None), [true, false, false]);
-        assert_eq!(sees(View::Public, Some("2022-06-15"), Some(known)), [true, false, true], "it was known as public");
+        assert_eq!(sees(&View::PUBLIC, Some("2022-06-15"), None), [true, false, false]);
+        assert_eq!(sees(&View::PUBLIC, Some("2022-06-15"), Some(known)), [true, false, true], "it was known as public");
     });
 }
 
@@ -165,10 +165,10 @@ fn ending_or_retracting_what_was_withdrawn_does_not_bring_it_back() {
 
         let query = Query { parent: Some(ozg.id), ..Query::default() };
         for (moment, view, expected) in [
-            (Some(known), View::Public, [true, true, false, false]),
-            (Some(known), View::Internal, [true, true, true, true]),
-            (None, View::Public, [false, true, false, false]),
-            (None, View::Internal, [false, true, false, true]),
+            (Some(known), &View::PUBLIC, [true, true, false, false]),
+            (Some(known), &View::INTERNAL, [true, true, true, true]),
+            (None, &View::PUBLIC, [false, true, false, false]),
+            (None, &View::INTERNAL, [false, true, false, true]),
         ] {
             let on = Some("2022-06-01");
             let sees = services.map(|thing| city.find(view, thing, on, moment).is_some());
@@ -197,9 +197,9 @@ fn what_is_not_public_is_seen_by_nobody_but_admins() {
         let secret = with(&project("secret"), "visibility", &json!("non_public")).unwrap();
         let secret = city.add(None, &secret);
         let sees = |view| city.find(view, secret, None, None).is_some();
-        assert_eq!([View::Public, View::Internal, View::Everything].map(sees), [false, false, true]);
+        assert_eq!([&View::PUBLIC, &View::INTERNAL, &View::EVERYTHING].map(sees), [false, false, true]);
         let listed = |view| list(city, Shape::Project, &Query::default(), view, None).len();
-        assert_eq!([View::Public, View::Internal, View::Everything].map(listed), [0, 0, 1]);
+        assert_eq!([&View::PUBLIC, &View::INTERNAL, &View::EVERYTHING].map(listed), [0, 0, 1]);
     });
 }
 
@@ -214,19 +214,19 @@ fn services_count_from_the_day_they_are_online_and_withdrawn_ones_do_not() {
         let known = city.last().1;
         city.clock.pass(60);
         city.patch(hidden, Window::default(), "visibility", "internal").unwrap();
-        let counted = |on: &str, known, view| {
+        let counted = |on: &str, known, view: &View| {
             let as_of = city.as_of(Some(on), known).unwrap();
             city.store.read(|r| r.counted_on(ozg.id, "online-services", as_of.day, &as_of, view)).unwrap().len()
         };
         let days = ["2022-11-30", "2022-12-01", "2023-01-31", "2023-02-01"];
-        assert_eq!(days.map(|on| counted(on, None, View::Public)), [1, 2, 2, 3]);
-        assert_eq!(days.map(|on| counted(on, Some(known), View::Public)), [1, 2, 2, 3]);
-        assert_eq!(days.map(|on| counted(on, None, View::Internal)), [1, 2, 3, 4]);
+        assert_eq!(days.map(|on| counted(on, None, &View::PUBLIC)), [1, 2, 2, 3]);
+        assert_eq!(days.map(|on| counted(on, Some(known), &View::PUBLIC)), [1, 2, 2, 3]);
+        assert_eq!(days.map(|on| counted(on, None, &View::INTERNAL)), [1, 2, 3, 4]);
         let as_of = city.as_of(None, None).unwrap();
         let (after, until) = (crate::support::day("2022-11-30"), crate::support::day("2023-02-01"));
         let (begun, ended) = city
             .store
-            .read(|r| r.counted_between(ozg.id, "online-services", after, until, &as_of, View::Public))
+            .read(|r| r.counted_between(ozg.id, "online-services", after, until, &as_of, &View::PUBLIC))
             .unwrap();
         assert_eq!((begun.len(), ended.len()), (2, 0));
     });
@@ -254,11 +254,11 @@ fn transcript(city: &City) -> String {
             let as_of = city.as_of(Some(on), known).unwrap();
             for (by_time, descending) in [(false, false), (true, true)] {
                 let query = Query { sort: Sort { by_time, descending }, limit: Some(7), ..Query::default() };
-                let page = city.store.read(|r| r.list(Shape::Office, &query, &as_of, View::Public)).unwrap();
+                let page = city.store.read(|r| r.list(Shape::Office, &query, &as_of, &View::PUBLIC)).unwrap();
                 text.push_str(&format!("{as_of:?} {page:?}\n"));
             }
             let query = Query { parent: Some(visits.id), ..Query::default() };
-            let page = city.store.read(|r| r.list(Shape::Observation, &query, &as_of, View::Public)).unwrap();
+            let page = city.store.read(|r| r.list(Shape::Observation, &query, &as_of, &View::PUBLIC)).unwrap();
             text.push_str(&format!("{page:?}\n"));
         }
     }

@@ -71,7 +71,7 @@ fn a_project_is_not_retracted_before_what_belongs_to_it() {
         assert!(matches!(refused, Error::NotFound), "{refused:?}");
         city.put(ozg, Window::default(), &project("ozg")).unwrap();
         city.put(ummeldung, Window::default(), &service("Ummeldung", "planned")).unwrap();
-        assert!(city.find(View::Public, ummeldung, None, None).is_some());
+        assert!(city.find(&View::PUBLIC, ummeldung, None, None).is_some());
     });
 }
 

@@ -20,7 +20,7 @@ fn two_instances_write_at_once_and_every_answer_can_be_had_again() {
             store
                 .read(|r| {
                     let as_of = r.as_of(None, Some(moment))?;
-                    let page = r.list(Shape::Office, &Query::default(), &as_of, View::Public)?;
+                    let page = r.list(Shape::Office, &Query::default(), &as_of, &View::PUBLIC)?;
                     Ok((as_of.change, page.rows.into_iter().map(|row| row.value).collect::<Vec<_>>()))
                 })
                 .unwrap()
@@ -53,7 +53,7 @@ fn two_instances_write_at_once_and_every_answer_can_be_had_again() {
             assert_eq!(names(known, &stores[0]), answer);
             assert_eq!(names(known, &stores[1]), answer);
         }
-        assert_eq!(city.store.verify().unwrap().findings, []);
+        assert_eq!(city.store.verify(None).unwrap().findings, []);
     });
 }
 
@@ -64,7 +64,7 @@ fn an_instance_sees_at_once_what_another_has_written() {
         let it = city.add(None, &office("IT"));
         let seen = other.read(|r| {
             let as_of = r.as_of(None, None)?;
-            r.find(it.shape, None, it.id, &as_of, View::Public)
+            r.find(it.shape, None, it.id, &as_of, &View::PUBLIC)
         });
         assert_eq!(seen.unwrap().unwrap().value["name"], "IT");
     });
@@ -76,9 +76,9 @@ fn a_read_sees_one_state_while_others_write() {
         let it = city.add(None, &office("IT"));
         let read = city.store.read(|r| {
             let as_of = r.as_of(None, None)?;
-            let before = r.find(it.shape, None, it.id, &as_of, View::Public)?.unwrap().value;
+            let before = r.find(it.shape, None, it.id, &as_of, &View::PUBLIC)?.unwrap().value;
             city.put(it, Window::default(), &office("Amt für IT"))?;
-            let after = r.find(it.shape, None, it.id, &as_of, View::Public)?.unwrap().value;
+            let after = r.find(it.shape, None, it.id, &as_of, &View::PUBLIC)?.unwrap().value;
             Ok((before, after))
         });
         let (before, after) = read.unwrap();

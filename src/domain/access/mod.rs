@@ -93,7 +93,7 @@ impl FromStr for TokenScope {
 }
 
 /// Where a role holds.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Place {
     /// Everywhere.
     City,
@@ -114,7 +114,7 @@ impl Place {
 }
 
 /// A role, and where it holds.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Grant {
     /// The role.
     pub role: Role,

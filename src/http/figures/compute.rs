@@ -58,7 +58,7 @@ pub struct Computed {
 ///
 /// # Errors
 /// Those of the ledger.
-pub fn compute(reading: &mut Reading<'_>, found: &Found, as_of: &AsOf, view: View) -> Result<Computed> {
+pub fn compute(reading: &mut Reading<'_>, found: &Found, as_of: &AsOf, view: &View) -> Result<Computed> {
     let mut computed = Computed::default();
     let latest = reading.observations(found.id, false, as_of, Some(1))?.pop();
     let mut balance = latest;
@@ -110,7 +110,7 @@ fn sum_on(
     terms: &[Term],
     day: Day,
     as_of: &AsOf,
-    view: View,
+    view: &View,
     mut computed: Option<&mut Computed>,
 ) -> Result<f64> {
     let mut sum = 0.0;
@@ -131,7 +131,7 @@ fn since(
     term: Term,
     base: Day,
     as_of: &AsOf,
-    view: View,
+    view: &View,
     computed: &mut Computed,
 ) -> Result<f64> {
     let (begun, ended) = reading.counted_between(found.project, term.key(), base, as_of.day, as_of, view)?;
@@ -146,7 +146,7 @@ fn since(
     }
 }
 
-fn ever_counted(reading: &mut Reading<'_>, found: &Found, terms: &[Term], as_of: &AsOf, view: View) -> Result<bool> {
+fn ever_counted(reading: &mut Reading<'_>, found: &Found, terms: &[Term], as_of: &AsOf, view: &View) -> Result<bool> {
     for term in terms {
         let counted = reading.counted(found.project, term.key(), as_of, view)?;
         if counted.iter().any(|c| c.span.from <= as_of.day.into()) {
@@ -168,7 +168,7 @@ fn note(computed: &mut Computed, counted: &[Counted], began: bool) {
 ///
 /// # Errors
 /// Those of the ledger.
-pub fn material(reading: &mut Reading<'_>, found: &Found, as_of: &AsOf, view: View) -> Result<Material> {
+pub fn material(reading: &mut Reading<'_>, found: &Found, as_of: &AsOf, view: &View) -> Result<Material> {
     let stored = reading.observations(found.id, true, as_of, None)?;
     let balances: Vec<_> = stored.iter().map(as_balance).collect::<Result<Vec<_>>>()?.into_iter().flatten().collect();
     let (terms, whole) = match found.formula {

@@ -61,10 +61,10 @@ pub fn endpoints() -> Vec<Endpoint> {
     vec![at("value", || web::to(read_value), value), at("series", || web::to(read_series), series)]
 }
 
-fn find(reading: &mut Reading<'_>, place: &Place, as_of: &AsOf, view: View) -> Result<Found> {
+fn find(reading: &mut Reading<'_>, place: &Place, as_of: &AsOf, view: &View) -> Result<(Found, View)> {
     let scope = Scope::find(reading, OF_INDICATOR, place, When::AsOf(as_of), view)?;
     let (Some(project), Some(indicator)) = (scope.project, &scope.found) else { return Err(Error::NotFound) };
-    Found::of(&scope, project, indicator)
+    Ok((Found::of(&scope, project, indicator)?, scope.view))
 }
 
 async fn read_value(
@@ -78,9 +78,9 @@ async fn read_value(
     let (place, view) = (Place::of(&request), may.view());
     let answer = blocking(move || {
         app.store.read(|reading| {
-            let as_of = times.resolve(reading)?;
-            let found = find(reading, &place, &as_of, view)?;
-            let computed = compute(reading, &found, &as_of, view)?;
+            let as_of = times.resolve(reading, &view)?;
+            let (found, view) = find(reading, &place, &as_of, &view)?;
+            let computed = compute(reading, &found, &as_of, &view)?;
             Answer::json(&value_json(&found, &computed, &as_of, place.path.trim_end_matches("/value")))
         })
     })
@@ -101,10 +101,10 @@ async fn read_series(
     let (place, view) = (Place::of(&request), may.view());
     let answer = blocking(move || {
         app.store.read(|reading| {
-            let as_of = times.resolve(reading)?;
-            let found = find(reading, &place, &as_of, view)?;
+            let as_of = times.resolve(reading, &view)?;
+            let (found, view) = find(reading, &place, &as_of, &view)?;
             let to = to.unwrap_or(as_of.day);
-            let material = material(reading, &found, &AsOf { day: to, ..as_of }, view)?;
+            let material = material(reading, &found, &AsOf { day: to, ..as_of }, &view)?;
             let first = material.days().first().copied().unwrap_or(to);
             let from = from.unwrap_or(first.min(to));
             if from > to {

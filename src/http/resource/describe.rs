@@ -133,7 +133,7 @@ fn describe_history<R: Resource>() -> Operation {
 
 fn writing<R: Resource>(operation: Operation, dated: &[&str]) -> Operation {
     let operation = if R::DATED { operation.shared(dated) } else { operation };
-    let operation = operation.shared(&["change-reason"]).with_token().problem(409);
+    let operation = operation.shared(&["change-reason"]).needs::<R::Write>().problem(409);
     if R::NEEDS_REASON {
         operation.description("The header Change-Reason is required for a correction.")
     } else {
@@ -148,7 +148,7 @@ fn describe_create<R: Resource>() -> Operation {
         .example(example::<R>())
         .header("Location", "Where it is.")
         .header("ETag", "Revision and digest.");
-    writing::<R>(operation, &["validFrom", "validTo"])
+    writing::<R>(operation.shared(&["idempotency-key"]), &["validFrom", "validTo"])
 }
 
 fn describe_put<R: Resource>() -> Operation {

@@ -9,10 +9,12 @@ use actix_web::HttpRequest;
 use serde_json::{Value, json};
 use uuid::Uuid;
 
-use crate::domain::access::View;
+use crate::domain::access::{Caller, View};
 use crate::domain::error::{Error, Result};
 use crate::domain::payload::{Payload, Shape};
+use crate::domain::slices::Slice;
 use crate::domain::time::AsOf;
+use crate::http::caller::Permission;
 use crate::kinds::{self, Kind};
 use crate::store::{Reading, Stored, Window, Writing};
 
@@ -61,6 +63,8 @@ pub trait Resource: 'static {
     const DATED: bool = true;
     /// Whether a change must say why.
     const NEEDS_REASON: bool = false;
+    /// Who may write it.
+    type Write: Permission;
 
     /// Its schema and those it refers to.
     fn components() -> Vec<(String, Value)>;
@@ -75,7 +79,7 @@ pub trait Resource: 'static {
     fn parse(scope: &Scope, value: Value) -> Result<Payload>;
 
     /// Takes out of a representation what the view does not see.
-    fn show(_value: &mut Value, _view: View) {}
+    fn show(_value: &mut Value, _view: &View) {}
 
     /// What belongs to creating one, in the same change.
     ///
@@ -93,6 +97,14 @@ pub trait Resource: 'static {
         Ok(())
     }
 
+    /// Who may make `after` of `before`, where having the permission is not enough.
+    ///
+    /// # Errors
+    /// `Forbidden` with the reason.
+    fn judge(_judged: &mut Judged<'_, '_>, _before: &[Slice<Payload>], _after: &[Slice<Payload>]) -> Result<()> {
+        Ok(())
+    }
+
     /// What belongs to retracting one, in the same change, before it.
     ///
     /// # Errors
@@ -100,6 +112,18 @@ pub trait Resource: 'static {
     fn retracting(_writing: &mut Writing<'_>, _present: &Stored, _window: Window) -> Result<()> {
         Ok(())
     }
+}
+
+/// A write that is judged before it is recorded.
+pub struct Judged<'w, 'a> {
+    /// The write.
+    pub writing: &'w mut Writing<'a>,
+    /// Who asks.
+    pub caller: &'w Caller,
+    /// What is written.
+    pub id: Uuid,
+    /// To what it belongs and in whose care that is.
+    pub places: Vec<Uuid>,
 }
 
 /// Where a request points to: the segments of its path.
@@ -122,7 +146,7 @@ impl Place {
 }
 
 /// To what a resource belongs: found through its parents, so that an id of another project never works.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug)]
 pub struct Scope {
     /// The direct parent.
     pub parent: Option<Uuid>,
@@ -134,6 +158,10 @@ pub struct Scope {
     pub indicator: Option<String>,
     /// The direct parent as it was found.
     pub found: Option<Stored>,
+    /// The office responsible for the project.
+    pub office: Option<Uuid>,
+    /// What the caller sees here.
+    pub view: View,
 }
 
 /// Whether parents are looked up as of a day and a change, or as they are now.
@@ -157,13 +185,15 @@ impl Scope {
         collection: &str,
         place: &Place,
         when: When<'_>,
-        view: View,
+        view: &View,
     ) -> Result<Self> {
-        let mut scope = Self::default();
+        let mut scope = Self::in_view(view.clone());
         if collection.contains("{slug}") {
             let slug = place.slug.as_deref().unwrap_or_default();
             let id = reading.subject_of(Shape::Project, None, slug)?.ok_or(Error::NotFound)?;
             scope.found = look(reading, Shape::Project, None, id, when, view)?;
+            scope.office = scope.found.as_ref().and_then(|project| project.office);
+            scope.view = view.within(scope.office.into_iter().chain([id]));
             let kind = scope.found.as_ref().and_then(|p| p.value.get("kind")).and_then(Value::as_str);
             scope.kind = kind.and_then(kinds::kind);
             scope.project = Some(id);
@@ -172,11 +202,23 @@ impl Scope {
         if collection.contains("{key}") {
             let key = place.key.as_deref().unwrap_or_default();
             let id = reading.subject_of(Shape::Indicator, scope.project, key)?.ok_or(Error::NotFound)?;
-            scope.found = look(reading, Shape::Indicator, scope.project, id, when, view)?;
+            scope.found = look(reading, Shape::Indicator, scope.project, id, when, &scope.view)?;
             scope.indicator = Some(key.to_owned());
             scope.parent = Some(id);
         }
         Ok(scope)
+    }
+
+    /// What belongs to nothing, in a view.
+    pub fn in_view(view: View) -> Self {
+        Self { parent: None, project: None, kind: None, indicator: None, found: None, office: None, view }
+    }
+
+    /// By what a role can hold for what is found here: the project, the office responsible for it, and of the thing
+    /// itself, if it is a project, its id, and its own office.
+    pub fn places(&self, shape: Shape, id: Option<Uuid>, office: Option<Uuid>) -> Vec<Uuid> {
+        let own = id.filter(|_| shape == Shape::Project);
+        [self.project, self.office, own, office].into_iter().flatten().collect()
     }
 
     /// The kind of the project.
@@ -194,12 +236,14 @@ fn look(
     parent: Option<Uuid>,
     id: Uuid,
     when: When<'_>,
-    view: View,
+    view: &View,
 ) -> Result<Option<Stored>> {
     match when {
         When::AsOf(as_of) => reading.find(shape, parent, id, as_of, view)?.map(Some).ok_or(Error::NotFound),
         When::Now => reading.present(shape, parent, id, view)?.map(Some).ok_or(Error::NotFound),
-        When::Ever(as_of) if reading.remembered(shape, parent, id, as_of, view)? => Ok(None),
+        When::Ever(as_of) if reading.remembered(shape, parent, id, as_of, view)? => {
+            reading.present(shape, parent, id, view)
+        }
         When::Ever(_) => Err(Error::NotFound),
     }
 }
@@ -224,7 +268,7 @@ fn own_path<R: Resource>(collection: &str, stored: &Stored) -> String {
 }
 
 /// The JSON of a resource: what its type says, and under `meta` what the server adds.
-fn represent<R: Resource>(stored: &Stored, path: &str, view: View) -> Value {
+fn represent<R: Resource>(stored: &Stored, path: &str, view: &View) -> Value {
     let mut value = kinds::upcast(stored.shape, stored.format, stored.value.clone());
     R::show(&mut value, view);
     let mut meta = json!({

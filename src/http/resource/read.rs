@@ -4,16 +4,16 @@ use actix_web::{HttpRequest, HttpResponse, web};
 use serde_json::{Value, json};
 use uuid::Uuid;
 
-use crate::domain::access::View;
+use crate::domain::access::{Caller, Role, View};
 use crate::domain::error::{Error, Result};
-use crate::domain::time::Edge;
+use crate::domain::time::{AsOf, Edge, Moment};
 use crate::http::caller::{May, Read};
 use crate::http::etag::Answer;
 use crate::http::paging::Paging;
 use crate::http::params::Params;
 use crate::http::{App, blocking};
 use crate::kinds;
-use crate::store::{Entry, Query, Sort};
+use crate::store::{Entry, Query, Reading, Sort, Stored};
 
 use super::{Filter, Place, Resource, Scope, When, own_id, own_path, represent};
 
@@ -52,11 +52,11 @@ pub async fn list<R: Resource>(
     let answer_to = request.clone();
     let (paging, as_of, data, next) = blocking(move || {
         app.store.read(|reading| {
-            let as_of = paging.resolve(reading)?;
-            let scope = Scope::find(reading, R::COLLECTION, &place, When::AsOf(&as_of), view)?;
+            let as_of = paging.resolve(reading, &view)?;
+            let scope = Scope::find(reading, R::COLLECTION, &place, When::AsOf(&as_of), &view)?;
             query.parent = scope.parent;
-            let page = reading.list(R::SHAPE, &query, &as_of, view)?;
-            let shown = page.rows.iter().map(|s| represent::<R>(s, &own_path::<R>(&place.path, s), view));
+            let page = reading.list(R::SHAPE, &query, &as_of, &scope.view)?;
+            let shown = page.rows.iter().map(|s| represent::<R>(s, &own_path::<R>(&place.path, s), &scope.view));
             let data: Vec<Value> = shown.collect();
             Ok((paging, as_of, data, page.next))
         })
@@ -80,12 +80,11 @@ pub async fn read<R: Resource>(
     let (place, view) = (Place::of(&request), may.view());
     let answer = blocking(move || {
         app.store.read(|reading| {
-            let as_of = times.resolve(reading)?;
-            let scope = Scope::find(reading, R::COLLECTION, &place, When::AsOf(&as_of), view)?;
+            let as_of = times.resolve(reading, &view)?;
+            let scope = Scope::find(reading, R::COLLECTION, &place, When::AsOf(&as_of), &view)?;
             let id = own_id::<R>(reading, &place, &scope)?;
-            let stored = reading.find(R::SHAPE, scope.parent, id, &as_of, view)?.ok_or(Error::NotFound)?;
-            let revision = reading.revision(id, &as_of)?.unwrap_or(stored.change);
-            Answer::resource(&represent::<R>(&stored, &place.path, view), revision)
+            let stored = reading.find(R::SHAPE, scope.parent, id, &as_of, &scope.view)?.ok_or(Error::NotFound)?;
+            answer::<R>(reading, &may.caller, &scope, &stored, &place.path, &as_of)
         })
     })
     .await?;
@@ -103,15 +102,15 @@ pub async fn history<R: Resource>(
     request: HttpRequest,
     mut params: Params,
 ) -> Result<HttpResponse> {
-    let paging: Paging<(i64, Edge)> = Paging::take(&mut params, &request);
+    let paging: Paging<(Moment, Edge)> = Paging::take(&mut params, &request);
     params.done()?;
     let (place, view) = (Place::of(&request), may.view());
     let answer_to = request.clone();
     let (paging, as_of, data, next) = blocking(move || {
         app.store.read(|reading| {
-            let as_of = paging.resolve(reading)?;
-            let scope = Scope::find(reading, R::COLLECTION, &place, When::Ever(&as_of), view)?;
-            let id = own_id::<R>(reading, &place, &scope)?;
+            let as_of = paging.resolve(reading, &view)?;
+            let scope = Scope::find(reading, R::COLLECTION, &place, When::Ever(&as_of), &view)?;
+            let (id, view) = (own_id::<R>(reading, &place, &scope)?, &scope.view);
             if !reading.remembered(R::SHAPE, scope.parent, id, &as_of, view)? {
                 return Err(Error::NotFound);
             }
@@ -121,8 +120,9 @@ pub async fn history<R: Resource>(
             }
             let full = usize::try_from(paging.limit).ok().filter(|limit| entries.len() > *limit);
             full.into_iter().for_each(|limit| entries.truncate(limit));
-            let next = full.and_then(|_| entries.last().map(|e| (e.change, e.span.from)));
-            let data: Vec<Value> = entries.into_iter().map(|e| entry::<R>(e, view)).collect();
+            let next = full.and_then(|_| entries.last().map(|e| (e.recorded_at, e.span.from)));
+            let numbers = sees_numbers::<R>(&may.caller, &scope, id, None);
+            let data: Vec<Value> = entries.into_iter().map(|e| entry::<R>(e, numbers, view)).collect();
             Ok((paging, as_of, data, next))
         })
     })
@@ -130,13 +130,37 @@ pub async fn history<R: Resource>(
     Ok(paging.page(&answer_to, &as_of, data, next)?.to(&answer_to))
 }
 
+/// Whether a caller may know who changed something, why, and in which change: a viewer of it may.
+fn sees_numbers<R: Resource>(caller: &Caller, scope: &Scope, id: Uuid, office: Option<Uuid>) -> bool {
+    caller.may(Role::Viewer, &scope.places(R::SHAPE, Some(id), office))
+}
+
+/// The answer that shows a resource, with its revision for those who may know it.
+///
+/// # Errors
+/// Those of the ledger.
+pub fn answer<R: Resource>(
+    reading: &mut Reading<'_>,
+    caller: &Caller,
+    scope: &Scope,
+    stored: &Stored,
+    path: &str,
+    as_of: &AsOf,
+) -> Result<Answer> {
+    let revision = match sees_numbers::<R>(caller, scope, stored.id, stored.office) {
+        true => Some(reading.revision(stored.id, as_of)?.unwrap_or(stored.change)),
+        false => None,
+    };
+    Answer::resource(&represent::<R>(stored, path, &scope.view), revision)
+}
+
 /// An entry of a history. Actors, reasons and numbers are for the administration.
-fn entry<R: Resource>(entry: Entry, view: View) -> Value {
+fn entry<R: Resource>(entry: Entry, numbers: bool, view: &View) -> Value {
     let mut resource = kinds::upcast(R::SHAPE, entry.format, entry.value);
     R::show(&mut resource, view);
     let who = |moment, change: i64, actor: Uuid, reason: Option<String>| {
         let mut fields = json!({"at": moment});
-        if let (true, Some(fields)) = (view > View::Public, fields.as_object_mut()) {
+        if let (true, Some(fields)) = (numbers, fields.as_object_mut()) {
             fields.insert("change".into(), json!(change));
             fields.insert("actor".into(), json!(actor));
             reason.into_iter().for_each(|r| drop(fields.insert("reason".into(), json!(r))));

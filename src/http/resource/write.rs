@@ -3,51 +3,64 @@
 use actix_web::http::StatusCode;
 use actix_web::http::header::LOCATION;
 use actix_web::{HttpRequest, HttpResponse, web};
-use serde_json::Value;
 use uuid::Uuid;
 
 use crate::domain::access::View;
 use crate::domain::error::{Error, Result};
+use crate::domain::payload::Payload;
 use crate::domain::schema;
+use crate::domain::slices::{self, Slice};
 use crate::http::body::Body;
-use crate::http::caller::{May, Write};
-use crate::http::etag::{Answer, Precondition};
+use crate::http::caller::May;
+use crate::http::etag::Precondition;
+use crate::http::once::{once, with_key};
 use crate::http::params::Params;
 use crate::http::{App, blocking};
 use crate::store::{Author, New, Reading, Stored, Window, Writing};
 
-use super::{Place, Resource, Scope, When, own_id, own_path, represent};
+use super::read::answer;
+use super::{Judged, Place, Resource, Scope, When, own_id, own_path};
 
 /// `POST` to a collection.
 ///
 /// # Errors
 /// `Invalid` with every violation; a conflict when the name is taken.
 pub async fn create<R: Resource>(
-    may: May<Write>,
+    may: May<R::Write>,
     app: web::Data<App>,
     request: HttpRequest,
     mut params: Params,
-    Body(body): Body,
+    body: Body,
 ) -> Result<HttpResponse> {
     let window = params.window();
     params.done()?;
-    let (place, view, author) = (Place::of(&request), may.view(), may.author(&request)?);
+    let once = once(&request, Some(&body))?;
+    let (place, view, author, body) = (Place::of(&request), may.view(), may.author(&request)?, body.take()?);
     let answer = blocking(move || {
-        app.store.write(
+        let written = app.store.write_once(
             &author,
+            once.as_ref(),
             |writing| {
-                let scope = Scope::find(&mut writing.reading, R::COLLECTION, &place, When::Now, view)?;
+                let scope = Scope::find(&mut writing.reading, R::COLLECTION, &place, When::Now, &view)?;
+                may.here_or_for_an_office(&scope.places(R::SHAPE, None, None))?;
+                Ok(scope)
+            },
+            |writing, scope| {
                 let payload = R::parse(&scope, body)?;
+                may.here(&scope.places(R::SHAPE, None, payload.index.office))?;
                 let id = writing.create(New { id: None, parent: scope.parent, payload: &payload, window })?;
                 R::created(writing, &scope, id, &payload)?;
+                judge::<R>(writing, &may, &scope, id, &[])?;
                 Ok((scope, id))
             },
             |reading, (scope, id)| {
-                let stored = written::<R>(reading, &scope, id, window)?.ok_or(Error::NotFound)?;
+                let stored = shown::<R>(reading, &scope, id, window)?.ok_or(Error::NotFound)?;
                 let path = own_path::<R>(&place.path, &stored);
-                Ok(answer::<R>(reading, &stored, &path, view)?.with(LOCATION, path))
+                let latest = reading.as_of(None, None)?;
+                Ok(answer::<R>(reading, &may.caller, &scope, &stored, &path, &latest)?.with(LOCATION, path))
             },
-        )
+        );
+        written.map_err(|error| with_key(error, once.as_ref()))
     })
     .await?;
     Ok(answer.answer(StatusCode::CREATED))
@@ -58,13 +71,13 @@ pub async fn create<R: Resource>(
 /// # Errors
 /// `PreconditionRequired`, `Stale`; `Invalid` with every violation; a conflict when later slices would be swallowed.
 pub async fn put<R: Resource>(
-    may: May<Write>,
+    may: May<R::Write>,
     app: web::Data<App>,
     request: HttpRequest,
     params: Params,
-    Body(body): Body,
+    body: Body,
 ) -> Result<HttpResponse> {
-    change::<R>(may, app, request, params, move |writing, scope, id, window| {
+    change::<R>(may, app, request, params, body, |writing, scope, id, window, body| {
         let payload = R::parse(scope, body)?;
         writing.put(id, window, &payload)
     })
@@ -76,13 +89,13 @@ pub async fn put<R: Resource>(
 /// # Errors
 /// As for [`put`].
 pub async fn patch<R: Resource>(
-    may: May<Write>,
+    may: May<R::Write>,
     app: web::Data<App>,
     request: HttpRequest,
     params: Params,
-    Body(body): Body,
+    body: Body,
 ) -> Result<HttpResponse> {
-    change::<R>(may, app, request, params, move |writing, scope, id, window| {
+    change::<R>(may, app, request, params, body, |writing, scope, id, window, body| {
         writing.patch(id, window, |payload| {
             let mut value = payload.value.clone();
             json_patch::merge(&mut value, &body);
@@ -97,7 +110,7 @@ pub async fn patch<R: Resource>(
 /// # Errors
 /// `PreconditionRequired`, `Stale`; a conflict when something refers to it.
 pub async fn retract<R: Resource>(
-    may: May<Write>,
+    may: May<R::Write>,
     app: web::Data<App>,
     request: HttpRequest,
     mut params: Params,
@@ -105,14 +118,16 @@ pub async fn retract<R: Resource>(
     let window = params.window();
     params.done()?;
     let (precondition, author) = (Precondition::of(&request)?, with_reason::<R>(may.author(&request)?)?);
-    let (place, view) = (Place::of(&request), may.view());
+    let place = Place::of(&request);
     blocking(move || {
         app.store.write(
             &author,
             |writing| {
-                let (_, id, present) = target::<R>(writing, &place, &precondition, view)?;
+                let (scope, id, present) = target::<R>(writing, &place, &precondition, &may)?;
+                let before = writing.slices(id)?;
                 R::retracting(writing, &present, window)?;
-                writing.delete(id, window)
+                writing.delete(id, window)?;
+                judge::<R>(writing, &may, &scope, id, &before)
             },
             |_, ()| Ok(()),
         )
@@ -122,28 +137,32 @@ pub async fn retract<R: Resource>(
 }
 
 async fn change<R: Resource>(
-    may: May<Write>,
+    may: May<R::Write>,
     app: web::Data<App>,
     request: HttpRequest,
     mut params: Params,
-    work: impl FnOnce(&mut Writing<'_>, &Scope, Uuid, Window) -> Result<()> + Send + 'static,
+    body: Body,
+    work: fn(&mut Writing<'_>, &Scope, Uuid, Window, serde_json::Value) -> Result<()>,
 ) -> Result<HttpResponse> {
     let window = params.window();
     params.done()?;
     let (precondition, author) = (Precondition::of(&request)?, with_reason::<R>(may.author(&request)?)?);
-    let (place, view) = (Place::of(&request), may.view());
+    let (place, body) = (Place::of(&request), body.take()?);
     let answer = blocking(move || {
         app.store.write(
             &author,
             |writing| {
-                let (scope, id, _) = target::<R>(writing, &place, &precondition, view)?;
-                work(writing, &scope, id, window)?;
+                let (scope, id, _) = target::<R>(writing, &place, &precondition, &may)?;
+                let before = writing.slices(id)?;
+                work(writing, &scope, id, window, body)?;
+                judge::<R>(writing, &may, &scope, id, &before)?;
                 R::changed(writing, &scope, id)?;
                 Ok((scope, id))
             },
             |reading, (scope, id)| {
-                let stored = written::<R>(reading, &scope, id, window)?.ok_or(Error::NotFound)?;
-                answer::<R>(reading, &stored, &place.path, view)
+                let stored = shown::<R>(reading, &scope, id, window)?.ok_or(Error::NotFound)?;
+                let latest = reading.as_of(None, None)?;
+                answer::<R>(reading, &may.caller, &scope, &stored, &place.path, &latest)
             },
         )
     })
@@ -166,34 +185,46 @@ pub(super) fn article(noun: &str) -> &'static str {
     if noun.starts_with(['a', 'e', 'i', 'o', 'u']) { "an" } else { "a" }
 }
 
-/// What is to be changed, once the precondition holds.
+/// What is to be changed, once it is clear that the caller sees it and may, and the precondition holds.
 fn target<R: Resource>(
     writing: &mut Writing<'_>,
     place: &Place,
     precondition: &Precondition,
-    view: View,
+    may: &May<R::Write>,
 ) -> Result<(Scope, Uuid, Stored)> {
     let reading = &mut writing.reading;
-    let scope = Scope::find(reading, R::COLLECTION, place, When::Now, view)?;
+    let scope = Scope::find(reading, R::COLLECTION, place, When::Now, &may.view())?;
     let id = own_id::<R>(reading, place, &scope)?;
-    let present = reading.present(R::SHAPE, scope.parent, id, view)?.ok_or(Error::NotFound)?;
+    let present = reading.present(R::SHAPE, scope.parent, id, &scope.view)?.ok_or(Error::NotFound)?;
+    may.here(&scope.places(R::SHAPE, Some(id), present.office))?;
     let latest = reading.as_of(None, None)?;
     precondition.check(reading.revision(id, &latest)?.unwrap_or(present.change))?;
     Ok((scope, id, present))
 }
 
-/// What was written: the slice at the day of the write, else the present one. The author sees it in any case.
-fn written<R: Resource>(reading: &mut Reading<'_>, scope: &Scope, id: Uuid, window: Window) -> Result<Option<Stored>> {
-    let as_of = reading.as_of(window.from.and_then(|e| e.day()), None)?;
-    match reading.find(R::SHAPE, scope.parent, id, &as_of, View::Everything)? {
-        Some(stored) => Ok(Some(stored)),
-        None => reading.present(R::SHAPE, scope.parent, id, View::Everything),
+/// The permission must hold for everything that was changed and for what became of it: whoever may write for one office
+/// takes nothing from another and gives nothing away.
+fn judge<R: Resource>(
+    writing: &mut Writing<'_>,
+    may: &May<R::Write>,
+    scope: &Scope,
+    id: Uuid,
+    before: &[Slice<Payload>],
+) -> Result<()> {
+    let after = writing.slices(id)?;
+    let (gone, new) = slices::difference(before, &after);
+    for slice in gone.iter().chain(&new) {
+        may.here(&scope.places(R::SHAPE, Some(id), slice.payload.index.office))?;
     }
+    let places = scope.places(R::SHAPE, Some(id), None);
+    R::judge(&mut Judged { writing, caller: &may.caller, id, places }, before, &after)
 }
 
-fn answer<R: Resource>(reading: &mut Reading<'_>, stored: &Stored, path: &str, view: View) -> Result<Answer> {
-    let latest = reading.as_of(None, None)?;
-    let revision = reading.revision(stored.id, &latest)?.unwrap_or(stored.change);
-    let value: Value = represent::<R>(stored, path, view);
-    Answer::resource(&value, revision)
+/// What was written: the slice at the day of the write, else the present one. The author sees it in any case.
+fn shown<R: Resource>(reading: &mut Reading<'_>, scope: &Scope, id: Uuid, window: Window) -> Result<Option<Stored>> {
+    let as_of = reading.as_of(window.from.and_then(|e| e.day()), None)?;
+    match reading.find(R::SHAPE, scope.parent, id, &as_of, &View::EVERYTHING)? {
+        Some(stored) => Ok(Some(stored)),
+        None => reading.present(R::SHAPE, scope.parent, id, &View::EVERYTHING),
+    }
 }

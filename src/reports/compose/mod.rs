@@ -42,7 +42,7 @@ impl Composition {
 
     /// Whether the readers of the report may see what became of the agenda item.
     fn shows(&self, item: &AgendaItem) -> bool {
-        View::of(self.report.visibility).sees(item.visibility)
+        View::of(self.report.visibility).sees(item.visibility, [])
     }
 }
 

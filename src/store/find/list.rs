@@ -3,7 +3,7 @@
 use diesel::prelude::*;
 use uuid::Uuid;
 
-use crate::domain::access::View;
+use crate::domain::access::{Level, View};
 use crate::domain::error::{Error, Result};
 use crate::domain::payload::Shape;
 use crate::domain::time::AsOf;
@@ -11,7 +11,7 @@ use crate::store::Reading;
 use crate::store::connection::{Db, database};
 use crate::store::schema::{change, version};
 
-use super::{Condition, Row, Stored, columns, holds, known, not_withdrawn, stored};
+use super::{Condition, Row, Stored, columns, holds, known, not_withdrawn, seen_version, stored};
 
 /// In which order a list comes.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -35,7 +35,7 @@ pub struct Query {
     pub office: Option<Uuid>,
     /// The order.
     pub sort: Sort,
-    /// Only what comes after this place: sort key or change, and id.
+    /// Only what comes after this place: sort key or moment, and id.
     pub after: Option<(String, Uuid)>,
     /// At most so many; everything without.
     pub limit: Option<i64>,
@@ -52,7 +52,7 @@ pub struct Page {
 
 impl Reading<'_> {
     /// A page of what is there as of D and N and seen in the view.
-    pub fn list(&mut self, shape: Shape, query: &Query, as_of: &AsOf, view: View) -> Result<Page> {
+    pub fn list(&mut self, shape: Shape, query: &Query, as_of: &AsOf, view: &View) -> Result<Page> {
         let mut rows = version::table
             .inner_join(change::table)
             .filter(version::shape.eq(shape.name()))
@@ -64,8 +64,8 @@ impl Reading<'_> {
             Some(parent) => rows.filter(version::parent.eq(parent.to_string())),
             None => rows.filter(version::parent.is_null()),
         };
-        if view != View::Everything {
-            rows = rows.filter(version::visibility.eq(view.visible().0).or(version::visibility.eq(view.visible().1)));
+        if view.level() != Level::Everything {
+            rows = rows.filter(seen_version!(view));
             // Of today as it is known now, what is shown is itself what decides.
             if !as_of.latest || as_of.day != as_of.today {
                 rows = rows.filter(not_withdrawn!(version::subject, as_of, view));
@@ -98,7 +98,7 @@ impl Reading<'_> {
         if let Some(limit) = full {
             rows.truncate(limit);
         }
-        let place = |s: &Stored| (if query.sort.by_time { s.change.to_string() } else { s.sort_key.clone() }, s.id);
+        let place = |s: &Stored| (if query.sort.by_time { s.recorded_at.micros().to_string() } else { s.sort_key.clone() }, s.id);
         let next = full.and_then(|_| rows.last().map(place));
         Ok(Page { rows, next })
     }
@@ -118,11 +118,11 @@ fn after(sort: Sort, key: &str, id: Uuid) -> Result<Condition> {
         }
         (true, false) => {
             let n = number()?;
-            Box::new(version::recorded_from.gt(n).or(version::recorded_from.eq(n).and(version::subject.gt(id))))
+            Box::new(change::recorded_at.gt(n).or(change::recorded_at.eq(n).and(version::subject.gt(id))))
         }
         (true, true) => {
             let n = number()?;
-            Box::new(version::recorded_from.lt(n).or(version::recorded_from.eq(n).and(version::subject.lt(id))))
+            Box::new(change::recorded_at.lt(n).or(change::recorded_at.eq(n).and(version::subject.lt(id))))
         }
     })
 }

@@ -21,7 +21,7 @@ use super::connection::{Db, database};
 use super::schema::{change, subject, version};
 
 pub use list::{Page, Query, Sort};
-pub(super) use withdrawn::not_withdrawn;
+pub(super) use withdrawn::{coalesce, not_withdrawn, seen, seen_version};
 
 /// Something as it was on a day, as known after a change.
 #[derive(Clone, Debug, PartialEq)]
@@ -44,9 +44,27 @@ pub struct Stored {
     pub sort_key: String,
     /// Who may see it.
     pub visibility: Visibility,
+    /// To what it belongs.
+    pub parent: Option<Uuid>,
+    /// The responsible office.
+    pub office: Option<Uuid>,
 }
 
-pub(super) type Row = (String, String, i32, i32, i64, i32, String, String, String, i64);
+impl Stored {
+    /// The ids by which it can be somebody's own: itself, what it belongs to, the office in whose care it is.
+    pub fn places(&self) -> impl Iterator<Item = Uuid> {
+        [Some(self.id), self.parent, self.office].into_iter().flatten()
+    }
+
+    /// Whether a view sees it.
+    pub fn seen(&self, view: &View) -> bool {
+        view.sees(self.visibility, self.places())
+    }
+}
+
+pub(super) type Row = (Named, i32, i32, i64, i32, String, String, i64);
+/// What decides who sees a version: subject, shape, visibility, parent and office.
+type Named = (String, String, String, Option<String>, Option<String>);
 type Joined = diesel::dsl::InnerJoinQuerySource<version::table, change::table>;
 type Condition = Box<dyn BoxableExpression<Joined, Db, SqlType = Bool>>;
 
@@ -65,27 +83,23 @@ fn holds(as_of: &AsOf) -> Condition {
 }
 
 pub(super) fn columns() -> (
-    version::subject,
-    version::shape,
+    (version::subject, version::shape, version::visibility, version::parent, version::office),
     version::valid_from,
     version::valid_to,
     version::recorded_from,
     version::format,
     version::payload,
     version::sort_key,
-    version::visibility,
     change::recorded_at,
 ) {
     (
-        version::subject,
-        version::shape,
+        (version::subject, version::shape, version::visibility, version::parent, version::office),
         version::valid_from,
         version::valid_to,
         version::recorded_from,
         version::format,
         version::payload,
         version::sort_key,
-        version::visibility,
         change::recorded_at,
     )
 }
@@ -101,6 +115,11 @@ impl Reading<'_> {
         };
         let id: Option<String> = query.select(subject::id).first(self.connection).optional().map_err(database)?;
         id.map(|id| uuid(&id)).transpose()
+    }
+
+    /// The name of something, if it has one.
+    pub fn name_of(&mut self, id: Uuid) -> Result<Option<String>> {
+        Ok(self.subject(id)?.and_then(|subject| subject.key))
     }
 
     pub(super) fn subject(&mut self, id: Uuid) -> Result<Option<Subject>> {
@@ -119,7 +138,7 @@ impl Reading<'_> {
         parent: Option<Uuid>,
         id: Uuid,
         as_of: &AsOf,
-        view: View,
+        view: &View,
     ) -> Result<Option<Stored>> {
         let query = version::table
             .inner_join(change::table)
@@ -127,16 +146,15 @@ impl Reading<'_> {
             .filter(version::shape.eq(shape.name()))
             .filter(known(as_of))
             .filter(holds(as_of))
-            .select((columns(), version::parent));
-        let row: Option<(Row, Option<String>)> = query.first(self.connection).optional().map_err(database)?;
-        let Some((row, row_parent)) = row else { return Ok(None) };
-        let found = stored(row)?;
-        let visible = view.sees(found.visibility) && !self.hidden_today(id, as_of, view)?;
-        Ok((visible && parent.map(|p| p.to_string()) == row_parent).then_some(found))
+            .select(columns());
+        let row: Option<Row> = query.first(self.connection).optional().map_err(database)?;
+        let Some(found) = row.map(stored).transpose()? else { return Ok(None) };
+        let visible = found.seen(view) && !self.hidden_today(id, as_of, view)?;
+        Ok((visible && found.parent == parent).then_some(found))
     }
 
     /// Something as it is now, for a write: what holds today, else what will hold or held last.
-    pub fn present(&mut self, shape: Shape, parent: Option<Uuid>, id: Uuid, view: View) -> Result<Option<Stored>> {
+    pub fn present(&mut self, shape: Shape, parent: Option<Uuid>, id: Uuid, view: &View) -> Result<Option<Stored>> {
         let belongs = self.subject(id)?.is_some_and(|s| s.shape == shape.name() && s.parent == parent);
         if !belongs {
             return Ok(None);
@@ -144,7 +162,7 @@ impl Reading<'_> {
         let today = self.as_of(None, None)?.today;
         let mut open = self.open_versions(id)?;
         let place = open.iter().position(|s| s.span.contains(today)).or(open.len().checked_sub(1));
-        Ok(place.map(|n| open.swap_remove(n)).filter(|s| view.sees(s.visibility)))
+        Ok(place.map(|n| open.swap_remove(n)).filter(|s| s.seen(view)))
     }
 
     /// Whether something is there to be asked for its history: it belongs there, and today does not hide it.
@@ -154,7 +172,7 @@ impl Reading<'_> {
         parent: Option<Uuid>,
         id: Uuid,
         as_of: &AsOf,
-        view: View,
+        view: &View,
     ) -> Result<bool> {
         let belongs = self.subject(id)?.is_some_and(|s| s.shape == shape.name() && s.parent == parent);
         let past = AsOf { latest: false, ..*as_of };
@@ -175,9 +193,8 @@ impl Reading<'_> {
     }
 }
 
-pub(super) fn stored(
-    (id, shape, from, to, recorded_from, format, payload, sort_key, visibility, recorded_at): Row,
-) -> Result<Stored> {
+pub(super) fn stored((named, from, to, recorded_from, format, payload, sort_key, recorded_at): Row) -> Result<Stored> {
+    let (id, shape, visibility, parent, office) = named;
     Ok(Stored {
         id: uuid(&id)?,
         shape: Shape::from_name(&shape).ok_or_else(|| Error::internal(format!("shape {shape}")))?,
@@ -188,6 +205,8 @@ pub(super) fn stored(
         value: serde_json::from_str(&payload).map_err(Error::internal)?,
         sort_key,
         visibility: Visibility::stored(&visibility),
+        parent: parent.as_deref().map(uuid).transpose()?,
+        office: office.as_deref().map(uuid).transpose()?,
     })
 }
 

@@ -3,6 +3,7 @@
 use diesel::prelude::*;
 use uuid::Uuid;
 
+use crate::domain::access::{Level, View};
 use crate::domain::error::Result;
 use crate::domain::payload::Shape;
 use crate::domain::time::AsOf;
@@ -10,16 +11,25 @@ use crate::store::Reading;
 use crate::store::connection::database;
 use crate::store::schema::{reference, subject, version};
 
-use super::uuid;
+use super::{seen_version, uuid};
 
 impl Reading<'_> {
     /// Whether something of this shape is known now, at whatever time it holds.
     pub(in crate::store) fn exists(&mut self, shape: Shape, id: Uuid) -> Result<bool> {
+        self.exists_for(shape, id, &View::EVERYTHING)
+    }
+
+    /// Whether something of this shape is known now and seen, at whatever time it holds.
+    pub(in crate::store) fn exists_for(&mut self, shape: Shape, id: Uuid, view: &View) -> Result<bool> {
         let query = version::table
             .filter(version::subject.eq(id.to_string()))
             .filter(version::shape.eq(shape.name()))
             .filter(version::recorded_to.is_null());
-        diesel::select(diesel::dsl::exists(query)).get_result(self.connection).map_err(database)
+        let there = match view.level() {
+            Level::Everything => diesel::select(diesel::dsl::exists(query)).get_result(self.connection),
+            _ => diesel::select(diesel::dsl::exists(query.filter(seen_version!(view)))).get_result(self.connection),
+        };
+        there.map_err(database)
     }
 
     /// Whether something is known now, at whatever time it holds.
@@ -28,8 +38,9 @@ impl Reading<'_> {
         diesel::select(diesel::dsl::exists(open)).get_result(self.connection).map_err(database)
     }
 
-    /// What refers to something or belongs to it now: id, shape, and the place of the reference.
-    pub(in crate::store) fn referrers(&mut self, id: Uuid) -> Result<Vec<(Uuid, String, String)>> {
+    /// What refers to something or belongs to it now: id, shape, and the place of the reference; nothing of those that
+    /// the view does not see.
+    pub(in crate::store) fn referrers(&mut self, id: Uuid, view: &View) -> Result<Vec<Option<(Uuid, String, String)>>> {
         const AT_MOST: i64 = 20;
         let id = id.to_string();
         let open = version::table.filter(version::recorded_to.is_null());
@@ -59,7 +70,11 @@ impl Reading<'_> {
         for (subject_id, shape) in children {
             found.push((uuid(&subject_id)?, shape, String::new()));
         }
-        Ok(found)
+        let seen = found.into_iter().map(|one| {
+            let seen = self.open_versions(one.0)?.iter().all(|version| version.seen(view));
+            Ok(seen.then_some(one))
+        });
+        seen.collect()
     }
 
     /// The number of the last change to any slice of something, as known after change N; `None` if there was none.

@@ -1,44 +1,85 @@
-//! Withdrawal: what is hidden now is hidden for every day and every moment, so that no earlier one undoes it.
+//! Who sees what, and withdrawal: what is hidden now is hidden for every day and every moment, so that no earlier one
+//! undoes it.
 //!
 //! What decides is the version that holds today. Where none does, because something has ended or is retracted, the
 //! last word on it decides: what was recorded last.
 
 use diesel::prelude::*;
+use diesel::sql_types::{Nullable, Text};
 use uuid::Uuid;
 
-use crate::domain::access::{View, Visibility};
+use crate::domain::access::{Level, View, Visibility};
 use crate::domain::error::Result;
 use crate::domain::time::{AsOf, Edge};
 use crate::store::Reading;
 use crate::store::connection::database;
 use crate::store::schema::version;
 
+define_sql_function! {
+    /// The first of the two that is not null.
+    fn coalesce(value: Nullable<Text>, otherwise: Text) -> Text;
+}
+
+/// Whether the view sees a row, as a condition on its columns. It is never null, so that it can be denied; and its form
+/// does not depend on how many places of their own somebody has.
+macro_rules! seen {
+    ($view:expr, $visibility:expr, $subject:expr, $parent:expr, $office:expr) => {{
+        use crate::store::find::coalesce;
+        use diesel::sql_types::Text;
+        let (first, second) = $view.visible();
+        let own = || $view.own().into_sql::<Text>();
+        let part = |id| "%".into_sql::<Text>().concat(id).concat("%");
+        // No list of ids contains a question mark.
+        let named = own()
+            .like("%".into_sql::<Text>().concat($subject).concat("%"))
+            .or(own().like(part(coalesce($parent, "?"))))
+            .or(own().like("%".into_sql::<Text>().concat(coalesce($office, "?")).concat("%")));
+        let internal = crate::domain::access::Visibility::Internal.name();
+        $visibility.eq(first).or($visibility.eq(second)).or($visibility.eq(internal).and(named))
+    }};
+}
+pub(in crate::store) use seen;
+
+/// [`seen`] of a row of table version.
+macro_rules! seen_version {
+    ($view:expr) => {{
+        use crate::store::schema::version;
+        crate::store::find::seen!($view, version::visibility, version::subject, version::parent, version::office)
+    }};
+}
+pub(in crate::store) use seen_version;
+
 impl Reading<'_> {
     /// Whether what is known now hides something from the view.
-    pub(super) fn hidden_today(&mut self, id: Uuid, as_of: &AsOf, view: View) -> Result<bool> {
-        if view == View::Everything || (as_of.latest && as_of.day == as_of.today) {
+    pub(super) fn hidden_today(&mut self, id: Uuid, as_of: &AsOf, view: &View) -> Result<bool> {
+        if view.level() == Level::Everything || (as_of.latest && as_of.day == as_of.today) {
             return Ok(false);
         }
         let today = Edge::from(as_of.today).number();
         let of = || version::table.filter(version::subject.eq(id.to_string()));
-        let now: Option<String> = of()
+        type Word = (String, Option<String>, Option<String>);
+        let word = (version::visibility, version::parent, version::office);
+        let now: Option<Word> = of()
             .filter(version::recorded_to.is_null())
             .filter(version::valid_from.le(today))
             .filter(version::valid_to.gt(today))
-            .select(version::visibility)
+            .select(word)
             .first(self.connection)
             .optional()
             .map_err(database)?;
         let decisive = match now {
-            Some(visibility) => vec![visibility],
+            Some(word) => vec![word],
             None => {
                 let last: Option<i64> =
                     of().select(diesel::dsl::max(version::recorded_from)).first(self.connection).map_err(database)?;
                 let words = of().filter(version::recorded_from.eq(last.unwrap_or_default()));
-                words.select(version::visibility).load(self.connection).map_err(database)?
+                words.select(word).load(self.connection).map_err(database)?
             }
         };
-        Ok(decisive.iter().any(|visibility| !view.sees(Visibility::stored(visibility))))
+        Ok(decisive.iter().any(|(visibility, parent, office)| {
+            let places = [parent, office].into_iter().flatten().filter_map(|id| id.parse().ok()).chain([id]);
+            !view.sees(Visibility::stored(visibility), places)
+        }))
     }
 }
 
@@ -47,15 +88,25 @@ macro_rules! not_withdrawn {
     ($subject:expr, $as_of:expr, $view:expr) => {{
         use crate::store::schema::version;
         let today = crate::domain::time::Edge::from($as_of.today).number();
-        let (first, second) = $view.visible();
         let (hidden, now, word, later) =
             diesel::alias!(version as hidden, version as now, version as word, version as later);
+        macro_rules! unseen {
+            ($alias:ident) => {
+                diesel::dsl::not(crate::store::find::seen!(
+                    $view,
+                    $alias.field(version::visibility),
+                    $alias.field(version::subject),
+                    $alias.field(version::parent),
+                    $alias.field(version::office)
+                ))
+            };
+        }
         let hidden_now = hidden
             .filter(hidden.field(version::subject).eq($subject))
             .filter(hidden.field(version::recorded_to).is_null())
             .filter(hidden.field(version::valid_from).le(today))
             .filter(hidden.field(version::valid_to).gt(today))
-            .filter(hidden.field(version::visibility).ne(first).and(hidden.field(version::visibility).ne(second)));
+            .filter(unseen!(hidden));
         let there_now = now
             .filter(now.field(version::subject).eq($subject))
             .filter(now.field(version::recorded_to).is_null())
@@ -66,7 +117,7 @@ macro_rules! not_withdrawn {
             .filter(later.field(version::recorded_from).gt(word.field(version::recorded_from)));
         let hidden_last = word
             .filter(word.field(version::subject).eq($subject))
-            .filter(word.field(version::visibility).ne(first).and(word.field(version::visibility).ne(second)))
+            .filter(unseen!(word))
             .filter(diesel::dsl::not(diesel::dsl::exists(later_word)));
         let last_shown = diesel::dsl::not(diesel::dsl::exists(hidden_last));
         diesel::dsl::not(diesel::dsl::exists(hidden_now)).and(diesel::dsl::exists(there_now).or(last_shown))

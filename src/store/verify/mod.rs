@@ -11,7 +11,7 @@ use uuid::Uuid;
 use crate::domain::error::Result;
 use crate::domain::payload::Reader;
 
-use super::Store;
+use super::{Store, audience};
 use super::chain::{self, Closed, Entry, Subject};
 use super::connection::{AnyConnection, database};
 use super::schema::change;
@@ -47,20 +47,24 @@ struct Row {
     reason_salt: Option<String>,
     entry: String,
     hash: String,
+    audience: String,
 }
 
 /// Subject, change that opened it, first day: what a row of table version is found by.
 type Place = (String, i64, i32);
 
 impl Store {
-    /// Replays the whole ledger.
+    /// Replays the whole ledger. With `expect`, the change of that number must be there with that hash: then nothing up to
+    /// it was altered, reordered or cut off since somebody noted the two.
     ///
     /// # Errors
     /// `Unavailable` when the database does not answer; what is wrong in the ledger is a finding, not an error.
-    pub fn verify(&self) -> Result<Verified> {
+    pub fn verify(&self, expect: Option<(i64, &str)>) -> Result<Verified> {
         const AT_ONCE: i64 = 100;
         let mut replay = Replay::new(self.reader);
+        replay.expected = expect.map(|(number, hash)| (number, hash.to_owned()));
         self.connection()?.snapshot(|connection| {
+            replay.blanked(connection)?;
             let mut after = i64::MIN;
             loop {
                 // Not by number: a single row with an absurd one would keep the replay busy for ever.
@@ -77,6 +81,9 @@ impl Store {
                 }
             }
         })?;
+        if let Some((number, _)) = replay.expected.take() {
+            replay.broken(number, format!("there is no change {number}: the chain ends before it"));
+        }
         let Replay { changes, head, broken_at, mut findings, .. } = replay;
         findings.sort_by_key(|f| f.change);
         Ok(Verified { changes, head, broken_at, findings })
@@ -86,6 +93,8 @@ impl Store {
 /// What the chain says, as far as it is replayed.
 struct Replay {
     reader: Reader,
+    /// What somebody noted of the chain earlier, until it is passed.
+    expected: Option<(i64, String)>,
     changes: i64,
     number: i64,
     head: Option<String>,
@@ -95,6 +104,9 @@ struct Replay {
     subjects: BTreeMap<Uuid, (i64, Subject)>,
     /// Every version ever recorded, with the change that closed it.
     versions: BTreeMap<Place, Option<i64>>,
+    /// The salted hashes of payloads and reasons in which something was blanked, as they should be now.
+    payloads: BTreeMap<Place, String>,
+    reasons: BTreeMap<i64, String>,
     findings: Vec<Finding>,
 }
 
@@ -102,6 +114,7 @@ impl Replay {
     fn new(reader: Reader) -> Self {
         Self {
             reader,
+            expected: None,
             changes: 0,
             number: 0,
             head: None,
@@ -109,6 +122,8 @@ impl Replay {
             broken_at: None,
             subjects: BTreeMap::new(),
             versions: BTreeMap::new(),
+            payloads: BTreeMap::new(),
+            reasons: BTreeMap::new(),
             findings: Vec::new(),
         }
     }
@@ -128,6 +143,26 @@ impl Replay {
         }
     }
 
+    /// What was blanked later is compared with what the redaction left, not with what was recorded first.
+    fn blanked(&mut self, connection: &mut AnyConnection) -> Result<()> {
+        let entries: Vec<String> = change::table
+            .filter(change::entry.like("%\"redacted\":[%"))
+            .order(change::number.asc())
+            .select(change::entry)
+            .load(connection)
+            .map_err(database)?;
+        // One that cannot be read is found when its change is replayed.
+        for row in entries.iter().filter_map(|text| serde_json::from_str::<Entry>(text).ok()).flat_map(|e| e.redacted) {
+            match row.subject.zip(row.valid_from) {
+                Some((subject, from)) => {
+                    drop(self.payloads.insert((subject.to_string(), row.recorded_from, from.number()), row.digest));
+                }
+                None => drop(self.reasons.insert(row.recorded_from, row.digest)),
+            }
+        }
+        Ok(())
+    }
+
     fn change(&mut self, connection: &mut AnyConnection, row: Row) -> Result<()> {
         let number = row.number;
         self.changes += 1;
@@ -143,6 +178,11 @@ impl Replay {
         if chain::hash(&row.entry) != row.hash {
             self.broken(number, "column change.hash does not fit column change.entry");
         }
+        if let Some((_, hash)) = self.expected.take_if(|(expected, _)| *expected == number)
+            && hash != row.hash
+        {
+            self.broken(number, format!("has another hash than expected: {}", row.hash));
+        }
         let previous = self.head.replace(row.hash);
         let Ok(entry) = serde_json::from_str::<Entry>(&row.entry) else {
             self.broken(number, "column change.entry cannot be read");
@@ -154,17 +194,20 @@ impl Replay {
         self.compare(number, "column change.number", number, entry.number);
         self.compare(number, "column change.recorded_at", row.recorded_at, entry.recorded_at.micros());
         self.compare(number, "column change.actor", row.actor, entry.actor.to_string());
-        self.reason(number, row.reason.as_deref(), row.reason_salt.as_deref(), entry.reason);
+        let reason = self.reasons.get(&number).cloned().or_else(|| entry.reason.clone());
+        self.reason(number, row.reason.as_deref(), row.reason_salt.as_deref(), reason);
         if row.recorded_at <= self.moment {
             self.broken(number, "column change.recorded_at is not later than in the change before");
         }
         self.moment = row.recorded_at;
+        let audience = audience(connection, &entry)?;
         for subject in entry.subjects {
             self.subjects.insert(subject.id, (number, subject));
         }
         for row in &entry.closed {
             self.closed(number, row);
         }
+        self.compare(number, "column change.audience", row.audience.as_str(), audience.name());
         self.opened(connection, number, &entry.opened)
     }
 

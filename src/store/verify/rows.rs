@@ -34,7 +34,7 @@ struct Row {
 }
 
 /// A row of table measure without its key, column by column.
-type Measured = (String, Option<String>, f64, i32, i32, String, Option<i64>);
+type Measured = (String, Option<String>, f64, i32, i32, String, Option<i64>, Option<String>);
 
 /// What a finding says of a row that is not found under its primary key, the last part of which is `column`.
 fn astray(opened: &Opened, table: &str, column: &str, key: &str) -> String {
@@ -68,12 +68,14 @@ impl Replay {
         let place = |column: &str| format!("{name}: column {column}");
         self.compare(number, &place("valid_to"), row.valid_to, opened.valid_to.number());
         self.compare(number, &place("format"), row.format, opened.format);
-        self.compare(number, &place("digest"), row.digest.as_str(), opened.digest.as_str());
+        let found_by = (row.subject.clone(), row.recorded_from, row.valid_from);
+        let digest = self.payloads.get(&found_by).unwrap_or(&opened.digest).clone();
+        self.compare(number, &place("digest"), &row.digest, &digest);
         let Ok(value) = serde_json::from_str::<serde_json::Value>(&row.payload) else {
             self.find(number, format!("{} is no JSON", place("payload")));
             return Ok(());
         };
-        if chain::digest(&row.salt, &chain::canonical(&value)?) != opened.digest {
+        if chain::digest(&row.salt, &chain::canonical(&value)?) != digest {
             self.find(number, format!("{} or salt does not fit its hash in the chain", place("payload")));
         }
         let Some((_, subject)) = self.subjects.get(&opened.subject).cloned() else {
@@ -123,7 +125,8 @@ impl Replay {
                 let unit = one.group.map(|g| g.to_string());
                 let (from, to) = (counts.from.number(), counts.to.number());
                 let visibility = payload.index.visibility.name().to_owned();
-                let columns = (parent.clone(), unit, one.amount, from, to, visibility, row.recorded_to);
+                let office = payload.index.office.map(|o| o.to_string());
+                let columns = (parent.clone(), unit, one.amount, from, to, visibility, row.recorded_to, office);
                 expected.insert(one.key.to_owned(), columns);
             }
         }
@@ -141,6 +144,7 @@ impl Replay {
                     measure::counts_to,
                     measure::visibility,
                     measure::recorded_to,
+                    measure::office,
                 ),
             ))
             .load(connection)
@@ -159,6 +163,7 @@ impl Replay {
             self.compare(number, &place("counts_to"), is.4, should.4);
             self.compare(number, &place("visibility"), is.5, should.5);
             self.compare(number, &place("recorded_to"), is.6, should.6);
+            self.compare(number, &place("office"), is.7, should.7);
         }
         for key in expected.into_keys() {
             self.find(number, astray(opened, "measure", "key", &key));

@@ -80,7 +80,7 @@ impl Writing<'_> {
         }
     }
 
-    /// Everything that is referred to must be known now, at whatever time it holds.
+    /// Everything that is referred to must be known now, at whatever time it holds, and seen by the author.
     pub(super) fn check_references<'p>(&mut self, id: Uuid, payloads: impl Iterator<Item = &'p Payload>) -> Result<()> {
         let mut known = BTreeMap::new();
         for payload in payloads {
@@ -89,7 +89,7 @@ impl Writing<'_> {
                 let (shape, target) = (reference.shape, reference.id);
                 let there = match known.get(&(shape, target)) {
                     Some(there) => *there,
-                    None => self.reading.exists(shape, target)?,
+                    None => self.reading.exists_for(shape, target, &self.view)?,
                 };
                 known.insert((shape, target), there);
                 let shape = shape.name().replace('_', " ");
@@ -106,14 +106,15 @@ impl Writing<'_> {
         Ok(())
     }
 
-    /// Nothing is retracted that something else stands on.
+    /// Nothing is retracted that something else stands on; what the author does not see is not named.
     pub(super) fn forbid_referrers(&mut self, id: Uuid) -> Result<()> {
-        let referrers = self.reading.referrers(id)?;
+        let referrers = self.reading.referrers(id, &self.view)?;
         if referrers.is_empty() {
             return Ok(());
         }
         let list: Vec<_> = referrers
             .iter()
+            .flatten()
             .map(|(id, shape, place)| serde_json::json!({"id": id, "shape": shape, "pointer": place}))
             .collect();
         let detail = "other resources refer to it or belong to it and must be changed or retracted first";

@@ -1,22 +1,28 @@
 //! Writing: one change with the versions that it makes, under the write lock.
 
+mod blank;
 mod checks;
 mod record;
 mod rows;
 
 use diesel::prelude::*;
+use serde::Serialize;
+use serde::de::DeserializeOwned;
 use uuid::Uuid;
 
+use crate::domain::access::{View, Visibility};
 use crate::domain::error::{Error, Result};
 use crate::domain::payload::{Payload, Timeline};
 use crate::domain::slices::{self, Slice};
 use crate::domain::time::{Day, Edge, Moment, Source, Span};
 
-use super::chain::{Closed, Opened, Subject};
-use super::connection::database;
+use super::accounts::{Once, remember, repeated};
+use super::chain::{Blanked, Closed, Opened, Subject};
+use super::connection::{AnyConnection, database};
 use super::schema::change;
 use super::{Author, Reading, Store};
 use checks::{check_moves, check_settled, forbid_window, window_span};
+pub use blank::{Redacted, Redaction};
 pub(super) use rows::{close_version, insert_subject, insert_version};
 
 /// The stretch of valid time that a write names.
@@ -44,6 +50,8 @@ pub struct New<'a> {
 pub struct Writing<'a> {
     /// Reads see what this write has done so far.
     pub reading: Reading<'a>,
+    view: View,
+    actor: Uuid,
     number: i64,
     moment: Moment,
     today: Day,
@@ -51,6 +59,9 @@ pub struct Writing<'a> {
     subjects: Vec<Subject>,
     closed: Vec<Closed>,
     opened: Vec<Opened>,
+    redacted: Vec<Blanked>,
+    /// The widest visibility of what was opened, closed or blanked.
+    audience: Visibility,
 }
 
 impl Store {
@@ -65,46 +76,95 @@ impl Store {
         answer: impl FnOnce(&mut Reading<'_>, T) -> Result<R>,
     ) -> Result<R> {
         self.exclusive(|connection| {
-            let last: Option<(i64, i64, String)> = change::table
-                .order(change::number.desc())
-                .select((change::number, change::recorded_at, change::hash))
-                .first(connection)
-                .optional()
-                .map_err(database)?;
-            let now = self.source.now();
-            let before = last.as_ref().map(|(number, at, _)| (*number, Moment::from_micros(*at)));
-            let (number, moment, previous) = match last {
-                // The clock may step back or stand still; recorded time does not.
-                Some((number, at, hash)) => (number + 1, now.max(Moment::from_micros(at).next()), Some(hash)),
-                None => (1, now, None),
-            };
-            // Versions are read together with their changes: the row is there from the beginning, so that reads within
-            // this write see what it has done, and gets its text and hash at the end.
-            diesel::insert_into(change::table)
-                .values((
-                    change::number.eq(number),
-                    change::recorded_at.eq(moment.micros()),
-                    change::actor.eq(author.actor.to_string()),
-                    change::entry.eq(""),
-                    change::hash.eq(""),
-                ))
-                .execute(connection)
-                .map_err(database)?;
-            let reading = Reading { connection, reader: self.reader, last: before, now: moment, zone: self.zone };
-            let mut writing = Writing {
-                reading,
-                number,
-                moment,
-                today: moment.day_in(self.zone),
-                source: &*self.source,
-                subjects: Vec::new(),
-                closed: Vec::new(),
-                opened: Vec::new(),
-            };
+            let (mut writing, previous) = self.begin(connection, author)?;
             let done = work(&mut writing)?;
-            let mut reading = writing.record(author, previous)?;
-            answer(&mut reading, done)
+            answer(&mut writing.record(author, previous)?, done)
         })
+    }
+
+    /// As [`Store::write`], but what was answered is kept with the key in `once`, and a repeated request gets it again.
+    /// `permit` is asked every time.
+    ///
+    /// # Errors
+    /// Those of `permit`, `work` and `answer`; `KeyReused` when another request had the same key.
+    pub fn write_once<P, T, R: Serialize + DeserializeOwned>(
+        &self,
+        author: &Author,
+        once: Option<&Once>,
+        permit: impl FnOnce(&mut Writing<'_>) -> Result<P>,
+        work: impl FnOnce(&mut Writing<'_>, P) -> Result<T>,
+        answer: impl FnOnce(&mut Reading<'_>, T) -> Result<R>,
+    ) -> Result<R> {
+        self.exclusive(|connection| {
+            let (mut writing, previous) = self.begin(connection, author)?;
+            let permitted = permit(&mut writing)?;
+            let (actor, moment) = (writing.actor, writing.moment);
+            if let Some(once) = once
+                && let Some(text) = repeated(writing.reading.connection, actor, once)?
+            {
+                writing.record(author, previous)?;
+                return serde_json::from_str(&text).map_err(Error::internal);
+            }
+            let done = work(&mut writing, permitted)?;
+            let mut reading = writing.record(author, previous)?;
+            let answer = answer(&mut reading, done)?;
+            if let Some(once) = once {
+                let text = serde_json::to_string(&answer).map_err(Error::internal)?;
+                remember(reading.connection, actor, once, moment, &text)?;
+            }
+            Ok(answer)
+        })
+    }
+
+    /// Begins a change: its number and moment, and the hash of the one before.
+    pub(super) fn begin<'a>(
+        &'a self,
+        connection: &'a mut AnyConnection,
+        author: &Author,
+    ) -> Result<(Writing<'a>, Option<String>)> {
+        let actor = author.by.pseudonym(connection, &*self.source)?;
+        let last: Option<(i64, i64, String)> = change::table
+            .order(change::number.desc())
+            .select((change::number, change::recorded_at, change::hash))
+            .first(connection)
+            .optional()
+            .map_err(database)?;
+        let now = self.source.now();
+        let before = last.as_ref().map(|(number, at, _)| (*number, Moment::from_micros(*at)));
+        let (number, moment, previous) = match last {
+            // The clock may step back or stand still; recorded time does not.
+            Some((number, at, hash)) => (number + 1, now.max(Moment::from_micros(at).next()), Some(hash)),
+            None => (1, now, None),
+        };
+        // Versions are read together with their changes: the row is there from the beginning, so that reads within
+        // this write see what it has done, and gets its text and hash at the end.
+        diesel::insert_into(change::table)
+            .values((
+                change::number.eq(number),
+                change::recorded_at.eq(moment.micros()),
+                change::actor.eq(actor.to_string()),
+                change::entry.eq(""),
+                change::hash.eq(""),
+                change::audience.eq(Visibility::NonPublic.name()),
+            ))
+            .execute(connection)
+            .map_err(database)?;
+        let reading = Reading { connection, reader: self.reader, last: before, now: moment, zone: self.zone };
+        let writing = Writing {
+            reading,
+            view: author.view.clone(),
+            actor,
+            number,
+            moment,
+            today: moment.day_in(self.zone),
+            source: &*self.source,
+            subjects: Vec::new(),
+            closed: Vec::new(),
+            opened: Vec::new(),
+            redacted: Vec::new(),
+            audience: Visibility::NonPublic,
+        };
+        Ok((writing, previous))
     }
 }
 
@@ -112,6 +172,11 @@ impl<'a> Writing<'a> {
     /// When this change is recorded.
     pub fn moment(&self) -> Moment {
         self.moment
+    }
+
+    /// The pseudonym of whoever makes this change.
+    pub fn actor(&self) -> Uuid {
+        self.actor
     }
 
     /// Creates something. `today` is since when, unless the window says otherwise.

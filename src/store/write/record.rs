@@ -3,6 +3,7 @@
 use diesel::prelude::*;
 use uuid::Uuid;
 
+use crate::domain::access::Visibility;
 use crate::domain::error::Result;
 use crate::domain::payload::Payload;
 use crate::domain::slices::{self, Slice};
@@ -36,11 +37,11 @@ impl<'a> Writing<'a> {
     }
 
     fn close(&mut self, id: Uuid, from: Edge) -> Result<()> {
-        let recorded_from: i64 = version::table
+        let (recorded_from, visibility): (i64, String) = version::table
             .filter(version::subject.eq(id.to_string()))
             .filter(version::valid_from.eq(from.number()))
             .filter(version::recorded_to.is_null())
-            .select(version::recorded_from)
+            .select((version::recorded_from, version::visibility))
             .first(self.reading.connection)
             .map_err(database)?;
         let row = Closed { recorded_from, subject: id, valid_from: from };
@@ -50,15 +51,14 @@ impl<'a> Writing<'a> {
             erase_version(self.reading.connection, &row)
         } else {
             close_version(self.reading.connection, &row, self.number)?;
+            self.noticed_by(Visibility::stored(&visibility));
             self.closed.push(row);
             Ok(())
         }
     }
 
     fn open(&mut self, id: Uuid, parent: Option<Uuid>, slice: &Slice<Payload>) -> Result<()> {
-        let mut salt = [0; 16];
-        self.source.fill(&mut salt);
-        let salt = hex::encode(salt);
+        let salt = self.salt();
         let digest = chain::digest(&salt, &chain::canonical(&slice.payload.value)?);
         let row = Opened {
             digest,
@@ -68,30 +68,40 @@ impl<'a> Writing<'a> {
             valid_to: slice.span.to,
         };
         insert_version(self.reading.connection, &row, &salt, self.number, parent, &slice.payload)?;
+        self.noticed_by(slice.payload.index.visibility);
         self.opened.push(row);
         Ok(())
     }
 
+    /// Who sees what is opened, closed or blanked could notice this change.
+    pub(super) fn noticed_by(&mut self, visibility: Visibility) {
+        self.audience = self.audience.min(visibility);
+    }
+
+    /// A new salt: 128 random bits in hexadecimal.
+    pub(super) fn salt(&self) -> String {
+        let mut salt = [0; 16];
+        self.source.fill(&mut salt);
+        hex::encode(salt)
+    }
+
     /// Completes the row of the change, or takes it back if nothing changed, and turns into a reading that knows it.
     pub(super) fn record(mut self, author: &Author, previous: Option<String>) -> Result<Reading<'a>> {
-        if self.opened.is_empty() && self.closed.is_empty() && self.subjects.is_empty() {
+        if self.opened.is_empty() && self.closed.is_empty() && self.subjects.is_empty() && self.redacted.is_empty() {
             diesel::delete(change::table.find(self.number)).execute(self.reading.connection).map_err(database)?;
             return Ok(self.reading);
         }
-        let reason_salt = author.reason.as_ref().map(|_| {
-            let mut salt = [0; 16];
-            self.source.fill(&mut salt);
-            hex::encode(salt)
-        });
+        let reason_salt = author.reason.as_ref().map(|_| self.salt());
         let reason = author.reason.as_ref().zip(reason_salt.as_ref()).map(|(text, salt)| chain::digest(salt, text));
         let mut entry = Entry {
-            actor: author.actor,
+            actor: self.actor,
             closed: self.closed,
             number: self.number,
             opened: self.opened,
             previous,
             reason,
             recorded_at: self.moment,
+            redacted: self.redacted,
             subjects: self.subjects,
         };
         let text = entry.canonical()?;
@@ -99,6 +109,7 @@ impl<'a> Writing<'a> {
             .set((
                 change::reason.eq(author.reason.as_deref()),
                 change::reason_salt.eq(reason_salt),
+                change::audience.eq(self.audience.name()),
                 change::hash.eq(chain::hash(&text)),
                 change::entry.eq(text),
             ))

@@ -70,6 +70,7 @@ pub(in crate::store) fn insert_version(
                 measure::counts_from.eq(counts.from.number()),
                 measure::counts_to.eq(counts.to.number()),
                 measure::visibility.eq(visibility),
+                measure::office.eq(payload.index.office.map(|o| o.to_string())),
             ))
             .execute(connection)
             .map_err(database)?;

@@ -184,7 +184,7 @@ impl Told<'_> {
         let on = if cell == 0 { self.base.previous() } else { day(self.base, cell - 1) };
         let found = self.city.store.read(|r| {
             let as_of = r.as_of(Some(on), Some(known))?;
-            r.find(thing.shape, thing.parent, thing.id, &as_of, View::Everything)
+            r.find(thing.shape, thing.parent, thing.id, &as_of, &View::EVERYTHING)
         });
         let found = found.unwrap().map(|s| (s.span.from, s.span.to, s.value));
         let runs = model::runs(&self.model.known_after(number));
@@ -203,7 +203,7 @@ impl Told<'_> {
             .store
             .read(|r| {
                 let as_of = r.as_of(None, Some(known))?;
-                Ok((r.history(thing.id, &as_of, View::Everything, None, 1000)?, r.revision(thing.id, &as_of)?))
+                Ok((r.history(thing.id, &as_of, &View::EVERYTHING, None, 1000)?, r.revision(thing.id, &as_of)?))
             })
             .unwrap();
         let moment = |number: i64| self.changes.iter().find(|c| c.0 == number).copied();

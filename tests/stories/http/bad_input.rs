@@ -3,6 +3,7 @@
 use std::io::{Read, Write};
 use std::net::TcpStream;
 
+use sachstand::domain::access::{Grant, Role, TokenScope};
 use serde_json::{Value, json};
 
 use super::{Callers, head, project};
@@ -159,15 +160,16 @@ fn callers_who_may_not() {
         problem(callers.stranger.get("/v1/changes/1"), 401, &[]);
         assert_eq!(head(&callers.viewer), before, "nothing has changed");
 
-        let token = city.store.tokens().unwrap().into_iter().find(|t| t.role == "editor").unwrap();
+        let token = city.store.tokens().unwrap().into_iter().find(|t| t.grants == [Grant::city(Role::Editor)]).unwrap();
         city.store.revoke_token(token.id).unwrap();
         problem(callers.editor.post("/v1/offices", &office), 401, &[]);
         let expiring = sachstand::store::NewToken {
             name: "kurz".into(),
-            role: sachstand::domain::access::Role::Editor,
+            grants: vec![Grant::city(Role::Editor)],
+            scope: TokenScope::Write,
             expires_at: Some("2023-04-26T08:00:00Z".parse().unwrap()),
         };
-        let expiring = callers.stranger.with_token(city.store.create_token(&expiring).unwrap());
+        let expiring = callers.stranger.with_token(city.store.create_token(&expiring, None).unwrap().1.unwrap());
         expiring.get("/v1/projects").expect(200);
         city.clock.set("2023-04-26T08:00:00Z");
         problem(expiring.get("/v1/projects"), 401, &[]);

@@ -9,8 +9,8 @@ mod program;
 mod seen;
 mod times;
 
-use sachstand::domain::access::Role;
-use sachstand::store::NewToken;
+use sachstand::domain::access::{Grant, Role, TokenScope};
+use sachstand::http::App;
 use serde_json::{Value, json};
 
 use crate::support::City;
@@ -21,17 +21,23 @@ pub struct Callers {
     pub stranger: Client,
     pub viewer: Client,
     pub editor: Client,
+    pub author: Client,
+    pub approver: Client,
     pub admin: Client,
 }
 
 impl Callers {
     pub fn of(city: &City) -> Self {
-        let stranger = Client::serving(city.store.clone());
-        let token = |role| {
-            let new = NewToken { name: format!("{role}"), role, expires_at: None };
-            stranger.with_token(city.store.create_token(&new).unwrap())
-        };
-        Self { viewer: token(Role::Viewer), editor: token(Role::Editor), admin: token(Role::Admin), stranger }
+        let stranger = Client::serving(App::new(city.store.clone()));
+        let token = |role| stranger.with_token(city.token(vec![Grant::city(role)], TokenScope::Write));
+        Self {
+            viewer: token(Role::Viewer),
+            editor: token(Role::Editor),
+            author: token(Role::Author),
+            approver: token(Role::Approver),
+            admin: token(Role::Admin),
+            stranger,
+        }
     }
 }
 

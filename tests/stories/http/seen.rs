@@ -79,9 +79,9 @@ fn what_is_internal_reaches_no_stranger() {
         let meeting = json!({"title": "Sitzung", "date": "2023-04-26", "agenda": agenda});
         let meeting = id(&admin.because(CANARY).post("/v1/meetings", &meeting).expect(201).json());
         let report = json!({"title": "Bericht", "asOf": "2023-04-26", "meeting": meeting, "agendaItem": "1", "visibility": "public"});
-        let report = id(&editor.post("/v1/reports", &report).expect(201).json());
+        let report = id(&callers.author.post("/v1/reports", &report).expect(201).json());
         let internal = json!({"title": CANARY, "asOf": "2023-04-26"});
-        editor.post("/v1/reports", &internal).expect(201);
+        callers.author.post("/v1/reports", &internal).expect(201);
 
         city.clock.set("2023-04-28T08:00:00Z");
         let seen = everything(&callers.stranger, &report);

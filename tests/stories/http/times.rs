@@ -89,7 +89,7 @@ fn what_has_no_history_along_valid_time_takes_no_window() {
     on_both(|city| {
         let callers = Callers::of(city);
         let meeting = json!({"title": "Sitzung", "date": "2023-04-26"});
-        let refused = callers.editor.post("/v1/meetings?validFrom=2023-01-01", &meeting).expect(400).json();
+        let refused = callers.author.post("/v1/meetings?validFrom=2023-01-01", &meeting).expect(400).json();
         assert_eq!(refused["violations"][0]["parameter"], "validFrom");
     });
 }

@@ -3,7 +3,6 @@
 use std::net::TcpListener;
 
 use sachstand::http::{App, serve};
-use sachstand::store::Store;
 use serde_json::Value;
 
 /// An answer.
@@ -43,11 +42,11 @@ pub struct Client {
 }
 
 impl Client {
-    /// Serves `store` on a port of its own for as long as the process lives.
-    pub fn serving(store: Store) -> Self {
+    /// Serves on a port of its own for as long as the process lives.
+    pub fn serving(app: App) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").expect("a free port");
         let base = format!("http://{}", listener.local_addr().expect("an address"));
-        std::thread::spawn(move || actix_web::rt::System::new().block_on(serve(App { store }, listener, 1)));
+        std::thread::spawn(move || actix_web::rt::System::new().block_on(serve(app, listener, 1)));
         Self::at(base.trim_start_matches("http://"))
     }
 

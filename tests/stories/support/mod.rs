@@ -6,12 +6,12 @@ mod source;
 
 use std::sync::Arc;
 
-use sachstand::domain::access::View;
+use sachstand::domain::access::{Grant, TokenScope, View};
 use sachstand::domain::error::{Error, Result};
 use sachstand::domain::payload::{Payload, Shape};
 use sachstand::domain::time::{AsOf, Day, Edge, Moment};
 use sachstand::kinds;
-use sachstand::store::{Author, New, Options, Store, Stored, Window};
+use sachstand::store::{Author, New, NewToken, Options, Store, Stored, Window};
 use serde_json::{Value, json};
 use uuid::Uuid;
 
@@ -65,7 +65,7 @@ pub fn open(database: &Database, clock: &Arc<Told>) -> Result<Store> {
 
 /// Somebody at the IT department.
 pub fn clerk() -> Author {
-    Author { actor: Uuid::from_u128(0xc1e4), reason: None }
+    Author::new(Uuid::from_u128(0xc1e4))
 }
 
 impl City {
@@ -115,14 +115,21 @@ impl City {
     }
 
     /// Something on a day (today, unless named), as known at a moment (now, unless named).
-    pub fn find(&self, view: View, thing: Thing, day: Option<&str>, known: Option<Moment>) -> Option<Stored> {
+    pub fn find(&self, view: &View, thing: Thing, day: Option<&str>, known: Option<Moment>) -> Option<Stored> {
         let as_of = self.as_of(day, known).unwrap();
         self.store.read(|r| r.find(thing.shape, thing.parent, thing.id, &as_of, view)).unwrap()
     }
 
     /// One field of something that the administration sees today.
     pub fn field(&self, thing: Thing, field: &str) -> Option<Value> {
-        self.find(View::Everything, thing, None, None).and_then(|s| s.value.get(field).cloned())
+        self.find(&View::EVERYTHING, thing, None, None).and_then(|s| s.value.get(field).cloned())
+    }
+
+    /// The secret of a new token with these roles.
+    pub fn token(&self, grants: Vec<Grant>, scope: TokenScope) -> String {
+        let name = grants.iter().map(Grant::to_string).collect::<Vec<_>>().join(" ");
+        let new = NewToken { name, grants, scope, expires_at: None };
+        self.store.create_token(&new, None).unwrap().1.unwrap()
     }
 
     /// Every line of an export.

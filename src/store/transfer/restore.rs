@@ -1,96 +1,23 @@
-//! Export and import: the ledger as lines of JSON, one change each, with its recorded times and hashes.
+//! Import: restores what an export wrote, line by line, and checks every hash on the way.
 
 use std::collections::BTreeMap;
 
 use diesel::prelude::*;
-use serde::{Deserialize, Serialize};
-use serde_json::Value;
 use uuid::Uuid;
 
 use crate::domain::error::{Error, Result};
 use crate::domain::payload::{Reader, Shape};
 use crate::domain::time::{Edge, Moment};
+use crate::store::chain::{self, Entry, Opened, Subject};
+use crate::store::connection::{AnyConnection, database};
+use crate::store::schema::change;
+use crate::store::audience;
+use crate::store::write::{close_version, insert_subject, insert_version};
+use crate::store::{Store, last_change};
 
-use super::chain::{self, Closed, Entry, Opened, Subject};
-use super::connection::{AnyConnection, database};
-use super::find::{edge, uuid};
-use super::schema::{change, version};
-use super::write::{close_version, insert_subject, insert_version};
-use super::{Store, last_change};
-
-/// The first line of an export.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
-pub struct Header {
-    /// `ledger`.
-    pub sachstand: String,
-    /// The version of this format.
-    pub format: u32,
-}
-
-impl Header {
-    /// The header that is written.
-    pub fn current() -> Self {
-        Self { sachstand: "ledger".into(), format: 1 }
-    }
-}
-
-/// Every further line: a change.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
-pub struct Line {
-    /// Its number.
-    pub number: i64,
-    /// When it was recorded.
-    pub recorded_at: Moment,
-    /// Who made it: a pseudonym.
-    pub actor: Uuid,
-    /// Why.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub reason: Option<String>,
-    /// The salt of the reason.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub reason_salt: Option<String>,
-    /// Its hash.
-    pub hash: String,
-    /// What begins to exist.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    subjects: Vec<Subject>,
-    /// What is no longer known so.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    closed: Vec<Closed>,
-    /// What is known from now on.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    opened: Vec<Version>,
-}
-
-/// A version with its payload.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
-struct Version {
-    subject: Uuid,
-    valid_from: Edge,
-    valid_to: Edge,
-    format: i32,
-    salt: String,
-    payload: Value,
-}
+use super::Line;
 
 impl Store {
-    /// Writes every change, in order, to `sink`.
-    ///
-    /// # Errors
-    /// Those of `sink`.
-    pub fn export(&self, mut sink: impl FnMut(&Line) -> Result<()>) -> Result<()> {
-        self.connection()?.snapshot(|connection| {
-            let last = last_change(connection)?.map_or(0, |(number, _)| number);
-            for number in 1..=last {
-                sink(&line(connection, number)?)?;
-            }
-            Ok(())
-        })
-    }
-
     /// Restores changes into an empty ledger, all of them or none. Returns how many.
     ///
     /// # Errors
@@ -107,6 +34,7 @@ impl Store {
             for line in lines {
                 restored.add(connection, line?, self.reader)?;
             }
+            restored.blanked()?;
             Ok(restored.number)
         })
     }
@@ -118,7 +46,14 @@ struct Restored {
     recorded_at: Option<Moment>,
     hash: Option<String>,
     parents: BTreeMap<Uuid, (String, Option<Uuid>)>,
+    /// The hashes of payloads (with subject and first day) and reasons (without) that differ from what was recorded, and
+    /// what the redactions say of them.
+    left: BTreeMap<Spot, String>,
+    said: BTreeMap<Spot, String>,
 }
+
+/// Where something was blanked: the change that recorded it, and of which thing it is a version from which day on.
+type Spot = (i64, Option<(Uuid, Edge)>);
 
 impl Restored {
     fn add(&mut self, connection: &mut AnyConnection, line: Line, reader: Reader) -> Result<()> {
@@ -131,23 +66,39 @@ impl Restored {
             return Err(Error::invalid(place("/recordedAt"), "is not later than the change before"));
         }
         let mut opened = Vec::with_capacity(line.opened.len());
+        let mut recorded = Vec::with_capacity(line.opened.len());
         for row in &line.opened {
             let digest = chain::digest(&row.salt, &chain::canonical(&row.payload)?);
             let (subject, valid_from, valid_to) = (row.subject, row.valid_from, row.valid_to);
-            opened.push(Opened { digest, format: row.format, subject, valid_from, valid_to });
+            let is = Opened { digest, format: row.format, subject, valid_from, valid_to };
+            if let Some(digest) = &row.digest {
+                self.left.insert((line.number, Some((subject, valid_from))), is.digest.clone());
+                recorded.push(Opened { digest: digest.clone(), ..is.clone() });
+            } else {
+                recorded.push(is.clone());
+            }
+            opened.push(is);
         }
         if line.reason.is_some() != line.reason_salt.is_some() {
             return Err(Error::invalid(place("/reasonSalt"), "goes with a reason, and a reason with it"));
         }
-        let reason = line.reason.as_ref().zip(line.reason_salt.as_ref()).map(|(text, salt)| chain::digest(salt, text));
+        let mut reason =
+            line.reason.as_ref().zip(line.reason_salt.as_ref()).map(|(text, salt)| chain::digest(salt, text));
+        if let (Some(recorded), Some(is)) = (&line.reason_digest, &mut reason) {
+            self.left.insert((line.number, None), std::mem::replace(is, recorded.clone()));
+        }
+        for row in &line.redacted {
+            self.said.insert((row.recorded_from, row.subject.zip(row.valid_from)), row.digest.clone());
+        }
         let mut entry = Entry {
             actor: line.actor,
             closed: line.closed.clone(),
             number: line.number,
-            opened: opened.clone(),
+            opened: recorded,
             previous: self.hash.take(),
             reason,
             recorded_at: line.recorded_at,
+            redacted: line.redacted.clone(),
             subjects: line.subjects.clone(),
         };
         let text = entry.canonical()?;
@@ -174,6 +125,7 @@ impl Restored {
             payload.value = row.payload.clone();
             insert_version(connection, opened, &row.salt, line.number, *parent, &payload)?;
         }
+        let audience = audience(connection, &entry)?;
         diesel::insert_into(change::table)
             .values((
                 change::number.eq(line.number),
@@ -183,6 +135,7 @@ impl Restored {
                 change::reason_salt.eq(line.reason_salt.as_deref()),
                 change::entry.eq(text),
                 change::hash.eq(&line.hash),
+                change::audience.eq(audience.name()),
             ))
             .execute(connection)
             .map_err(database)?;
@@ -190,6 +143,17 @@ impl Restored {
         self.recorded_at = Some(line.recorded_at);
         self.hash = Some(line.hash);
         Ok(())
+    }
+
+    /// What differs from what was recorded is just what redactions left.
+    fn blanked(&self) -> Result<()> {
+        let differs = |spot: &&Spot| self.left.get(spot) != self.said.get(spot);
+        match self.left.keys().chain(self.said.keys()).find(differs) {
+            None => Ok(()),
+            Some((number, _)) => {
+                Err(Error::invalid(format!("/changes/{number}"), "differs from what was recorded and from what was redacted"))
+            }
+        }
     }
 
     /// What begins to exist; of two that do so in one change the parent first, whatever their order in the line.
@@ -212,52 +176,4 @@ impl Restored {
         }
         Ok(())
     }
-}
-
-fn line(connection: &mut AnyConnection, number: i64) -> Result<Line> {
-    type Row = (i64, String, Option<String>, Option<String>, String, String);
-    let (at, actor, reason, reason_salt, text, hash): Row = change::table
-        .find(number)
-        .select((change::recorded_at, change::actor, change::reason, change::reason_salt, change::entry, change::hash))
-        .first(connection)
-        .map_err(database)?;
-    let entry: Entry = serde_json::from_str(&text).map_err(Error::internal)?;
-    type Opening = (String, i32, i32, i32, String, String);
-    let rows: Vec<Opening> = version::table
-        .filter(version::recorded_from.eq(number))
-        .order((version::subject.asc(), version::valid_from.asc()))
-        .select((
-            version::subject,
-            version::valid_from,
-            version::valid_to,
-            version::format,
-            version::salt,
-            version::payload,
-        ))
-        .load(connection)
-        .map_err(database)?;
-    let opened = rows
-        .into_iter()
-        .map(|(subject, from, to, format, salt, payload)| {
-            Ok(Version {
-                subject: uuid(&subject)?,
-                valid_from: edge(from)?,
-                valid_to: edge(to)?,
-                format,
-                salt,
-                payload: serde_json::from_str(&payload).map_err(Error::internal)?,
-            })
-        })
-        .collect::<Result<_>>()?;
-    Ok(Line {
-        number,
-        recorded_at: Moment::from_micros(at),
-        actor: uuid(&actor)?,
-        reason,
-        reason_salt,
-        hash,
-        subjects: entry.subjects,
-        closed: entry.closed,
-        opened,
-    })
 }

@@ -1,0 +1,10 @@
+DROP INDEX change_audience;
+ALTER TABLE change DROP COLUMN audience;
+ALTER TABLE measure DROP COLUMN office;
+DROP TABLE idempotency;
+ALTER TABLE token DROP COLUMN last_used_at;
+ALTER TABLE token DROP COLUMN scope;
+ALTER TABLE token RENAME COLUMN roles TO role;
+ALTER TABLE token ADD COLUMN name TEXT NOT NULL DEFAULT '';
+UPDATE token SET name = coalesce((SELECT actor.name FROM actor WHERE actor.id = token.actor), '');
+DROP TABLE actor;

@@ -1,0 +1,107 @@
+//! Actors: pseudonyms of the ledger, and what is kept of whoever is behind them.
+
+use actix_web::http::Method;
+use actix_web::{HttpRequest, HttpResponse, web};
+use serde_json::{Value, json};
+use uuid::Uuid;
+
+use crate::domain::access::Identity;
+use crate::domain::error::{Error, Result};
+use crate::domain::schema::compact;
+use crate::http::caller::{Administer, Known, May, ReadChanges};
+use crate::http::endpoint::{Endpoint, Operation};
+use crate::http::etag::Answer;
+use crate::http::params::Params;
+use crate::http::{App, blocking};
+
+use super::tokens::describe_grant;
+
+/// The endpoints of this file.
+pub fn endpoints() -> Vec<Endpoint> {
+    let example = json!({
+        "id": "0187bcd2-5c00-7000-8000-000000000002", "name": "Skript der IT", "createdAt": "2023-04-26T07:00:00Z",
+    });
+    let read = Operation::new("readActor", "accounts", "Read who is behind a pseudonym, as far as that is kept")
+        .needs::<ReadChanges>()
+        .answer(200, "The actor.", json!({"$ref": "#/components/schemas/Actor"}))
+        .example(example.clone());
+    let me = Operation::new("readOwnActor", "accounts", "Read what is kept of the caller, and what the caller may do")
+        .needs::<Known>()
+        .answer(200, "Who asks.", json!({"$ref": "#/components/schemas/OwnActor"}))
+        .example(json!({"kind": "token", "roles": [{"role": "editor"}], "scope": "write", "stored": example}));
+    let erase = Operation::new("erasePersonalData", "accounts", "Erase what is kept of an actor")
+        .description(
+            "Erases the name, and as whom an identity provider knows the person. The pseudonym stays in the ledger, which is \
+             not touched. A token goes on to work without its name; a person who writes again gets another pseudonym.",
+        )
+        .needs::<Administer>()
+        .answer_as(204, "Erased.", &[]);
+    let at = |method, path: &str, route, operation| Endpoint { method, path: path.into(), route, operation };
+    vec![
+        at(Method::GET, "/v1/actors/me", || web::to(read_own), me),
+        at(Method::GET, "/v1/actors/{id}", || web::to(read_actor), read),
+        at(Method::DELETE, "/v1/actors/{id}/personal-data", || web::to(erase_personal_data), erase),
+    ]
+}
+
+async fn read_own(may: May<Known>, app: web::Data<App>, request: HttpRequest, params: Params) -> Result<HttpResponse> {
+    params.done()?;
+    let by = may.by()?;
+    let answer = blocking(move || {
+        app.store.read(|reading| {
+            let grants = may.caller.grants.iter();
+            let roles: Vec<Value> = grants.map(|grant| describe_grant(reading, *grant)).collect::<Result<_>>()?;
+            let stored = reading.actor_of(&by)?.map(|actor| {
+                json!({
+                    "id": actor.id, "name": actor.name, "issuer": actor.issuer, "subject": actor.subject,
+                    "createdAt": actor.created_at, "erasedAt": actor.erased_at,
+                })
+            });
+            let kind = if matches!(may.caller.identity, Identity::Person { .. }) { "person" } else { "token" };
+            Answer::json(&compact(json!({"kind": kind, "roles": roles, "scope": may.caller.scope, "stored": stored})))
+        })
+    })
+    .await?;
+    Ok(answer.to(&request))
+}
+
+fn id(request: &HttpRequest) -> Result<Uuid> {
+    request.match_info().get("id").and_then(|id| id.parse().ok()).ok_or(Error::NotFound)
+}
+
+async fn read_actor(
+    _: May<ReadChanges>,
+    app: web::Data<App>,
+    request: HttpRequest,
+    params: Params,
+) -> Result<HttpResponse> {
+    params.done()?;
+    let id = id(&request)?;
+    let answer = blocking(move || {
+        app.store.read(|reading| {
+            let actor = reading.actor(id)?.ok_or(Error::NotFound)?;
+            Answer::json(&compact(json!({
+                "id": actor.id, "name": actor.name, "createdAt": actor.created_at, "erasedAt": actor.erased_at,
+            })))
+        })
+    })
+    .await?;
+    Ok(answer.to(&request))
+}
+
+async fn erase_personal_data(
+    may: May<Administer>,
+    app: web::Data<App>,
+    request: HttpRequest,
+    params: Params,
+) -> Result<HttpResponse> {
+    params.done()?;
+    let (id, by) = (id(&request)?, may.by()?);
+    blocking(move || {
+        app.store.erase_personal_data(id)?;
+        log::info!("personal data of {id} were erased by {by}");
+        Ok(())
+    })
+    .await?;
+    Ok(HttpResponse::NoContent().finish())
+}

@@ -1,0 +1,13 @@
+//! Accounts: tokens, and what is kept of whoever uses them.
+
+mod actors;
+mod tokens;
+
+use super::endpoint::Endpoint;
+
+pub use tokens::TokenRequest;
+
+/// The endpoints of this room.
+pub fn endpoints() -> Vec<Endpoint> {
+    [tokens::endpoints(), actors::endpoints()].concat()
+}

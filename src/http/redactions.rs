@@ -1,0 +1,92 @@
+//! Redactions: a name that got into a text or a reason is taken out; the ledger says that it was, and stays verifiable.
+
+use actix_web::http::{Method, StatusCode};
+use actix_web::{HttpRequest, HttpResponse, web};
+use serde::Deserialize;
+use serde_json::json;
+use utoipa::ToSchema;
+use uuid::Uuid;
+
+use crate::domain::error::{Error, Result};
+use crate::domain::payload;
+use crate::store::Redaction;
+
+use super::body::Body;
+use super::caller::{Administer, May};
+use super::endpoint::{Endpoint, Operation};
+use super::etag::Answer;
+use super::once::{once, with_key};
+use super::params::Params;
+use super::{App, blocking};
+
+/// What stands where something was taken out, unless the request says otherwise.
+const REPLACEMENT: &str = "[entfernt]";
+
+/// What is to be taken out (Schwärzung), and of what.
+#[derive(Clone, Debug, Deserialize, ToSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[schema(example = json!({"text": "Erika Mustermann", "resource": "0187bcd2-5c00-7000-8000-000000000001"}))]
+pub struct RedactionRequest {
+    /// What must not be read any more.
+    #[schema(min_length = 2, max_length = 1000)]
+    pub text: String,
+    /// What stands in its place; `[entfernt]` without it.
+    #[schema(min_length = 1, max_length = 1000)]
+    pub replacement: Option<String>,
+    /// Of every version of this resource, and of the reasons given for them.
+    pub resource: Option<Uuid>,
+    /// Of the reason of this change.
+    #[schema(minimum = 1)]
+    pub change: Option<i64>,
+}
+
+/// The endpoints of this file.
+pub fn endpoints() -> Vec<Endpoint> {
+    let example = json!({
+        "text": "Erika Mustermann", "resource": "0187bcd2-5c00-7000-8000-000000000001",
+    });
+    let whole = json!({"type": "integer", "minimum": 0});
+    let operation = Operation::new("createRedaction", "changes", "Take a text out of what was recorded")
+        .description(
+            "For erasing personal data. The text is replaced in every version of the resource and in reasons, for every \
+             `knownAt`; the redaction is itself a recorded change, and the chain stays valid. Kept first answers that \
+             contain the text are dropped. Slugs and keys cannot be redacted.",
+        )
+        .needs::<Administer>()
+        .shared(&["change-reason", "idempotency-key"])
+        .body("application/json", json!({"$ref": "#/components/schemas/RedactionRequest"}), example)
+        .answer(201, "Taken out.", json!({
+            "type": "object", "required": ["change", "versions", "reasons"],
+            "properties": {"change": whole, "versions": whole, "reasons": whole},
+        }))
+        .example(json!({"change": 40, "versions": 2, "reasons": 0}))
+        .problem(409);
+    let path = "/v1/redactions".into();
+    vec![Endpoint { method: Method::POST, path, route: || web::to(create), operation }]
+}
+
+async fn create(
+    may: May<Administer>,
+    app: web::Data<App>,
+    request: HttpRequest,
+    params: Params,
+    body: Body,
+) -> Result<HttpResponse> {
+    params.done()?;
+    let once = once(&request, Some(&body))?;
+    let (author, wanted): (_, RedactionRequest) = (may.author(&request)?, payload::body(body.take()?)?);
+    if wanted.resource.is_none() && wanted.change.is_none() {
+        return Err(Error::invalid("", "needs one of: resource, change"));
+    }
+    let redaction = Redaction {
+        text: wanted.text,
+        replacement: wanted.replacement.unwrap_or_else(|| REPLACEMENT.to_owned()),
+        resource: wanted.resource,
+        change: wanted.change,
+    };
+    let done = blocking(move || {
+        app.store.redact(&author, once.as_ref(), &redaction).map_err(|error| with_key(error, once.as_ref()))
+    })
+    .await?;
+    Ok(Answer::json(&done)?.answer(StatusCode::CREATED))
+}

@@ -1,0 +1,10 @@
+//! Accounts: actors, tokens and first answers. They are no part of the ledger and of no export.
+
+mod actors;
+mod once;
+mod tokens;
+
+pub use actors::{ActorInfo, By};
+pub use once::Once;
+pub(super) use once::{forget, remember, repeated};
+pub use tokens::{NewToken, TokenInfo};

@@ -1,0 +1,155 @@
+//! Export and import: the ledger as lines of JSON, one change each, with its recorded times and hashes.
+
+mod restore;
+
+use diesel::prelude::*;
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+use uuid::Uuid;
+
+use crate::domain::error::{Error, Result};
+use crate::domain::time::{Edge, Moment};
+
+use super::chain::{self, Blanked, Closed, Entry, Subject};
+use super::connection::{AnyConnection, database};
+use super::find::{edge, uuid};
+use super::schema::{change, version};
+use super::{Store, last_change};
+
+/// The first line of an export.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct Header {
+    /// `ledger`.
+    pub sachstand: String,
+    /// The version of this format.
+    pub format: u32,
+}
+
+impl Header {
+    /// The header that is written.
+    pub fn current() -> Self {
+        Self { sachstand: "ledger".into(), format: 1 }
+    }
+}
+
+/// Every further line: a change.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct Line {
+    /// Its number.
+    pub number: i64,
+    /// When it was recorded.
+    pub recorded_at: Moment,
+    /// Who made it: a pseudonym.
+    pub actor: Uuid,
+    /// Why.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub reason: Option<String>,
+    /// The salt of the reason.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub reason_salt: Option<String>,
+    /// The salted hash of the reason as it was given, if something was blanked in it later.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    reason_digest: Option<String>,
+    /// Its hash.
+    pub hash: String,
+    /// What begins to exist.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    subjects: Vec<Subject>,
+    /// What is no longer known so.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    closed: Vec<Closed>,
+    /// What is known from now on.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    opened: Vec<Version>,
+    /// In what something was blanked.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    redacted: Vec<Blanked>,
+}
+
+/// A version with its payload.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+struct Version {
+    subject: Uuid,
+    valid_from: Edge,
+    valid_to: Edge,
+    format: i32,
+    salt: String,
+    /// The salted hash of the payload as it was recorded, if something was blanked in it later.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    digest: Option<String>,
+    payload: Value,
+}
+
+impl Store {
+    /// Writes every change, in order, to `sink`.
+    ///
+    /// # Errors
+    /// Those of `sink`.
+    pub fn export(&self, mut sink: impl FnMut(&Line) -> Result<()>) -> Result<()> {
+        self.connection()?.snapshot(|connection| {
+            let last = last_change(connection)?.map_or(0, |(number, _)| number);
+            for number in 1..=last {
+                sink(&line(connection, number)?)?;
+            }
+            Ok(())
+        })
+    }
+}
+
+fn line(connection: &mut AnyConnection, number: i64) -> Result<Line> {
+    type Row = (i64, String, Option<String>, Option<String>, String, String);
+    let (at, actor, reason, reason_salt, text, hash): Row = change::table
+        .find(number)
+        .select((change::recorded_at, change::actor, change::reason, change::reason_salt, change::entry, change::hash))
+        .first(connection)
+        .map_err(database)?;
+    let entry: Entry = serde_json::from_str(&text).map_err(Error::internal)?;
+    type Opening = (String, i32, i32, i32, String, String, String);
+    let rows: Vec<Opening> = version::table
+        .filter(version::recorded_from.eq(number))
+        .order((version::subject.asc(), version::valid_from.asc()))
+        .select((
+            version::subject,
+            version::valid_from,
+            version::valid_to,
+            version::format,
+            version::salt,
+            version::payload,
+            version::digest,
+        ))
+        .load(connection)
+        .map_err(database)?;
+    let opened = rows
+        .into_iter()
+        .map(|(subject, from, to, format, salt, payload, digest)| {
+            let (subject, valid_from) = (uuid(&subject)?, edge(from)?);
+            let recorded = entry.opened.iter().find(|o| o.subject == subject && o.valid_from == valid_from);
+            Ok(Version {
+                subject,
+                valid_from,
+                digest: recorded.map(|o| o.digest.clone()).filter(|recorded| *recorded != digest),
+                valid_to: edge(to)?,
+                format,
+                salt,
+                payload: serde_json::from_str(&payload).map_err(Error::internal)?,
+            })
+        })
+        .collect::<Result<_>>()?;
+    let is = reason.as_ref().zip(reason_salt.as_ref()).map(|(text, salt)| chain::digest(salt, text));
+    Ok(Line {
+        number,
+        recorded_at: Moment::from_micros(at),
+        actor: uuid(&actor)?,
+        reason,
+        reason_salt,
+        reason_digest: if is == entry.reason { None } else { entry.reason },
+        hash,
+        subjects: entry.subjects,
+        closed: entry.closed,
+        opened,
+        redacted: entry.redacted,
+    })
+}

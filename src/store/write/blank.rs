@@ -1,0 +1,164 @@
+//! Redaction: a name is taken out of what was recorded. It is the one thing that changes what stands in the ledger, and
+//! is itself a recorded change; the chain stays valid, because payloads and reasons enter it as salted hashes.
+
+use diesel::prelude::*;
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+use uuid::Uuid;
+
+use crate::domain::error::{Error, Result, Violation};
+use crate::domain::payload::{Payload, Shape};
+use crate::domain::time::Edge;
+use crate::store::accounts::{Once, forget};
+use crate::store::chain::{self, Blanked};
+use crate::store::connection::database;
+use crate::store::find::edge;
+use crate::store::schema::{change, version};
+use crate::store::{Author, Store};
+
+use super::Writing;
+
+/// What is to be taken out, and of what.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Redaction {
+    /// What must not be read any more.
+    pub text: String,
+    /// What stands in its place.
+    pub replacement: String,
+    /// Of every version of this thing, and of the reasons given for them.
+    pub resource: Option<Uuid>,
+    /// Of the reason of this change.
+    pub change: Option<i64>,
+}
+
+/// What was taken out.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Redacted {
+    /// The change that records it.
+    pub change: i64,
+    /// Of how many versions.
+    pub versions: usize,
+    /// Of how many reasons.
+    pub reasons: usize,
+}
+
+impl Store {
+    /// Takes a text out of what was recorded.
+    ///
+    /// # Errors
+    /// `Invalid` when it stands nowhere there, or when what is left would break rules.
+    pub fn redact(&self, author: &Author, once: Option<&Once>, redaction: &Redaction) -> Result<Redacted> {
+        if author.reason.as_ref().is_some_and(|reason| reason.contains(&redaction.text)) {
+            return Err(Error::parameter("Change-Reason", "contains the text that is to be taken out"));
+        }
+        self.write_once(author, once, |_| Ok(()), |writing, ()| writing.blank(redaction), |_, done| Ok(done))
+    }
+}
+
+impl Writing<'_> {
+    fn blank(&mut self, redaction: &Redaction) -> Result<Redacted> {
+        let mut numbers: Vec<i64> = redaction.change.into_iter().collect();
+        let mut versions = 0;
+        if let Some(id) = redaction.resource {
+            let rows: Vec<(i64, i32, String, i32, String)> = version::table
+                .filter(version::subject.eq(id.to_string()))
+                .order((version::recorded_from.asc(), version::valid_from.asc()))
+                .select((version::recorded_from, version::valid_from, version::shape, version::format, version::payload))
+                .load(self.reading.connection)
+                .map_err(database)?;
+            for (recorded_from, valid_from, shape, format, payload) in rows {
+                numbers.push(recorded_from);
+                let mut value: Value = serde_json::from_str(&payload).map_err(Error::internal)?;
+                if take_out(&mut value, redaction) {
+                    let shape = Shape::from_name(&shape).ok_or_else(|| Error::internal("unknown shape"))?;
+                    let old = serde_json::from_str(&payload).map_err(Error::internal)?;
+                    let left = self.left(shape, format, old, value)?;
+                    self.noticed_by(left.index.visibility);
+                    self.blank_version(id, recorded_from, edge(valid_from)?, &left)?;
+                    versions += 1;
+                }
+            }
+        }
+        numbers.sort_unstable();
+        numbers.dedup();
+        let mut reasons = 0;
+        for number in numbers {
+            reasons += usize::from(self.blank_reason(number, redaction)?);
+        }
+        if versions + reasons == 0 {
+            return Err(Error::invalid("/text", "stands nowhere there"));
+        }
+        let escaped = Value::from(redaction.text.as_str()).to_string();
+        let escaped = escaped.trim_matches('"').to_owned();
+        forget(self.reading.connection, |answer| answer.contains(&redaction.text) || answer.contains(&escaped))?;
+        Ok(Redacted { change: self.number, versions, reasons })
+    }
+
+    /// What is left must still be what its type demands, and count and refer as before.
+    fn left(&self, shape: Shape, format: i32, old: Value, new: Value) -> Result<Payload> {
+        let refuse = |detail: String| Error::Invalid(vec![Violation::at("/text", detail)]);
+        let reader = self.reading.reader;
+        let before = reader(shape, format, old)?;
+        let mut left = reader(shape, format, new.clone())
+            .map_err(|error| refuse(format!("what is left would break rules: {}", error.sentence())))?;
+        let index = |payload: &Payload| {
+            let index = &payload.index;
+            (index.class.clone(), index.state.clone(), index.office, index.visibility, payload.key.clone())
+        };
+        let same = index(&before) == index(&left)
+            && before.measures == left.measures
+            && before.references == left.references
+            && before.timeline == left.timeline;
+        // What is stored stays in the format in which it was written.
+        left.value = new;
+        if same { Ok(left) } else { Err(refuse("stands where it is no free text".to_owned())) }
+    }
+
+    fn blank_version(&mut self, id: Uuid, recorded_from: i64, valid_from: Edge, left: &Payload) -> Result<()> {
+        let salt = self.salt();
+        let digest = chain::digest(&salt, &chain::canonical(&left.value)?);
+        diesel::update(version::table.find((id.to_string(), recorded_from, valid_from.number())))
+            .set((
+                version::payload.eq(left.value.to_string()),
+                version::salt.eq(salt),
+                version::digest.eq(&digest),
+                version::sort_key.eq(&left.index.sort_key),
+            ))
+            .execute(self.reading.connection)
+            .map_err(database)?;
+        self.redacted.push(Blanked { digest, recorded_from, subject: Some(id), valid_from: Some(valid_from) });
+        Ok(())
+    }
+
+    fn blank_reason(&mut self, number: i64, redaction: &Redaction) -> Result<bool> {
+        let reason: Option<Option<String>> = change::table
+            .find(number)
+            .select(change::reason)
+            .first(self.reading.connection)
+            .optional()
+            .map_err(database)?;
+        let Some(reason) = reason.flatten().filter(|reason| reason.contains(&redaction.text)) else { return Ok(false) };
+        let left = reason.replace(&redaction.text, &redaction.replacement);
+        let salt = self.salt();
+        let digest = chain::digest(&salt, &left);
+        diesel::update(change::table.find(number))
+            .set((change::reason.eq(left), change::reason_salt.eq(salt)))
+            .execute(self.reading.connection)
+            .map_err(database)?;
+        self.redacted.push(Blanked { digest, recorded_from: number, subject: None, valid_from: None });
+        Ok(true)
+    }
+}
+
+/// Replaces the text in every string of a value; says whether it was there.
+fn take_out(value: &mut Value, redaction: &Redaction) -> bool {
+    match value {
+        Value::String(text) if text.contains(&redaction.text) => {
+            *text = text.replace(&redaction.text, &redaction.replacement);
+            true
+        }
+        Value::Array(items) => items.iter_mut().fold(false, |found, item| take_out(item, redaction) || found),
+        Value::Object(fields) => fields.values_mut().fold(false, |found, field| take_out(field, redaction) || found),
+        _ => false,
+    }
+}
