@@ -100,7 +100,11 @@ impl Config {
     /// # Errors
     /// As [`Config::from`].
     pub fn from_environment(file: &str) -> Result<Self, String> {
-        Self::from(|name| std::env::var(name).ok(), file)
+        let unreadable = |name: &&&str| matches!(std::env::var(name), Err(std::env::VarError::NotUnicode(_)));
+        match VARIABLES.iter().find(unreadable) {
+            Some(name) => Err(format!("{name} is not UTF-8")),
+            None => Self::from(|name| std::env::var(name).ok(), file),
+        }
     }
 }
 

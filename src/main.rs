@@ -5,6 +5,13 @@ use std::process::ExitCode;
 use clap::Parser;
 
 fn main() -> ExitCode {
-    env_logger::Builder::from_env(env_logger::Env::default().default_filter_or("warn,sachstand=info")).init();
+    let wanted = std::env::var("RUST_LOG").ok().filter(|value| !value.is_empty());
+    let filter = wanted.as_deref().unwrap_or("warn,sachstand=info");
+    // env_logger alone would pass over what it does not understand.
+    if let Err(error) = env_filter::Builder::new().try_parse(filter) {
+        eprintln!("sachstand: RUST_LOG is '{filter}' and cannot be read: {error}");
+        return ExitCode::FAILURE;
+    }
+    env_logger::Builder::new().parse_filters(filter).init();
     sachstand::cli::run(sachstand::cli::Arguments::parse())
 }

@@ -112,9 +112,11 @@ pub fn points(
 ) -> Vec<Point> {
     let flow = aggregation == Aggregation::Sum && material.formula.is_none();
     let mut points: Vec<Point> = Vec::with_capacity(periods.len());
+    // What came in during the first period is known, too.
+    let earlier = periods.first().filter(|_| !flow).and_then(|(first, _)| material.value(first.previous()));
     for (from, to) in periods.iter().copied() {
         let last = if flow { flow_of(material, from, to) } else { material.value(to) };
-        let before = points.last().and_then(|p| p.last);
+        let before = points.last().map_or(earlier, |p| p.last);
         let stated = material.balances.iter().any(|b| b.as_of == to);
         if interval == Interval::Change && !stated && last == before {
             continue;
@@ -127,7 +129,8 @@ pub fn points(
 
 fn flow_of(material: &Material, from: Day, to: Day) -> Option<f64> {
     let inside = || material.balances.iter().filter(|b| from <= b.as_of && b.as_of <= to);
-    inside().next().map(|_| rounded(inside().map(|b| b.value).sum()))
+    let values = inside().filter_map(|b| b.value);
+    inside().find(|b| b.value.is_some()).map(|_| rounded(values.sum()))
 }
 
 /// Differences of decimal fractions are no decimal fractions; six decimals are more than anybody reports.
@@ -153,7 +156,8 @@ mod tests {
     }
 
     fn material(values: &[(&str, f64)]) -> Material {
-        let balance = |(as_of, value): &(&str, f64)| Balance { id: Uuid::nil(), as_of: day(as_of), value: *value };
+        let balance =
+            |(as_of, value): &(&str, f64)| Balance { id: Uuid::nil(), as_of: day(as_of), value: Some(*value) };
         Material { balances: values.iter().rev().map(balance).collect(), ..Material::default() }
     }
 
@@ -179,6 +183,9 @@ mod tests {
                 .collect()
         };
         assert_eq!(values(Aggregation::Last), [(Some(5.0), None), (Some(5.0), Some(0.0)), (Some(7.0), Some(2.0))]);
+        let january =
+            points(&[(day("2023-01-18"), day("2023-01-31"))], Interval::Month, &material, Aggregation::Last, &[]);
+        assert_eq!(january[0].change, Some(-5.0), "there is a value from before the series");
         assert_eq!(values(Aggregation::Sum), [(Some(15.0), None), (None, None), (Some(7.0), None)]);
     }
 }

@@ -6,17 +6,17 @@ use std::collections::BTreeSet;
 use uuid::Uuid;
 
 use crate::domain::measure::{Counted, Formula, Term};
-use crate::domain::time::Day;
+use crate::domain::time::{Day, Edge};
 
-/// An observation that gives the whole a value.
+/// What an observation states of the whole.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Balance {
     /// Its id.
     pub id: Uuid,
     /// The day for which it holds.
     pub as_of: Day,
-    /// How much there was on that day, named or not.
-    pub value: f64,
+    /// How much there was on that day, named or not; nothing where there is nothing to count (nicht zutreffend).
+    pub value: Option<f64>,
 }
 
 /// What a term gives for the measures that count on one day.
@@ -57,6 +57,8 @@ pub struct Material {
     pub terms: Vec<(Term, Vec<Counted>)>,
     /// The terms of the second sum of a ratio.
     pub whole: Vec<(Term, Vec<Counted>)>,
+    /// Since when the project has items: from then on, nothing counted is 0 and not missing.
+    pub items_since: Option<Edge>,
 }
 
 impl Material {
@@ -68,23 +70,17 @@ impl Material {
     /// The value on `day`, if there is one.
     pub fn value(&self, day: Day) -> Option<f64> {
         let counted = |terms, day| sum(terms, day);
-        match self.formula {
-            None => self.balance(day).map(|b| b.value),
-            Some(Formula::Percent(..)) => percent(counted(&self.terms, day), counted(&self.whole, day)),
-            Some(Formula::Sum(_)) => {
-                let now = counted(&self.terms, day);
-                match self.balance(day) {
-                    Some(b) => Some(b.value + now - counted(&self.terms, b.as_of)),
-                    None if self.nothing_counted_by(day) => None,
-                    None => Some(now),
-                }
+        match (self.formula, self.balance(day)) {
+            (_, Some(Balance { value: None, .. })) => None,
+            (None, balance) => balance.and_then(|b| b.value),
+            (Some(Formula::Percent(..)), _) => percent(counted(&self.terms, day), counted(&self.whole, day)),
+            (Some(Formula::Sum(_)), Some(Balance { as_of, value: Some(value), .. })) => {
+                Some(value + counted(&self.terms, day) - counted(&self.terms, as_of))
+            }
+            (Some(Formula::Sum(_)), None) => {
+                self.items_since.is_some_and(|since| since <= day.into()).then(|| counted(&self.terms, day))
             }
         }
-    }
-
-    /// Nothing was ever counted up to `day`: the value is missing, which is not 0.
-    fn nothing_counted_by(&self, day: Day) -> bool {
-        self.terms.iter().flat_map(|(_, counted)| counted).all(|c| c.span.from > day.into())
     }
 
     /// The days on which the value may change, in order.
@@ -98,14 +94,14 @@ impl Material {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::time::{Edge, Span};
+    use crate::domain::time::Span;
 
     fn day(text: &str) -> Day {
         text.parse().unwrap()
     }
 
     fn balance(as_of: &str, value: f64) -> Balance {
-        Balance { id: Uuid::nil(), as_of: day(as_of), value }
+        Balance { id: Uuid::nil(), as_of: day(as_of), value: Some(value) }
     }
 
     fn service(from: &str, to: &str) -> Counted {
@@ -121,6 +117,7 @@ mod tests {
             formula: Some(Formula::Sum(SERVICES)),
             terms: vec![(SERVICES[0], named)],
             whole: Vec::new(),
+            items_since: Some(Edge::START),
         }
     }
 
@@ -147,9 +144,18 @@ mod tests {
             terms: vec![(SERVICES[0], vec![])],
             ..Material::default()
         };
-        assert_eq!(empty.value(day("2023-04-06")), None);
-        let gone = Material { terms: vec![(SERVICES[0], vec![service("2022-01-01", "2022-02-01")])], ..empty };
-        assert_eq!(gone.value(day("2023-04-06")), Some(0.0));
+        assert_eq!(empty.value(day("2023-04-06")), None, "there are no items");
+        let planned = Material { items_since: Some("2023-01-01".parse().unwrap()), ..empty };
+        assert_eq!(planned.value(day("2022-12-31")), None);
+        assert_eq!(planned.value(day("2023-04-06")), Some(0.0), "there are items, and none of them counts");
+    }
+
+    #[test]
+    fn nothing_to_count_is_neither_missing_nor_zero_nor_what_was_there_before() {
+        let ended = Balance { value: None, ..balance("2023-05-01", 0.0) };
+        let mut city = city(vec![service("2023-06-01", "end")]);
+        city.balances.insert(0, ended);
+        assert_eq!((city.value(day("2023-04-30")), city.value(day("2023-06-02"))), (Some(117.0), None));
     }
 
     #[test]

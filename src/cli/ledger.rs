@@ -9,9 +9,9 @@ use clap::Args;
 use uuid::Uuid;
 
 use crate::domain::error::{Error, Result as Outcome};
-use crate::store::{Author, Header, Line, Redaction, Store};
+use crate::store::{Author, Footer, Header, Line, Redaction, Store};
 
-use super::{ledger, sentence};
+use super::{existing, ledger, sentence};
 
 /// `sachstand import FILE`
 pub fn import(file: &str) -> Result<(), String> {
@@ -36,15 +36,36 @@ pub fn restore(store: &Store, source: impl BufRead) -> Outcome<i64> {
     if serde_json::from_str::<Header>(&header).ok() != Some(Header::current()) {
         return Err(at(0, "this is no export of a ledger in format 1".to_owned()));
     }
-    store.import(lines.map(|(n, line)| {
-        let text = line.map_err(|e| at(n, e.to_string()))?;
-        serde_json::from_str::<Line>(&text).map_err(|e| at(n, e.to_string()))
+    let (mut read, mut ended) = (Footer { changes: 0, head: None }, false);
+    store.import(std::iter::from_fn(move || match lines.next() {
+        None if ended => None,
+        None => {
+            ended = true;
+            Some(Err(Error::invalid("/lines", "the closing line is missing: this export was cut off")))
+        }
+        Some((n, line)) => {
+            let text = match line {
+                Ok(text) if !ended => text,
+                Ok(_) => return Some(Err(at(n, "stands after the closing line".to_owned()))),
+                Err(error) => return Some(Err(at(n, error.to_string()))),
+            };
+            if let Ok(footer) = serde_json::from_str::<Footer>(&text) {
+                ended = true;
+                let whole = footer == read;
+                return (!whole).then(|| Err(at(n, "does not fit the changes before it".to_owned())));
+            }
+            let line = serde_json::from_str::<Line>(&text).map_err(|e| at(n, e.to_string()));
+            if let Ok(line) = &line {
+                read = Footer { changes: line.number, head: Some(line.hash.clone()) };
+            }
+            Some(line)
+        }
     }))
 }
 
 /// `sachstand export [FILE]`
 pub fn export(file: &str) -> Result<(), String> {
-    let store = ledger()?;
+    let store = existing()?;
     match file {
         "-" => dump(&store, io::stdout().lock()),
         path => {
@@ -62,7 +83,12 @@ pub fn export(file: &str) -> Result<(), String> {
 pub fn dump(store: &Store, mut sink: impl Write) -> Outcome<()> {
     let json = |text: serde_json::Result<String>| text.map_err(Error::internal);
     writeln!(sink, "{}", json(serde_json::to_string(&Header::current()))?).map_err(Error::internal)?;
-    store.export(|line| writeln!(sink, "{}", json(serde_json::to_string(line))?).map_err(Error::internal))?;
+    let mut written = Footer { changes: 0, head: None };
+    store.export(|line| {
+        written = Footer { changes: line.number, head: Some(line.hash.clone()) };
+        writeln!(sink, "{}", json(serde_json::to_string(line))?).map_err(Error::internal)
+    })?;
+    writeln!(sink, "{}", json(serde_json::to_string(&written))?).map_err(Error::internal)?;
     sink.flush().map_err(Error::internal)
 }
 
@@ -115,7 +141,7 @@ impl Redact {
         // The operator at the machine has no account: the change is recorded under the nil pseudonym.
         let author = Author { reason, ..Author::new(Uuid::nil()) };
         let redaction = Redaction { text, replacement, resource, change };
-        let done = ledger()?.redact(&author, None, &redaction).map_err(sentence)?;
+        let done = existing()?.redact(&author, None, &redaction).map_err(sentence)?;
         println!("Taken out of {} versions and {} reasons, as change {}.", done.versions, done.reasons, done.change);
         Ok(())
     }
@@ -124,7 +150,7 @@ impl Redact {
 /// `sachstand verify`
 pub fn verify(expect: Option<&Anchor>) -> ExitCode {
     let expect = expect.map(|anchor| (anchor.number, anchor.hash.as_str()));
-    let verified = match ledger().and_then(|store| store.verify(expect).map_err(sentence)) {
+    let verified = match existing().and_then(|store| store.verify(expect).map_err(sentence)) {
         Ok(verified) => verified,
         Err(sentence) => {
             eprintln!("sachstand: {sentence}");
@@ -147,7 +173,7 @@ pub fn backup(file: &str) -> Result<(), String> {
     if std::path::Path::new(file).exists() {
         return Err(format!("{file} exists; a backup never overwrites"));
     }
-    ledger()?.backup(file).map_err(sentence)?;
+    existing()?.backup(file).map_err(sentence)?;
     println!("Backup written to {file}.");
     Ok(())
 }

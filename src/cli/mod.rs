@@ -14,7 +14,7 @@ use clap::{Parser, Subcommand};
 use crate::config::Config;
 use crate::domain::error::Error;
 use crate::kinds;
-use crate::store::{Options, Store};
+use crate::store::{DatabaseUrl, Options, Store};
 
 pub use ledger::{dump, restore};
 pub use system::System;
@@ -105,12 +105,23 @@ fn open(config: &Config) -> Result<Store, String> {
         source: Arc::new(System),
         reader: kinds::READER,
     })
-    .map_err(|error| format!("{} cannot be opened: {}", config.database.label(), error.sentence()))
+    .map_err(|error| format!("DATABASE_URL: {} cannot be opened: {}", config.database.label(), error.sentence()))
 }
 
 /// The ledger that the environment names.
 fn ledger() -> Result<Store, String> {
     open(&Config::from_environment(OWN_FILE)?)
+}
+
+/// The ledger that the environment names, which must be there: a typing error must not look like an empty ledger.
+fn existing() -> Result<Store, String> {
+    let config = Config::from_environment(OWN_FILE)?;
+    match &config.database {
+        DatabaseUrl::Sqlite(path) if !path.exists() => {
+            Err(format!("DATABASE_URL: there is no {}", config.database.label()))
+        }
+        _ => open(&config),
+    }
 }
 
 fn sentence(error: Error) -> String {

@@ -7,7 +7,7 @@ use crate::domain::access::{NamedGrant, TokenScope};
 use crate::domain::time::{Day, Moment};
 use crate::store::NewToken;
 
-use super::{ledger, sentence};
+use super::{existing, ledger, sentence};
 
 #[derive(Subcommand, Debug)]
 pub enum Token {
@@ -23,7 +23,7 @@ pub enum Token {
         /// read or write: what the token may be used for at all.
         #[arg(long, default_value = "write")]
         scope: TokenScope,
-        /// The day on which it expires, YYYY-MM-DD, or "never".
+        /// The last day on which it is valid, YYYY-MM-DD, or "never".
         #[arg(long)]
         expires: String,
     },
@@ -48,18 +48,22 @@ fn show(secret: Option<String>) {
 
 impl Token {
     pub fn run(self) -> Result<(), String> {
-        let store = ledger()?;
+        // The first token may be made before the service runs for the first time.
+        let store = if matches!(self, Self::Create { .. }) { ledger()? } else { existing()? };
         match self {
             Self::Create { name, role, scope, expires } => {
                 let expires_at = match expires.as_str() {
                     "never" => None,
                     day => {
                         let day: Day = day.parse().map_err(|e| format!("--expires: {e}, nor 'never'"))?;
-                        Some(Moment::start_of(day, store.zone()))
+                        Some(Moment::start_of(day.next(), store.zone()))
                     }
                 };
                 if expires_at.is_some_and(|at| at <= store.source().now()) {
                     return Err("--expires: must lie in the future".to_owned());
+                }
+                if name.trim().is_empty() {
+                    return Err("--name: must say what the token is for".to_owned());
                 }
                 let mut grants = Vec::new();
                 for named in &role {

@@ -173,6 +173,10 @@ impl Record for Meeting {
             if self.agenda.iter().take(n).any(|other| other.number == item.number) {
                 violations.push(Violation::at(format!("/agenda/{n}/number"), "stands on this agenda already"));
             }
+            if item.outcome == Some(Outcome::Rejected) && item.votes.as_ref().is_some_and(|votes| !votes.taken()) {
+                let detail = "0 : 0 means that no vote was taken, and nothing is rejected without one";
+                violations.push(Violation::at(format!("/agenda/{n}/outcome"), detail));
+            }
         }
         for (n, id) in self.committees.iter().enumerate() {
             if self.committees.iter().take(n).any(|other| other == id) {

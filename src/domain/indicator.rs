@@ -102,6 +102,12 @@ impl Record for Indicator {
     fn index(&self) -> Index {
         Index { visibility: Visibility::Public, sort_key: sort_key(&self.label), ..Index::default() }
     }
+
+    fn check(&self, violations: &mut Vec<Violation>) {
+        for (n, target) in self.targets.iter().enumerate() {
+            within_bounds(format!("/targets/{n}/value"), Some(target.value), violations);
+        }
+    }
 }
 
 crate::names! {
@@ -172,6 +178,18 @@ pub const TOTAL: &str = "total";
 /// The state under which an observation that gives a part a value is found.
 pub const PART: &str = "part";
 
+/// The state under which an observation that there is nothing to count is found.
+pub const NOT_APPLICABLE: &str = "not_applicable";
+/// Values lie between this and its negative: whole numbers up to it are exact in JSON.
+const LARGEST: f64 = 9_007_199_254_740_991.0;
+
+/// Refuses a value that is so large that figures made of it would no longer be exact.
+fn within_bounds(place: String, value: Option<f64>, violations: &mut Vec<Violation>) {
+    if value.is_some_and(|value| value.abs() > LARGEST) {
+        violations.push(Violation::at(place, "must lie between -9007199254740991 and 9007199254740991"));
+    }
+}
+
 impl Record for Observation {
     const SHAPE: Shape = Shape::Observation;
 
@@ -179,7 +197,7 @@ impl Record for Observation {
         let state = match (self.value, self.dimensions.is_empty()) {
             (Some(_), true) => TOTAL,
             (Some(_), false) => PART,
-            (None, _) if self.not_applicable => "not_applicable",
+            (None, _) if self.not_applicable => NOT_APPLICABLE,
             (None, _) => "qualitative",
         };
         Index {
@@ -205,6 +223,7 @@ impl Record for Observation {
         if self.not_applicable && (self.value.is_some() || self.tendency.is_some()) {
             violations.push(Violation::at("/notApplicable", "what is not applicable has neither value nor tendency"));
         }
+        within_bounds("/value".into(), self.value, violations);
         if self.dimensions.len() > 10 {
             violations.push(Violation::at("/dimensions", "has more than 10 entries"));
         }

@@ -3,6 +3,7 @@
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
+use serde_path_to_error::Segment;
 use utoipa::ToSchema;
 use uuid::Uuid;
 
@@ -208,8 +209,16 @@ pub fn body<T: DeserializeOwned + ToSchema + 'static>(value: Value) -> Result<T>
 
 /// Reads a stored value that its type has once accepted.
 pub fn typed<T: DeserializeOwned>(value: &Value) -> Result<T> {
-    // Schemas know most of what types demand; the rest (an impossible planned date) comes to light here.
-    T::deserialize(value).map_err(|e| Error::invalid("", e.to_string()))
+    // Schemas know most of what types demand; the rest (an impossible planned date) comes to light here, with its place.
+    serde_path_to_error::deserialize(value).map_err(|error| {
+        let steps = error.path().iter().filter_map(|step| match step {
+            Segment::Seq { index } => Some(index.to_string()),
+            Segment::Map { key } => Some(key.clone()),
+            Segment::Enum { .. } | Segment::Unknown => None,
+        });
+        let place = steps.fold(String::new(), |place, step| schema::pointer(&place, &step));
+        Error::invalid(place, error.inner().to_string())
+    })
 }
 
 /// How the ledger learns the type of a stored value: the list of kinds lives above it.

@@ -19,7 +19,7 @@ use super::time::{Day, Edge, Moment};
 /// Every way in which `value` differs from the schema of `T`; empty when it fits.
 pub fn violations<T: ToSchema + 'static>(value: &Value) -> Result<Vec<Violation>> {
     let mut found = Vec::new();
-    forbid_nul(value, "", &mut found);
+    forbid_unprintable(value, "", &mut found);
     for error in validator::<T>()?.iter_errors(value) {
         describe(&error, &mut found);
     }
@@ -45,9 +45,22 @@ pub fn compact(value: Value) -> Value {
     }
 }
 
+/// Takes `null` out of lists as well: what is left of a list from which something was taken.
+pub fn without_gaps(value: Value) -> Value {
+    match value {
+        Value::Object(fields) => fields.into_iter().map(|(k, v)| (k, without_gaps(v))).collect::<Map<_, _>>().into(),
+        Value::Array(items) => items.into_iter().filter(|item| !item.is_null()).map(without_gaps).collect(),
+        other => other,
+    }
+}
+
 /// One step further in a JSON pointer (RFC 6901).
 pub fn pointer(base: &str, step: &str) -> String {
-    format!("{base}/{}", step.replace('~', "~0").replace('/', "~1"))
+    const LONGEST: usize = 200;
+    // A name that somebody made very long is not sent back whole.
+    let short: String = step.chars().take(LONGEST).collect();
+    let rest = if short.len() < step.len() { "…" } else { "" };
+    format!("{base}/{}{rest}", short.replace('~', "~0").replace('/', "~1"))
 }
 
 fn validator<T: ToSchema + 'static>() -> Result<Arc<Validator>> {
@@ -104,27 +117,42 @@ fn without_null(schema: Value) -> Value {
     }
 }
 
-/// PostgreSQL cannot store U+0000 and no document should.
-fn forbid_nul(value: &Value, place: &str, found: &mut Vec<Violation>) {
+/// Texts that no database can store, no document can show, or that show something else than they say.
+fn forbid_unprintable(value: &Value, place: &str, found: &mut Vec<Violation>) {
     match value {
-        Value::String(text) if text.contains('\0') => {
-            found.push(Violation::at(place, "must not contain the character U+0000"));
+        Value::String(text) => {
+            if let Some(character) = text.chars().find(|c| unprintable(*c)) {
+                found.push(Violation::at(place, unprintable_detail(character)));
+            }
+            if !text.is_empty() && text.chars().all(char::is_whitespace) {
+                found.push(Violation::at(place, "must not be blank"));
+            }
         }
         Value::Object(fields) => {
             for (key, value) in fields {
-                if key.contains('\0') {
-                    found.push(Violation::at(place, "must not contain the character U+0000 in a name"));
+                if let Some(character) = key.chars().find(|c| unprintable(*c)) {
+                    found.push(Violation::at(place, format!("{} in a name", unprintable_detail(character))));
                 }
-                forbid_nul(value, &pointer(place, key), found);
+                forbid_unprintable(value, &pointer(place, key), found);
             }
         }
         Value::Array(items) => {
             for (n, value) in items.iter().enumerate() {
-                forbid_nul(value, &pointer(place, &n.to_string()), found);
+                forbid_unprintable(value, &pointer(place, &n.to_string()), found);
             }
         }
         _ => {}
     }
+}
+
+/// Control characters but for line feed and tab, and those that turn the direction of what follows.
+fn unprintable(character: char) -> bool {
+    let turns = matches!(character, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
+    turns || (character.is_control() && !matches!(character, '\n' | '\t'))
+}
+
+fn unprintable_detail(character: char) -> String {
+    format!("must not contain the character U+{:04X}", u32::from(character))
 }
 
 fn describe(error: &ValidationError<'_>, found: &mut Vec<Violation>) {
@@ -175,7 +203,8 @@ macro_rules! text_schema {
 }
 
 text_schema! {
-    Day: "Day", Some(KnownFormat::Date), None, "2023-04-06", "A calendar day in the city's time zone (RFC 3339, full-date).";
+    Day: "Day", Some(KnownFormat::Date), Some(r"^([1-8]\d{3}|9[0-8]\d{2}|99[0-8]\d|999[0-8])-\d{2}-\d{2}$"), "2023-04-06",
+        "A calendar day in the city's time zone (RFC 3339, full-date), from 1000-01-01 to 9998-12-31.";
     Moment: "Moment", Some(KnownFormat::DateTime), None, "2023-04-26T09:00:00Z", "A moment, in UTC (RFC 3339).";
     Edge: "Edge", None, Some(r"^(start|\d{4}-\d{2}-\d{2})$"), "2023-04-06", "A day, or `start`: as far back as we know.";
     super::period::PlannedPeriod: "PlannedPeriod", None, Some(super::period::PATTERN), "2024-06",

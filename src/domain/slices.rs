@@ -3,6 +3,7 @@
 use serde_json::{Map, Value, json};
 
 use super::error::{Error, Result};
+use super::schema::compact;
 use super::states::States;
 use super::time::{Edge, Span};
 
@@ -124,7 +125,7 @@ pub fn impossible_move(states: &States, from: &str, to: &str, on: Option<Edge>) 
 }
 
 fn swallowed(later: &[Span]) -> Error {
-    let list: Vec<Value> = later.iter().map(|s| json!({"validFrom": s.from, "validTo": s.to.day()})).collect();
+    let list: Vec<Value> = later.iter().map(|s| compact(json!({"validFrom": s.from, "validTo": s.to.day()}))).collect();
     let days = later.iter().map(|s| s.from.to_string()).collect::<Vec<_>>().join(", ");
     Error::conflict_with(
         "later-slices",

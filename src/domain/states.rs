@@ -19,6 +19,11 @@ impl States {
         self.0.first().map_or("", |s| s.name)
     }
 
+    /// All of them by name, in the order in which they are usually passed.
+    pub fn names(&self) -> Vec<&'static str> {
+        self.0.iter().map(|state| state.name).collect()
+    }
+
     /// The states that may follow `state`; empty for an unknown one.
     pub fn after(&self, state: &str) -> &'static [&'static str] {
         self.0.iter().find(|s| s.name == state).map_or(&[], |s| s.next)

@@ -1,9 +1,13 @@
 //! Bodies: JSON objects of a limited size.
 
-use actix_web::http::header::CONTENT_TYPE;
+use std::fmt;
+
+use actix_web::http::Method;
+use actix_web::http::header::{CONTENT_ENCODING, CONTENT_TYPE, HeaderValue};
 use actix_web::web::Bytes;
 use actix_web::{FromRequest, HttpRequest, dev};
-use serde_json::Value;
+use serde::de::{self, Deserialize, Deserializer, MapAccess, SeqAccess, Visitor};
+use serde_json::{Map, Value};
 
 use crate::domain::error::{Error, Result, Violation};
 
@@ -47,22 +51,90 @@ impl Body {
 }
 
 fn media_type(request: &HttpRequest) -> Result<()> {
-    let declared = request.headers().get(CONTENT_TYPE).and_then(|v| v.to_str().ok()).unwrap_or_default();
-    let essence = declared.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
-    match essence.as_str() {
-        "application/json" | "application/merge-patch+json" => Ok(()),
-        _ => Err(Error::UnsupportedMediaType("application/json")),
-    }
+    let header = |name| request.headers().get(name).and_then(|v: &HeaderValue| v.to_str().ok()).unwrap_or_default();
+    let declared = header(CONTENT_TYPE).to_ascii_lowercase();
+    let mut parts = declared.split(';').map(str::trim);
+    let known = match parts.next() {
+        Some("application/json") => true,
+        Some("application/merge-patch+json") => request.method() == Method::PATCH,
+        _ => false,
+    };
+    let utf_8 = parts.all(|part| part.strip_prefix("charset=").is_none_or(|c| c.trim_matches('"') == "utf-8"));
+    let plain = matches!(header(CONTENT_ENCODING), "" | "identity");
+    if known && utf_8 && plain { Ok(()) } else { Err(Error::UnsupportedMediaType("application/json")) }
 }
 
 fn parse(bytes: &[u8]) -> Result<Value> {
     let at_root = |detail: String| Error::BadRequest(vec![Violation::at("", detail)]);
-    let mut value: Value = serde_json::from_slice(bytes).map_err(|e| at_root(format!("is not JSON: {e}")))?;
+    let Strict(mut value) = serde_json::from_slice(bytes).map_err(|e| at_root(format!("is not JSON: {e}")))?;
     match value.as_object_mut() {
         Some(fields) => {
             fields.shift_remove("meta");
             Ok(value)
         }
         None => Err(at_root("must be a JSON object".to_owned())),
+    }
+}
+
+/// JSON in which no object names a field twice: of two values for one name, nobody knows which was meant.
+struct Strict(Value);
+
+impl<'de> Deserialize<'de> for Strict {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> std::result::Result<Self, D::Error> {
+        deserializer.deserialize_any(Any).map(Self)
+    }
+}
+
+struct Any;
+
+impl<'de> Visitor<'de> for Any {
+    type Value = Value;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("JSON")
+    }
+
+    fn visit_bool<E>(self, value: bool) -> std::result::Result<Value, E> {
+        Ok(value.into())
+    }
+
+    fn visit_i64<E>(self, value: i64) -> std::result::Result<Value, E> {
+        Ok(value.into())
+    }
+
+    fn visit_u64<E>(self, value: u64) -> std::result::Result<Value, E> {
+        Ok(value.into())
+    }
+
+    fn visit_f64<E>(self, value: f64) -> std::result::Result<Value, E> {
+        Ok(value.into())
+    }
+
+    fn visit_str<E>(self, value: &str) -> std::result::Result<Value, E> {
+        Ok(value.into())
+    }
+
+    fn visit_unit<E>(self) -> std::result::Result<Value, E> {
+        Ok(Value::Null)
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut access: A) -> std::result::Result<Value, A::Error> {
+        let mut items = Vec::new();
+        while let Some(Strict(item)) = access.next_element()? {
+            items.push(item);
+        }
+        Ok(items.into())
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut access: A) -> std::result::Result<Value, A::Error> {
+        let mut fields = Map::new();
+        while let Some(name) = access.next_key::<String>()? {
+            if fields.contains_key(&name) {
+                return Err(de::Error::custom(format_args!("the field '{name}' is given twice")));
+            }
+            let Strict(value) = access.next_value()?;
+            fields.insert(name, value);
+        }
+        Ok(fields.into())
     }
 }

@@ -65,7 +65,12 @@ pub fn endpoints() -> Vec<Endpoint> {
         .example(example);
     vec![
         Endpoint { method: Method::GET, path: "/v1/changes".into(), route: || web::to(list_changes), operation: list },
-        Endpoint { method: Method::GET, path: "/v1/changes/head".into(), route: || web::to(read_head), operation: head },
+        Endpoint {
+            method: Method::GET,
+            path: "/v1/changes/head".into(),
+            route: || web::to(read_head),
+            operation: head,
+        },
         Endpoint {
             method: Method::GET,
             path: "/v1/changes/{number}".into(),
@@ -139,9 +144,10 @@ async fn read_head(may: May<Read>, app: web::Data<App>, request: HttpRequest, pa
             let midnight = Moment::start_of(now.today, app.store.zone());
             let until = if present { now.known } else { Moment::from_micros(midnight.micros() - 1) };
             let head = reading.head(until)?;
-            Answer::json(&head.map_or(json!({"number": 0}), |head| {
-                json!({"number": head.number, "hash": head.hash, "recordedAt": head.recorded_at})
-            }))
+            Answer::json(&head.map_or(
+                json!({"number": 0}),
+                |head| json!({"number": head.number, "hash": head.hash, "recordedAt": head.recorded_at}),
+            ))
         })
     })
     .await?;

@@ -59,7 +59,12 @@ impl Operation {
     pub fn shared(mut self, names: &[&str]) -> Self {
         let reference = |name: &&str| json!({"$ref": format!("#/components/parameters/{name}")});
         self.parameters.extend(names.iter().map(reference));
-        self
+        // Whoever says what it has already may be told that it still holds.
+        if names.contains(&"if-none-match") {
+            self.answer_as(304, "Not changed since If-None-Match.", &[])
+        } else {
+            self
+        }
     }
 
     /// The body.

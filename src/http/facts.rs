@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use chrono_tz::Tz;
 use uuid::Uuid;
 
 use crate::analysis::series;
@@ -15,7 +16,7 @@ use crate::domain::payload::{Shape, typed};
 use crate::domain::project::Project;
 use crate::domain::report::Report;
 use crate::domain::status_update::{StatusUpdate, UpdateState};
-use crate::domain::time::AsOf;
+use crate::domain::time::{AsOf, Moment};
 use crate::kinds::{self, Compared, Facts, Figure, Item, Previous};
 use crate::store::{Query, Reading, Stored};
 
@@ -36,24 +37,29 @@ impl Baseline {
     ///
     /// # Errors
     /// Those of the ledger.
-    pub fn of(reading: &mut Reading<'_>, stored: &Stored, as_of: &AsOf) -> Result<Self> {
+    pub fn of(reading: &mut Reading<'_>, stored: &Stored, as_of: &AsOf, zone: Tz) -> Result<Self> {
         let report: Report = typed(&stored.value)?;
         let meeting = meeting(reading, &report, as_of)?;
         let committee = meeting.as_ref().and_then(|(_, committees)| committees.first()).map(|c| c.name.clone());
-        let day = meeting.map_or(report.as_of, |(meeting, _)| meeting.date);
-        let said = reading.as_of(Some(report.as_of), Some(stored.recorded_at))?;
+        let meeting_day = meeting.map(|(meeting, _)| meeting.date);
+        let day = meeting_day.unwrap_or(report.as_of);
+        // What it said is what was known when it was given: at the end of the meeting's day, else when it was first
+        // written down. Later changes of its title or agenda item change nothing in that.
+        let first = reading.first_recorded(stored.id)?.unwrap_or(stored.recorded_at);
+        let given = meeting_day.map(|day| Moment::start_of(day.next(), zone)).map_or(first, |end| end.max(first));
+        let said = reading.as_of(Some(report.as_of), Some(given.min(as_of.known)))?;
         Ok(Self { previous: Previous { day, as_of: report.as_of, committee }, said })
     }
 
-    /// The last report that was given not later than D.
+    /// The last report that was given not later than D. Given means to a meeting: a draft without one was not.
     ///
     /// # Errors
     /// Those of the ledger.
-    pub fn last(reading: &mut Reading<'_>, as_of: &AsOf, view: &View) -> Result<Option<Self>> {
+    pub fn last(reading: &mut Reading<'_>, as_of: &AsOf, view: &View, zone: Tz) -> Result<Option<Self>> {
         let reports = reading.list(Shape::Report, &Query::default(), as_of, view)?.rows;
         let mut last: Option<Self> = None;
-        for stored in &reports {
-            let baseline = Self::of(reading, stored, as_of)?;
+        for stored in reports.iter().filter(|report| report.value.get("meeting").is_some()) {
+            let baseline = Self::of(reading, stored, as_of, zone)?;
             let later = last.as_ref().is_none_or(|l| l.previous.day <= baseline.previous.day);
             if baseline.previous.day <= as_of.day && later {
                 last = Some(baseline);
@@ -100,7 +106,10 @@ pub fn load(reading: &mut Reading<'_>, as_of: &AsOf, view: &View, baseline: Opti
         .iter()
         .map(|s| Ok((s.id, typed(&s.value)?)))
         .collect::<Result<_>>()?;
-    projects.iter().map(|stored| project(reading, stored, as_of, &view.within(stored.places()), baseline, &offices)).collect()
+    projects
+        .iter()
+        .map(|stored| project(reading, stored, as_of, &view.within(stored.places()), baseline, &offices))
+        .collect()
 }
 
 fn project(
@@ -123,9 +132,13 @@ fn project(
         let found = Found::of(&scope, stored.id, &indicator)?;
         figures.insert(found.indicator.key.clone(), figure(reading, &found, as_of, view, baseline)?);
     }
-    let milestones: Vec<Milestone> = read_all(reading, Shape::Milestone, &of_it, as_of, view)?;
+    let milestones = reading.list(Shape::Milestone, &of_it, as_of, view)?.rows;
+    let milestones: Vec<Milestone> = milestones.iter().map(|s| typed(&s.value)).collect::<Result<_>>()?;
     let (open, reached): (Vec<_>, Vec<_>) = milestones.into_iter().partition(|m| m.actual.is_none());
-    let updates = updates(read_all(reading, Shape::StatusUpdate, &of_it, as_of, view)?, as_of, baseline);
+    let stated = reading.list(Shape::StatusUpdate, &of_it, as_of, view)?.rows;
+    let stated: Vec<(Uuid, StatusUpdate)> =
+        stated.iter().map(|s| Ok((s.id, typed(&s.value)?))).collect::<Result<_>>()?;
+    let updates = updates(&stated, as_of, baseline);
     Ok(Facts {
         day: as_of.day,
         project,
@@ -138,20 +151,22 @@ fn project(
     })
 }
 
-fn read_all<T: serde::de::DeserializeOwned>(
-    reading: &mut Reading<'_>,
-    shape: Shape,
-    query: &Query,
-    as_of: &AsOf,
-    view: &View,
-) -> Result<Vec<T>> {
-    reading.list(shape, query, as_of, view)?.rows.iter().map(|s| typed(&s.value)).collect()
-}
-
-/// Approved status updates since the last report, oldest first; else the latest one.
-fn updates(all: Vec<StatusUpdate>, as_of: &AsOf, baseline: Option<&Baseline>) -> Vec<StatusUpdate> {
-    let approved = |u: &StatusUpdate| u.state == UpdateState::Approved && u.as_of <= as_of.day;
-    let mut approved: Vec<StatusUpdate> = all.into_iter().filter(approved).collect();
+/// Status updates that were approved and not yet superseded on D: since the last report, oldest first; else the latest
+/// one. What supersedes another does so from its own Stichtag on.
+fn updates(all: &[(Uuid, StatusUpdate)], as_of: &AsOf, baseline: Option<&Baseline>) -> Vec<StatusUpdate> {
+    let successor = |id: Uuid| {
+        let successors = all.iter().filter(|(_, u)| u.state >= UpdateState::Approved && u.supersedes == Some(id));
+        successors.map(|(_, u)| u.as_of).min()
+    };
+    let stands = |(id, update): &&(Uuid, StatusUpdate)| {
+        let in_force = match (update.state, successor(*id)) {
+            (UpdateState::Approved | UpdateState::Superseded, Some(until)) => as_of.day < until,
+            (state, None) => state == UpdateState::Approved,
+            _ => false,
+        };
+        in_force && update.as_of <= as_of.day
+    };
+    let mut approved: Vec<StatusUpdate> = all.iter().filter(stands).map(|(_, update)| update.clone()).collect();
     approved.sort_by_key(|u| u.as_of);
     // Those the last report knew are left out, but never all of them: an old statement is better than none.
     let known = baseline.map_or(usize::MAX, |b| approved.iter().filter(|u| u.as_of <= b.previous.as_of).count());

@@ -1,5 +1,6 @@
 //! The web: every route in one list, from which the API document is made.
 
+mod accept;
 mod accounts;
 mod body;
 mod caller;
@@ -43,7 +44,7 @@ use crate::store::Store;
 pub use caller::Issuer;
 pub use endpoint::Endpoint;
 pub use openapi::document as openapi_document;
-pub use problem::REGISTER;
+pub use problem::{REGISTER, Registered};
 pub use server::{configure, serve};
 
 use resource::endpoints as resource;
@@ -108,9 +109,8 @@ fn routes(config: &mut web::ServiceConfig) {
         }
         let allow = methods.join(", ");
         let methods = allow.clone();
-        resource = resource.route(web::method(Method::OPTIONS).to(move || {
-            std::future::ready(cors::preflight(public, &methods))
-        }));
+        resource = resource
+            .route(web::method(Method::OPTIONS).to(move || std::future::ready(cors::preflight(public, &methods))));
         config.service(resource.default_service(web::to(move || {
             let mut answer = Error::MethodNotAllowed.error_response();
             if let Ok(allow) = allow.parse() {

@@ -27,7 +27,8 @@ pub fn once(request: &HttpRequest, body: Option<&Body>) -> Result<Option<Once>> 
     }
     let reason = request.headers().get("change-reason").map(|r| r.as_bytes()).unwrap_or_default();
     let mut digest = Sha256::new();
-    let parts = [request.path().as_bytes(), request.query_string().as_bytes(), reason, body.map_or(&[][..], Body::bytes)];
+    let parts =
+        [request.path().as_bytes(), request.query_string().as_bytes(), reason, body.map_or(&[][..], Body::bytes)];
     for part in parts {
         // With its length before it, no part can run into the next.
         digest.update(part.len().to_be_bytes());
@@ -40,7 +41,8 @@ pub fn once(request: &HttpRequest, body: Option<&Body>) -> Result<Option<Once>> 
 pub fn with_key(error: Error, once: Option<&Once>) -> Error {
     match (error, once) {
         (Error::Busy, Some(_)) => {
-            let detail = "the first request with this key may still be under way; repeat it with the same key in a moment";
+            let detail =
+                "the first request with this key may still be under way; repeat it with the same key in a moment";
             Error::conflict("still-running", detail)
         }
         (error, _) => error,

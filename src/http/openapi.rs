@@ -21,7 +21,7 @@ use crate::kinds;
 use crate::reports::overview::OverviewRow;
 
 use super::accounts::TokenRequest;
-use super::problem::{Problem, REGISTER};
+use super::problem::{Problem, REGISTER, Registered};
 use super::redactions::RedactionRequest;
 use super::resource::Resource;
 use super::resources::Item;
@@ -192,7 +192,7 @@ fn parameters() -> Value {
 }
 
 fn responses() -> Value {
-    let response = |(status, name, title): &(u16, &str, &str)| {
+    let response = |Registered { status, name, title, .. }: &Registered| {
         let example = json!({
             "type": format!("urn:sachstand:problem:{name}"), "title": title, "status": status, "detail": title,
         });
@@ -201,6 +201,6 @@ fn responses() -> Value {
         }});
         (format!("problem-{status}"), json!({"description": title, "content": content}))
     };
-    // No documented operation answers 405.
-    REGISTER.iter().filter(|(status, ..)| *status != 405).map(response).collect::<Map<_, _>>().into()
+    // No documented operation answers 405. Of several with one status, the first is the example.
+    REGISTER.iter().rev().filter(|problem| problem.status != 405).map(response).collect::<Map<_, _>>().into()
 }

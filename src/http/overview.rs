@@ -1,13 +1,13 @@
 //! The overview: all projects at a glance, as JSON, as CSV and as the page at `/`.
 
 use actix_web::http::Method;
-use actix_web::http::header::{ACCEPT, CONTENT_DISPOSITION, CONTENT_SECURITY_POLICY};
+use actix_web::http::header::{CONTENT_DISPOSITION, CONTENT_SECURITY_POLICY};
 use actix_web::{HttpRequest, HttpResponse, web};
 use base64::Engine;
 use serde_json::json;
 use sha2::{Digest, Sha256};
 
-use crate::domain::error::Result;
+use crate::domain::error::{Error, Result};
 use crate::domain::payload::{Shape, typed};
 use crate::domain::report::Report;
 use crate::reports::front_page::{FrontPage, ReportLink};
@@ -19,7 +19,7 @@ use super::endpoint::{Endpoint, Operation};
 use super::etag::Answer;
 use super::facts::{self, Baseline};
 use super::params::Params;
-use super::{App, blocking, openapi};
+use super::{App, accept, blocking, openapi};
 
 /// The endpoints of this file.
 pub fn endpoints() -> Vec<Endpoint> {
@@ -41,7 +41,8 @@ pub fn endpoints() -> Vec<Endpoint> {
         .answer_as(200, "The overview.", &[("application/json", schema), ("text/csv", json!({"type": "string"}))])
         .example(openapi::example("overview"))
         .example_as("text/csv", openapi::example("overviewCsv"))
-        .header("ETag", "Digest of the answer.");
+        .header("ETag", "Digest of the answer.")
+        .problem(406);
     vec![Endpoint { method: Method::GET, path: "/v1/overview".into(), route: || web::to(read_overview), operation }]
 }
 
@@ -60,14 +61,17 @@ async fn read_overview(
             params.refuse("format", "must be one of: json, csv");
             false
         }
-        None => accepts(&request, "text/csv"),
+        None => match accept::choose(&request, &["application/json", "text/csv"]) {
+            Some(place) => place == 1,
+            None => return Err(Error::NotAcceptable("application/json, text/csv")),
+        },
     };
     params.done()?;
     let view = may.view();
     let answer = blocking(move || {
         app.store.read(|reading| {
             let as_of = times.resolve(reading, &view)?;
-            let baseline = Baseline::last(reading, &as_of, &view)?;
+            let baseline = Baseline::last(reading, &as_of, &view, app.store.zone())?;
             let rows = overview(&facts::load(reading, &as_of, &view, baseline.as_ref())?);
             if wants_csv {
                 let name = format!("attachment; filename=\"sachstand-{}.csv\"", as_of.day);
@@ -80,12 +84,6 @@ async fn read_overview(
     })
     .await?;
     Ok(answer.to(&request))
-}
-
-/// Whether the client prefers this media type to JSON.
-pub fn accepts(request: &HttpRequest, media_type: &str) -> bool {
-    let accept = request.headers().get(ACCEPT).and_then(|v| v.to_str().ok()).unwrap_or_default();
-    accept.split(',').map(|part| part.split(';').next().unwrap_or_default().trim()).any(|part| part == media_type)
 }
 
 /// `/`: the overview for a person.
@@ -104,7 +102,7 @@ pub async fn front_page(
     let page = blocking(move || {
         app.store.read(|reading| {
             let as_of = times.resolve(reading, &view)?;
-            let baseline = Baseline::last(reading, &as_of, &view)?;
+            let baseline = Baseline::last(reading, &as_of, &view, app.store.zone())?;
             let rows = overview(&facts::load(reading, &as_of, &view, baseline.as_ref())?);
             let query = Query { sort: Sort { by_time: false, descending: true }, ..Query::default() };
             let stored = reading.list(Shape::Report, &query, &as_of, &view)?.rows;

@@ -53,6 +53,8 @@ impl<P: Serialize + for<'de> Deserialize<'de>> Paging<P> {
         let cursor: Option<String> = params.take("cursor");
         let cursor = cursor.and_then(|text| {
             let bytes = URL_SAFE_NO_PAD.decode(&text).ok();
+            // No place of a list contains U+0000, and PostgreSQL refuses to look for it.
+            let bytes = bytes.filter(|b| !b.windows(6).any(|w| w == b"\\u0000"));
             let cursor = bytes.and_then(|b| serde_json::from_slice::<Cursor<P>>(&b).ok());
             let cursor = cursor.filter(|c| c.f == fingerprint);
             if cursor.is_none() {

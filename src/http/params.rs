@@ -5,6 +5,7 @@ use std::str::FromStr;
 use actix_web::dev::Payload;
 use actix_web::{FromRequest, HttpRequest};
 use percent_encoding::percent_decode_str;
+use uuid::Uuid;
 
 use crate::domain::access::View;
 use crate::domain::error::{Error, Result, Violation};
@@ -71,6 +72,26 @@ impl Params {
                 None
             }
         }
+    }
+
+    /// Takes a name that must be one of `names`: a typing error never changes what is asked.
+    pub fn one_of(&mut self, name: &str, names: &[&str]) -> Option<String> {
+        let text: String = self.take(name)?;
+        if names.contains(&text.as_str()) {
+            return Some(text);
+        }
+        self.refuse(name, format!("must be one of: {}", names.join(", ")));
+        None
+    }
+
+    /// Takes an id.
+    pub fn id(&mut self, name: &str) -> Option<Uuid> {
+        let text: String = self.take(name)?;
+        let id = text.parse().ok();
+        if id.is_none() {
+            self.refuse(name, "must be an id (UUID)");
+        }
+        id
     }
 
     /// Remembers a fault.

@@ -35,22 +35,67 @@ pub struct Problem {
     pub members: Map<String, Value>,
 }
 
-/// The register: status, name and title of every problem.
-pub const REGISTER: &[(u16, &str, &str)] = &[
-    (400, "bad-request", "The request cannot be understood"),
-    (401, "unauthenticated", "A valid token is needed"),
-    (403, "forbidden", "This token may not do that"),
-    (404, "not-found", "There is nothing here"),
-    (405, "method-not-allowed", "This method is not possible here"),
-    (406, "not-acceptable", "No such representation"),
-    (409, "conflict", "Something stands against it"),
-    (412, "stale", "The resource has changed since it was read"),
-    (413, "too-large", "The body is too large"),
-    (415, "unsupported-media-type", "The body is of the wrong type"),
-    (422, "invalid-content", "The content breaks rules"),
-    (428, "precondition-required", "If-Match is required"),
-    (500, "internal", "A fault of the service"),
-    (503, "unavailable", "Not available at the moment"),
+/// What the register says of a problem.
+#[derive(Clone, Copy, Debug)]
+pub struct Registered {
+    /// HTTP status.
+    pub status: u16,
+    /// The end of its type URI.
+    pub name: &'static str,
+    /// Its title.
+    pub title: &'static str,
+    /// What its reader can do about it.
+    pub remedy: &'static str,
+}
+
+const fn problem(status: u16, name: &'static str, title: &'static str, remedy: &'static str) -> Registered {
+    Registered { status, name, title, remedy }
+}
+
+/// The register: every problem there is. Of several with one status, the first stands for those that have no other name.
+pub const REGISTER: &[Registered] = &[
+    problem(
+        400,
+        "bad-request",
+        "The request cannot be understood",
+        "say it properly: parameters, headers or syntax are wrong",
+    ),
+    problem(401, "unauthenticated", "A valid token is needed", "bring a valid token"),
+    problem(403, "forbidden", "This caller may not do that", "ask somebody whose roles allow it, or for more roles"),
+    problem(404, "not-found", "There is nothing here", "look elsewhere: there is nothing here that you may see"),
+    problem(405, "method-not-allowed", "This method is not possible here", "see `Allow`"),
+    problem(406, "not-acceptable", "No such representation", "ask for an offered representation"),
+    problem(
+        409,
+        "later-slices",
+        "Something else holds later",
+        "give `validTo`, or write from a later day (`laterSlices`)",
+    ),
+    problem(409, "impossible-move", "This cannot follow", "choose one of `possible`"),
+    problem(409, "referred-to", "Something refers to it", "change the `referrers` first"),
+    problem(409, "name-taken", "The name is taken", "choose another slug or key"),
+    problem(409, "settled", "It is settled", "supersede it instead"),
+    problem(409, "nothing-there", "Nothing holds there", "choose days on which something holds"),
+    problem(409, "built-in", "It belongs to the project", "leave it: it comes with the kind of the project"),
+    problem(
+        409,
+        "still-running",
+        "The first request may still be under way",
+        "repeat it with the same `Idempotency-Key`",
+    ),
+    problem(412, "stale", "The resource has changed since it was read", "read again, repeat"),
+    problem(413, "too-large", "The body is too large", "send less than 1 MiB"),
+    problem(
+        415,
+        "unsupported-media-type",
+        "The body is of the wrong type",
+        "send `application/json` in UTF-8, not compressed",
+    ),
+    problem(422, "invalid-content", "The content breaks rules", "mend what `violations` names"),
+    problem(422, "key-reused", "The key belongs to another request", "choose a new `Idempotency-Key`"),
+    problem(428, "precondition-required", "If-Match is required", "send `If-Match` with the ETag that you read"),
+    problem(500, "internal", "A fault of the service", "tell the operator"),
+    problem(503, "unavailable", "Not available at the moment", "try again in a moment"),
 ];
 
 impl From<&Error> for Problem {
@@ -95,8 +140,10 @@ impl From<&Error> for Problem {
             Error::Unavailable(_) => (503, "the database does not answer; try again in a moment".to_owned()),
             Error::Internal(_) => (500, "the fault is in the log of the service".to_owned()),
         };
-        let (_, name, title) = REGISTER.iter().find(|(s, ..)| *s == status).copied().unwrap_or((500, "internal", ""));
-        let problem_type = format!("urn:sachstand:problem:{}", code.unwrap_or(name));
+        let named = |p: &&Registered| code.map_or(p.status == status, |code| p.name == code);
+        let Registered { name, title, .. } =
+            REGISTER.iter().find(named).copied().unwrap_or(problem(status, code.unwrap_or("internal"), "", ""));
+        let problem_type = format!("urn:sachstand:problem:{name}");
         Self { problem_type, title, status, detail, violations, members }
     }
 }

@@ -1,27 +1,83 @@
 //! The document of a report: composed from facts, written in the format that is asked for.
 
 use actix_web::http::Method;
-use actix_web::http::header::{ACCEPT, CONTENT_DISPOSITION};
+use actix_web::http::header::CONTENT_DISPOSITION;
 use actix_web::{HttpRequest, HttpResponse, web};
 use serde_json::{Value, json};
 use uuid::Uuid;
 
 use crate::domain::access::View;
 use crate::domain::document::Document;
-use crate::domain::error::{Error, Result};
-use crate::domain::payload::{Shape, typed};
-use crate::domain::report::Report;
+use crate::domain::error::{Error, Result, Violation};
+use crate::domain::payload::{Payload, Shape, typed};
+use crate::domain::report::{Report, ReportState};
+use crate::domain::schema::components;
+use crate::domain::slices::Slice;
 use crate::domain::time::Moment;
 use crate::reports::compose::{Composition, compose};
 use crate::reports::formats::{FORMATS, Format};
 use crate::store::Reading;
 
-use super::caller::{May, Read};
+use super::caller::{May, Read, WriteReports};
 use super::endpoint::{Endpoint, Operation};
 use super::etag::Answer;
 use super::facts::{self, Baseline};
 use super::params::Params;
-use super::{App, blocking, openapi, overview};
+use super::resource::{Filter, Judged, Resource, Scope};
+use super::resources::{example_of, plain};
+use super::{App, accept, blocking, openapi, overview};
+
+impl Resource for Report {
+    const SHAPE: Shape = Shape::Report;
+    const COLLECTION: &'static str = "/v1/reports";
+    const OWN: &'static str = "id";
+    const ONE: &'static str = "report";
+    const MANY: &'static str = "reports";
+    const SCHEMA: &'static str = "Report";
+    const FILTERS: &'static [Filter] = &[Filter::State("state", || ReportState::STATES.names())];
+    const DATED: bool = false;
+    const REFERS: bool = true;
+    type Write = WriteReports;
+
+    plain!(Report, read);
+
+    /// What it is compared with lies before it, where it stands on the agenda is there, and neither is seen by fewer.
+    fn judge(judged: &mut Judged<'_, '_>, _: &[Slice<Payload>], after: &[Slice<Payload>]) -> Result<()> {
+        let Some(slice) = after.first() else { return Ok(()) };
+        let report: Report = typed(&slice.payload.value)?;
+        let (reading, view) = (&mut judged.writing.reading, View::of(report.visibility));
+        let mut violations = Vec::new();
+        let mut refuse = |place: &str, detail: String| violations.push(Violation::at(place, detail));
+        let latest = reading.as_of(None, None)?;
+        if let Some(id) = report.previous_report
+            && let Some(stored) = reading.present(Shape::Report, None, id, &View::EVERYTHING)?
+        {
+            let previous: Report = typed(&stored.value)?;
+            let meeting = facts::meeting(reading, &previous, &latest)?.map(|(meeting, _)| meeting.date);
+            if !view.sees(stored.visibility, []) {
+                refuse("/previousReport", "is seen by fewer than this report".to_owned());
+            }
+            if previous.as_of >= report.as_of {
+                refuse("/previousReport", format!("has the Stichtag {}, which is not earlier", previous.as_of));
+            } else if let Some(day) = meeting.filter(|day| *day > report.as_of) {
+                refuse("/previousReport", format!("was given on {day}, after the Stichtag of this report"));
+            }
+        }
+        if let (Some(number), Some((meeting, _))) = (&report.agenda_item, facts::meeting(reading, &report, &latest)?) {
+            match meeting.agenda.iter().find(|item| item.number == *number) {
+                None if !meeting.agenda.is_empty() => {
+                    refuse("/agendaItem", "does not stand on the agenda of the meeting".to_owned());
+                }
+                Some(item) if !view.sees(item.visibility, []) => {
+                    let seen = item.visibility.name();
+                    refuse("/visibility", format!("the agenda item is {seen}: the report must not be seen by more"));
+                }
+                _ => {}
+            }
+        }
+        if violations.is_empty() { Ok(()) } else { Err(Error::Invalid(violations)) }
+    }
+}
 
 /// The endpoints of this file.
 pub fn endpoints() -> Vec<Endpoint> {
@@ -87,31 +143,11 @@ fn by_name(name: &str) -> Option<&'static Format> {
     FORMATS.iter().find(|f| f.name == name)
 }
 
-/// The first format that the client accepts, by its order of preference.
+/// The format that the client prefers.
 fn by_accept(request: &HttpRequest) -> Result<&'static Format> {
-    let accept = request.headers().get(ACCEPT).and_then(|v| v.to_str().ok()).unwrap_or("*/*");
-    let mut wanted: Vec<(f32, &str)> = accept
-        .split(',')
-        .map(|part| {
-            let mut pieces = part.split(';').map(str::trim);
-            let media_type = pieces.next().unwrap_or_default();
-            let quality = pieces.find_map(|p| p.strip_prefix("q=")).and_then(|q| q.parse().ok()).unwrap_or(1.0);
-            (quality, media_type)
-        })
-        .filter(|(quality, _)| *quality > 0.0)
-        .collect();
-    wanted.sort_by(|a, b| b.0.total_cmp(&a.0));
-    let essence = |format: &Format| format.media_type.split(';').next().unwrap_or_default().to_owned();
-    let matching = |media_type: &str| {
-        FORMATS.iter().find(|f| {
-            let own = essence(f);
-            media_type == "*/*" || media_type == own || media_type.strip_suffix("/*") == own.split('/').next()
-        })
-    };
-    wanted
-        .iter()
-        .find_map(|(_, t)| matching(t))
-        .ok_or(Error::NotAcceptable("application/json, text/markdown, text/html"))
+    let offered: Vec<&str> = FORMATS.iter().map(|f| f.media_type).collect();
+    let chosen = accept::choose(request, &offered).and_then(|place| FORMATS.get(place));
+    chosen.ok_or(Error::NotAcceptable("application/json, text/markdown, text/html"))
 }
 
 /// Composes a draft as of its day and a moment.
@@ -136,7 +172,7 @@ pub fn draft(
         Some(id) => reading.find(Shape::Report, None, id, &as_of, &own_view)?,
         None => None,
     };
-    let baseline = previous.map(|stored| Baseline::of(reading, &stored, &as_of)).transpose()?;
+    let baseline = previous.map(|stored| Baseline::of(reading, &stored, &as_of, zone)).transpose()?;
     let projects = facts::load(reading, &as_of, &own_view, baseline.as_ref())?;
     let (meeting, committees) = meeting.map_or((None, Vec::new()), |(m, c)| (Some(m), c));
     let previous = baseline.map(|b| b.previous);

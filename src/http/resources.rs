@@ -5,14 +5,13 @@ use uuid::Uuid;
 
 use crate::domain::access::View;
 use crate::domain::council::{Committee, Meeting};
-use crate::domain::error::{Error, Result, Violation};
+use crate::domain::error::{Error, Result};
 use crate::domain::indicator::{Indicator, Observation};
 use crate::domain::measure::Formula;
 use crate::domain::milestone::Milestone;
 use crate::domain::office::Office;
 use crate::domain::payload::{Payload, Record, Shape};
-use crate::domain::project::Project;
-use crate::domain::report::Report;
+use crate::domain::project::{Phase, Project};
 use crate::domain::schema::components;
 use crate::domain::time::Edge;
 use crate::kinds;
@@ -46,6 +45,7 @@ macro_rules! plain {
         }
     };
 }
+pub(super) use plain;
 
 impl Resource for Office {
     const SHAPE: Shape = Shape::Office;
@@ -95,7 +95,8 @@ impl Resource for Project {
     const ONE: &'static str = "project";
     const MANY: &'static str = "projects";
     const SCHEMA: &'static str = "Project";
-    const FILTERS: &'static [Filter] = &[Filter::Class("kind"), Filter::State("phase"), Filter::Office];
+    const FILTERS: &'static [Filter] =
+        &[Filter::Class("kind", kinds::names), Filter::State("phase", || Phase::STATES.names()), Filter::Office];
     type Write = Edit;
 
     plain!(Project);
@@ -120,7 +121,7 @@ impl Resource for Project {
     }
 
     /// With a project that never was go the indicators that came with it, unless something was observed.
-    fn retracting(writing: &mut Writing<'_>, present: &Stored, window: Window) -> Result<()> {
+    fn retracting(writing: &mut Writing<'_>, _: &Scope, present: &Stored, window: Window) -> Result<()> {
         if window != Window::default() {
             return Ok(());
         }
@@ -147,8 +148,13 @@ impl Resource for Item {
     const ONE: &'static str = "item";
     const MANY: &'static str = "items";
     const SCHEMA: &'static str = "Item";
-    const FILTERS: &'static [Filter] = &[Filter::Class("type"), Filter::State("state"), Filter::Office];
+    const FILTERS: &'static [Filter] = &[
+        Filter::Class("type", || kinds::item_types().iter().map(|t| t.name).collect()),
+        Filter::State("state", kinds::item_states),
+        Filter::Office,
+    ];
     type Write = Edit;
+    const REFERS: bool = true;
 
     fn components() -> Vec<(String, Value)> {
         let types = kinds::item_types();
@@ -183,7 +189,7 @@ impl Resource for Milestone {
     const ONE: &'static str = "milestone";
     const MANY: &'static str = "milestones";
     const SCHEMA: &'static str = "Milestone";
-    const FILTERS: &'static [Filter] = &[Filter::State("state")];
+    const FILTERS: &'static [Filter] = &[Filter::State("state", || vec!["open", "reached"])];
     type Write = Edit;
 
     plain!(Milestone, read);
@@ -197,8 +203,18 @@ impl Resource for Indicator {
     const MANY: &'static str = "indicators";
     const SCHEMA: &'static str = "Indicator";
     type Write = Edit;
+    const SINCE_START: bool = true;
 
     plain!(Indicator, read);
+
+    /// What the kind of a project brings along belongs to it: its name could never be given again.
+    fn retracting(_: &mut Writing<'_>, scope: &Scope, present: &Stored, _: Window) -> Result<()> {
+        let key = present.value.get("key").and_then(Value::as_str).unwrap_or_default();
+        match scope.kind.and_then(|kind| kind.built_in(key)) {
+            Some(_) => Err(Error::conflict("built-in", "this indicator comes with the kind of the project and stays")),
+            None => Ok(()),
+        }
+    }
 }
 
 impl Resource for Observation {
@@ -217,26 +233,15 @@ impl Resource for Observation {
     fn parse(scope: &Scope, value: Value) -> Result<Payload> {
         let payload = Payload::read::<Observation>(value)?;
         let built_in = scope.indicator.as_deref().and_then(|key| scope.kind.and_then(|k| k.built_in(key)));
-        match built_in.and_then(|b| b.formula) {
-            Some(Formula::Percent(..)) if payload.value.get("value").is_some() => {
-                let detail = "this share is computed from the items and never typed";
-                Err(Error::Invalid(vec![Violation::at("/value", detail)]))
+        let value = payload.value.get("value").and_then(Value::as_f64);
+        match (built_in.and_then(|b| b.formula), value) {
+            (Some(Formula::Percent(..)), Some(_)) => {
+                Err(Error::invalid("/value", "this share is computed from the items and never typed"))
+            }
+            (Some(Formula::Sum(_)), Some(value)) if value < 0.0 => {
+                Err(Error::invalid("/value", "a balance of what is counted is never less than 0"))
             }
             _ => Ok(payload),
         }
     }
-}
-
-impl Resource for Report {
-    const SHAPE: Shape = Shape::Report;
-    const COLLECTION: &'static str = "/v1/reports";
-    const OWN: &'static str = "id";
-    const ONE: &'static str = "report";
-    const MANY: &'static str = "reports";
-    const SCHEMA: &'static str = "Report";
-    const FILTERS: &'static [Filter] = &[Filter::State("state")];
-    const DATED: bool = false;
-    type Write = WriteReports;
-
-    plain!(Report, read);
 }

@@ -15,7 +15,7 @@ use crate::store::{Stored, Window, Writing};
 
 use super::caller::Tell;
 use super::resource::{Filter, Judged, Resource, Scope};
-use super::resources::example_of;
+use super::resources::{example_of, plain};
 
 impl Resource for StatusUpdate {
     const SHAPE: Shape = Shape::StatusUpdate;
@@ -24,21 +24,12 @@ impl Resource for StatusUpdate {
     const ONE: &'static str = "status update";
     const MANY: &'static str = "status updates";
     const SCHEMA: &'static str = "StatusUpdate";
-    const FILTERS: &'static [Filter] = &[Filter::State("state")];
+    const FILTERS: &'static [Filter] = &[Filter::State("state", || UpdateState::STATES.names())];
+    const REFERS: bool = true;
     const DATED: bool = false;
     type Write = Tell;
 
-    fn components() -> Vec<(String, Value)> {
-        components::<Self>()
-    }
-
-    fn example() -> Value {
-        example_of::<Self>()
-    }
-
-    fn parse(_: &Scope, value: Value) -> Result<Payload> {
-        Payload::read::<Self>(value)
-    }
+    plain!(StatusUpdate, read);
 
     fn show(value: &mut Value, view: &View) {
         StatusUpdate::show(value, view);
@@ -47,6 +38,13 @@ impl Resource for StatusUpdate {
     /// Who writes it is an editor; who approves or supersedes it is an approver, and somebody else than the one who
     /// submitted it.
     fn judge(judged: &mut Judged<'_, '_>, before: &[Slice<Payload>], after: &[Slice<Payload>]) -> Result<()> {
+        let supersedes =
+            after.first().and_then(|s| typed::<StatusUpdate>(&s.payload.value).ok()).and_then(|u| u.supersedes);
+        if let Some(earlier) = supersedes
+            && judged.writing.reading.present(Shape::StatusUpdate, judged.parent, earlier, &View::EVERYTHING)?.is_none()
+        {
+            return Err(Error::invalid("/supersedes", "there is no status update of this project with this id"));
+        }
         let state = |slices: &[Slice<Payload>]| slices.first().and_then(|s| s.payload.index.state.clone());
         let (was, is) = (state(before), state(after));
         let moved_to = |to: UpdateState| is.as_deref() == Some(to.name()) && is != was;
@@ -72,10 +70,6 @@ impl Resource for StatusUpdate {
         let Some(present) = present else { return Ok(()) };
         let update: StatusUpdate = typed(&present.value)?;
         let (UpdateState::Approved, Some(earlier)) = (update.state, update.supersedes) else { return Ok(()) };
-        let found = writing.reading.present(Shape::StatusUpdate, scope.parent, earlier, &View::EVERYTHING)?;
-        if found.is_none() {
-            return Err(Error::invalid("/supersedes", "there is no status update of this project with this id"));
-        }
         writing.patch(earlier, Window::default(), |payload| {
             let mut earlier: StatusUpdate = typed(&payload.value)?;
             earlier.state = UpdateState::Superseded;
@@ -83,7 +77,7 @@ impl Resource for StatusUpdate {
         })
     }
 
-    fn retracting(_: &mut Writing<'_>, present: &Stored, _: Window) -> Result<()> {
+    fn retracting(_: &mut Writing<'_>, _: &Scope, present: &Stored, _: Window) -> Result<()> {
         let update: StatusUpdate = typed(&present.value)?;
         if update.open_fields().is_some() {
             return Err(Error::conflict(

@@ -170,6 +170,17 @@ pub fn item_types() -> Vec<&'static ItemType> {
     all.collect::<BTreeMap<_, _>>().into_values().collect()
 }
 
+/// The states of all types of items, each once.
+pub fn item_states() -> Vec<&'static str> {
+    let mut names = Vec::new();
+    for name in item_types().iter().flat_map(|t| (t.states)()) {
+        if !names.contains(&name) {
+            names.push(name);
+        }
+    }
+    names
+}
+
 /// Reads a stored value of any shape, in any format that was ever written.
 ///
 /// # Errors

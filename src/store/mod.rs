@@ -16,6 +16,7 @@ use std::sync::Arc;
 
 use chrono_tz::Tz;
 use diesel::prelude::*;
+use r2d2::ManageConnection;
 use uuid::Uuid;
 
 use crate::domain::access::View;
@@ -28,7 +29,8 @@ pub use changes::{ChangeInfo, Effect};
 pub use connection::{DatabaseUrl, migration_names};
 pub use find::{Page, Query, Sort, Stored};
 pub use history::{Closing, Entry};
-pub use transfer::{Header, Line};
+pub use tally::Said;
+pub use transfer::{Footer, Header, Line};
 pub use verify::{Finding, Verified};
 pub use write::{New, Redacted, Redaction, Window, Writing};
 
@@ -97,12 +99,15 @@ impl Store {
     /// # Errors
     /// `Unavailable` when the database cannot be reached.
     pub fn open(options: Options) -> Result<Self> {
+        let maker = ConnectionMaker::new(options.url, options.durable);
+        // The pool would try again and again before it says what is wrong.
+        maker.connect().map_err(Error::unavailable)?;
         let pool = r2d2::Pool::builder()
             .max_size(options.connections)
             .min_idle(Some(1))
             .connection_timeout(PATIENCE)
             .error_handler(Box::new(LogErrors))
-            .build(ConnectionMaker::new(options.url, options.durable))
+            .build(maker)
             .map_err(Error::unavailable)?;
         let store =
             Self { pool, source: options.source, zone: options.zone, reader: options.reader, writer: Arc::default() };

@@ -7,7 +7,7 @@ use uuid::Uuid;
 
 use crate::domain::access::{Level, View};
 use crate::domain::error::Result;
-use crate::domain::indicator::{PART, TOTAL};
+use crate::domain::indicator::{NOT_APPLICABLE, PART, TOTAL};
 use crate::domain::measure::Counted;
 use crate::domain::payload::Shape;
 use crate::domain::time::{AsOf, Day, Edge, Span};
@@ -16,6 +16,17 @@ use super::connection::{Db, database};
 use super::find::{self, edge, uuid};
 use super::schema::{change, measure, version};
 use super::{Reading, Stored};
+
+/// Of what observations are asked.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Said {
+    /// Whatever is said of the whole, in figures or in words.
+    OfTheWhole,
+    /// The value of the whole, or that there is nothing to count.
+    Stated,
+    /// The values of parts.
+    Parts,
+}
 
 type Condition = Box<dyn BoxableExpression<measure::table, Db, SqlType = Bool>>;
 type Row = (String, Option<String>, f64, i32, i32);
@@ -30,7 +41,14 @@ fn known(as_of: &AsOf) -> Condition {
 
 impl Reading<'_> {
     /// All measures under `key` that count on `day`.
-    pub fn counted_on(&mut self, project: Uuid, key: &str, day: Day, as_of: &AsOf, view: &View) -> Result<Vec<Counted>> {
+    pub fn counted_on(
+        &mut self,
+        project: Uuid,
+        key: &str,
+        day: Day,
+        as_of: &AsOf,
+        view: &View,
+    ) -> Result<Vec<Counted>> {
         let day = Edge::from(day).number();
         self.measures(
             project,
@@ -109,13 +127,12 @@ impl Reading<'_> {
             .collect()
     }
 
-    /// The observations of an indicator that say something of the whole and hold on day D (Stichtag not later), the
-    /// newest Stichtag first; of two with the same one, the one recorded later comes first. With `valued`, only those
-    /// that give a value.
+    /// The observations of an indicator that hold on day D (Stichtag not later), the newest Stichtag first; of two with
+    /// the same one, the one recorded later comes first.
     pub fn observations(
         &mut self,
         indicator: Uuid,
-        valued: bool,
+        said: Said,
         as_of: &AsOf,
         limit: Option<i64>,
     ) -> Result<Vec<Stored>> {
@@ -130,11 +147,32 @@ impl Reading<'_> {
             .order((version::sort_key.desc(), version::recorded_from.desc(), version::subject.desc()))
             .select(find::columns())
             .into_boxed::<Db>();
-        query = if valued { query.filter(version::state.eq(TOTAL)) } else { query.filter(version::state.ne(PART)) };
+        query = match said {
+            Said::OfTheWhole => query.filter(version::state.ne(PART)),
+            Said::Stated => query.filter(version::state.eq(TOTAL).or(version::state.eq(NOT_APPLICABLE))),
+            Said::Parts => query.filter(version::state.eq(PART)),
+        };
         if let Some(limit) = limit {
             query = query.limit(limit);
         }
         let rows: Vec<find::Row> = query.load(self.connection).map_err(database)?;
         rows.into_iter().map(find::stored).collect()
+    }
+
+    /// Since when the project has items that the view sees.
+    pub fn items_since(&mut self, project: Uuid, as_of: &AsOf, view: &View) -> Result<Option<Edge>> {
+        let mut query = version::table
+            .inner_join(change::table)
+            .filter(version::shape.eq(Shape::Item.name()))
+            .filter(version::parent.eq(project.to_string()))
+            .filter(find::known(as_of))
+            .order(version::valid_from.asc())
+            .select(version::valid_from)
+            .into_boxed::<Db>();
+        if view.level() != Level::Everything {
+            query = query.filter(find::seen_version!(view)).filter(find::not_withdrawn!(version::subject, as_of, view));
+        }
+        let first: Option<i32> = query.first(self.connection).optional().map_err(database)?;
+        first.map(edge).transpose()
     }
 }

@@ -127,15 +127,17 @@ fn a_withdrawal_holds_for_every_day_and_every_moment() {
         // Hidden for a while and open again today: only those days stay hidden.
         city.patch(once, between("2022-06-01", "2022-07-01"), "visibility", "internal").unwrap();
 
-        let sees = |view: &View, on, known| [open, withdrawn, once].map(|thing| city.find(view, thing, on, known).is_some());
+        let sees =
+            |view: &View, on, known| [open, withdrawn, once].map(|thing| city.find(view, thing, on, known).is_some());
         for (on, known) in
             [(None, None), (None, Some(known)), (Some("2022-03-01"), None), (Some("2022-03-01"), Some(known))]
         {
             assert_eq!(sees(&View::PUBLIC, on, known), [true, false, true], "{on:?} {known:?}");
             assert_eq!(sees(&View::INTERNAL, on, known), [true, true, true], "{on:?} {known:?}");
             let as_of = city.as_of(on, known).unwrap();
-            let rows =
-                |view: &View| city.store.read(|r| r.list(Shape::Project, &Query::default(), &as_of, view)).unwrap().rows;
+            let rows = |view: &View| {
+                city.store.read(|r| r.list(Shape::Project, &Query::default(), &as_of, view)).unwrap().rows
+            };
             let slugs = |view: &View| rows(view).into_iter().map(|s| s.value["slug"].clone()).collect::<Vec<_>>();
             assert_eq!(slugs(&View::PUBLIC), [json!("once"), json!("open")], "{on:?} {known:?}");
             assert_eq!(slugs(&View::INTERNAL).len(), 3);

@@ -1,6 +1,6 @@
 -- What exists at all: an id, its shape, its place and the name it keeps for ever.
 CREATE TABLE subject (
-    id TEXT PRIMARY KEY,
+    id TEXT NOT NULL PRIMARY KEY,
     shape TEXT NOT NULL,
     key TEXT,
     parent TEXT REFERENCES subject (id)
@@ -85,7 +85,7 @@ CREATE INDEX reference_open ON reference (target) WHERE recorded_to IS NULL;
 
 -- Accounts: never part of an export.
 CREATE TABLE token (
-    id TEXT PRIMARY KEY,
+    id TEXT NOT NULL PRIMARY KEY,
     actor TEXT NOT NULL,
     name TEXT NOT NULL,
     role TEXT NOT NULL,

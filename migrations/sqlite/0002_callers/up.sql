@@ -1,6 +1,6 @@
 -- Who is behind the pseudonyms of the ledger: what can be erased without touching it.
 CREATE TABLE actor (
-    id TEXT PRIMARY KEY,
+    id TEXT NOT NULL PRIMARY KEY,
     name TEXT,
     issuer TEXT,
     subject TEXT,

@@ -168,7 +168,9 @@ impl FromStr for NamedGrant {
         let place = match place.split_once(':') {
             None if place.is_empty() => NamedPlace::City,
             Some(("project", slug)) if !slug.is_empty() => NamedPlace::Project(slug.to_owned()),
-            Some(("office", id)) => NamedPlace::Office(id.parse().map_err(|_| format!("'{id}' is not the id of an office"))?),
+            Some(("office", id)) => {
+                NamedPlace::Office(id.parse().map_err(|_| format!("'{id}' is not the id of an office"))?)
+            }
             _ => return Err(format!("'{text}' is not a role, ROLE:project:SLUG or ROLE:office:ID")),
         };
         Ok(Self { role: role.parse()?, place })

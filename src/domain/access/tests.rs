@@ -1,3 +1,5 @@
+//! Roles, grants and views by example.
+
 use super::*;
 
 #[test]
@@ -11,7 +13,9 @@ fn a_role_holds_where_it_is_given() {
         ..Caller::anonymous()
     };
     assert!(caller.may(Role::Editor, &[ozg]) && caller.may(Role::Viewer, &[dms, it]));
-    assert!(!caller.may(Role::Editor, &[dms, it]) && !caller.may(Role::Viewer, &[dms]) && !caller.may(Role::Viewer, &[]));
+    assert!(
+        !caller.may(Role::Editor, &[dms, it]) && !caller.may(Role::Viewer, &[dms]) && !caller.may(Role::Viewer, &[])
+    );
     let view = caller.view();
     assert!(view.sees(Visibility::Internal, [ozg]) && view.sees(Visibility::Internal, [dms, it]));
     assert!(!view.sees(Visibility::Internal, [dms]) && !view.sees(Visibility::NonPublic, [ozg]));
@@ -23,7 +27,11 @@ fn admin_includes_all_and_every_role_includes_viewer() {
     for role in Role::ALL {
         assert!(Role::Admin.includes(*role) && role.includes(Role::Viewer));
     }
-    assert!(!Role::Author.includes(Role::Editor) && !Role::Editor.includes(Role::Approver) && !Role::Approver.includes(Role::Admin));
+    assert!(
+        !Role::Author.includes(Role::Editor)
+            && !Role::Editor.includes(Role::Approver)
+            && !Role::Approver.includes(Role::Admin)
+    );
 }
 
 #[test]

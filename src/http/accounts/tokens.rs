@@ -63,9 +63,13 @@ pub fn endpoints() -> Vec<Endpoint> {
     });
     let list = Operation::new("listTokens", "accounts", "List tokens, without their secrets")
         .needs::<ReadAccounts>()
-        .answer(200, "All tokens, the oldest first.", json!({
-            "type": "object", "required": ["data"], "properties": {"data": {"type": "array", "items": token}},
-        }))
+        .answer(
+            200,
+            "All tokens, the oldest first.",
+            json!({
+                "type": "object", "required": ["data"], "properties": {"data": {"type": "array", "items": token}},
+            }),
+        )
         .example(json!({"data": [example]}));
     let read = Operation::new("readToken", "accounts", "Read a token, without its secret")
         .needs::<ReadAccounts>()

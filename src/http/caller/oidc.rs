@@ -129,7 +129,11 @@ impl Issuer {
             return Ok(Some(key));
         }
         if keys.asked.is_some_and(|asked| now.micros() < asked.micros().saturating_add(AGAIN)) {
-            return if keys.known.is_empty() { Err(Error::unavailable("no keys of the identity provider")) } else { Ok(None) };
+            return if keys.known.is_empty() {
+                Err(Error::unavailable("no keys of the identity provider"))
+            } else {
+                Ok(None)
+            };
         }
         keys.asked = Some(now);
         match self.fetch() {
@@ -152,7 +156,8 @@ impl Issuer {
 
     fn get<T: for<'de> Deserialize<'de>>(&self, url: &str) -> std::result::Result<T, String> {
         let mut answer = self.agent.get(url).call().map_err(|e| format!("{url}: {e}"))?;
-        let text = answer.body_mut().with_config().limit(LONGEST).read_to_string().map_err(|e| format!("{url}: {e}"))?;
+        let text =
+            answer.body_mut().with_config().limit(LONGEST).read_to_string().map_err(|e| format!("{url}: {e}"))?;
         serde_json::from_str(&text).map_err(|e| format!("{url}: {e}"))
     }
 
@@ -178,7 +183,8 @@ impl Keys {
             jsonwebtoken::jwk::AlgorithmParameters::OctetKeyPair(_) => alg == Algorithm::EdDSA,
             _ => false,
         };
-        let mut fitting = self.known.iter().filter(family).filter(|key| kid.is_none() || key.common.key_id.as_deref() == kid);
+        let mut fitting =
+            self.known.iter().filter(family).filter(|key| kid.is_none() || key.common.key_id.as_deref() == kid);
         let only = fitting.next()?;
         // A token that does not say by which key it is signed cannot choose among several.
         if kid.is_none() && fitting.next().is_some() { None } else { Some(only.clone()) }

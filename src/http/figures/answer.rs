@@ -4,10 +4,13 @@ use serde_json::{Value, json};
 use uuid::Uuid;
 
 use crate::analysis::series;
-use crate::domain::indicator::{Tendency, shortest_if_any};
+use crate::domain::access::View;
+use crate::domain::indicator::{Observation, Tendency, shortest_if_any};
 use crate::domain::measure::Formula;
 use crate::domain::schema::compact;
 use crate::domain::time::AsOf;
+
+use crate::http::resource::represent;
 
 use super::compute::{Computed, Found};
 
@@ -18,24 +21,22 @@ const NAMED: usize = 20;
 pub fn value_json(found: &Found, computed: &Computed, as_of: &AsOf, path: &str) -> Value {
     let project = path.split("/indicators/").next().unwrap_or_default();
     let indicator = &found.indicator;
-    let method = match (found.formula, &computed.balance) {
+    let method = match (found.formula, computed.sources.is_empty()) {
+        (None, _) if computed.of_parts => "sum_of_parts",
         (None, _) => "observed",
         (Some(Formula::Percent(..)), _) => "share_of_items",
-        (Some(_), Some(_)) => "balance_and_items",
-        (Some(_), None) => "items",
+        (Some(_), false) => "balance_and_items",
+        (Some(_), true) => "items",
     };
-    let status = match (computed.value, &computed.remark) {
-        (_, Some(remark)) if remark.not_applicable => "not_applicable",
-        (Some(_), _) => "value",
-        (None, _) => "missing",
+    let status = match computed.value {
+        _ if computed.not_applicable => "not_applicable",
+        Some(_) => "value",
+        None => "missing",
     };
-    let observation = computed.balance.iter().map(|stored| {
-        let mut source = stored.value.clone();
-        let link = format!("{path}/observations/{}", stored.id);
-        let meta = json!({"id": stored.id, "recordedAt": stored.recorded_at, "links": {"self": link}});
-        source.as_object_mut().into_iter().for_each(|fields| drop(fields.insert("meta".into(), meta.clone())));
-        source
-    });
+    let observations = computed
+        .sources
+        .iter()
+        .map(|stored| represent::<Observation>(stored, &format!("{path}/observations/{}", stored.id), &View::PUBLIC));
     let named = |ids: &[Uuid]| -> Value {
         let shown =
             ids.iter().take(NAMED).map(|id| json!({"id": id, "links": {"self": format!("{project}/items/{id}")}}));
@@ -58,9 +59,9 @@ pub fn value_json(found: &Found, computed: &Computed, as_of: &AsOf, path: &str) 
         );
     }
     fields.insert("method".into(), json!(method));
-    fields.insert("observations".into(), observation.collect::<Vec<_>>().into());
+    fields.insert("observations".into(), observations.collect::<Vec<_>>().into());
     if found.formula.is_some() {
-        let since = computed.balance.as_ref().and_then(|b| b.value.get("asOf").cloned());
+        let since = computed.sources.first().and_then(|b| b.value.get("asOf").cloned());
         let items = json!({"since": since, "added": named(&computed.added), "removed": named(&computed.removed)});
         fields.insert("items".into(), compact(items));
     }

@@ -8,9 +8,9 @@ use crate::domain::error::Result;
 use crate::domain::indicator::{Indicator, Observation};
 use crate::domain::measure::{Counted, Formula, Term};
 use crate::domain::payload::typed;
-use crate::domain::time::{AsOf, Day};
+use crate::domain::time::{AsOf, Day, Edge};
 use crate::http::resource::Scope;
-use crate::store::{Reading, Stored};
+use crate::store::{Reading, Said, Stored};
 
 /// An indicator where a request found it.
 #[derive(Clone, Debug)]
@@ -42,10 +42,14 @@ impl Found {
 pub struct Computed {
     /// The value, if there is one.
     pub value: Option<f64>,
+    /// Whether there is nothing to count on that day.
+    pub not_applicable: bool,
     /// The day to which it goes back.
     pub as_of: Option<Day>,
-    /// The balance it starts from.
-    pub balance: Option<Stored>,
+    /// The observations it comes from: the balance it starts from, or the parts that make it.
+    pub sources: Vec<Stored>,
+    /// Whether it is the sum of its parts, because nothing was said of the whole.
+    pub of_parts: bool,
     /// What was said later than the last value without giving one.
     pub remark: Option<Observation>,
     /// Items that came to count since the balance, or all that count.
@@ -60,35 +64,45 @@ pub struct Computed {
 /// Those of the ledger.
 pub fn compute(reading: &mut Reading<'_>, found: &Found, as_of: &AsOf, view: &View) -> Result<Computed> {
     let mut computed = Computed::default();
-    let latest = reading.observations(found.id, false, as_of, Some(1))?.pop();
-    let mut balance = latest;
-    if let Some(stored) = &balance {
+    let mut source = reading.observations(found.id, Said::OfTheWhole, as_of, Some(1))?.pop();
+    if let Some(stored) = &source {
         let observation: Observation = typed(&stored.value)?;
-        if observation.value.is_none() {
+        if observation.value.is_none() && !observation.not_applicable {
             computed.remark = Some(observation);
-            balance = reading.observations(found.id, true, as_of, Some(1))?.pop();
+            source = reading.observations(found.id, Said::Stated, as_of, Some(1))?.pop();
         }
     }
-    let base = balance.as_ref().map(as_balance).transpose()?.flatten();
-    computed.balance = balance;
+    let base = source.as_ref().map(as_balance).transpose()?;
+    computed.sources = source.into_iter().collect();
     computed.as_of = base.map(|b| b.as_of);
     match (found.formula, base) {
-        (None, base) => computed.value = base.map(|b| b.value),
+        (_, Some(Balance { value: None, .. })) => computed.not_applicable = true,
+        (None, Some(base)) => computed.value = base.value,
+        (None, None) => {
+            let (parts, sum) = parts(reading.observations(found.id, Said::Parts, as_of, Some(MOST_PARTS))?)?;
+            computed.of_parts = sum.is_some();
+            computed.as_of = sum.map(|sum| sum.as_of);
+            computed.value = sum.and_then(|sum| sum.value);
+            computed.sources = parts;
+        }
         (Some(Formula::Percent(part, whole)), _) => {
             let part = sum_on(reading, found, part, as_of.day, as_of, view, Some(&mut computed))?;
             let whole = sum_on(reading, found, whole, as_of.day, as_of, view, None)?;
             computed.value = value::percent(part, whole);
         }
-        (Some(Formula::Sum(terms)), Some(base)) => {
-            let mut value = base.value;
+        (Some(Formula::Sum(terms)), Some(Balance { as_of: since_day, value: Some(base), .. })) => {
+            let mut value = base;
             for term in terms {
-                value += since(reading, found, *term, base.as_of, as_of, view, &mut computed)?;
+                value += since(reading, found, *term, since_day, as_of, view, &mut computed)?;
             }
             computed.value = Some(value);
         }
         (Some(Formula::Sum(terms)), None) => {
             let now = sum_on(reading, found, terms, as_of.day, as_of, view, Some(&mut computed))?;
-            let something = !computed.added.is_empty() || ever_counted(reading, found, terms, as_of, view)?;
+            // Items of which none counts make 0; without any item the value is missing.
+            let there = |since: Edge| since <= as_of.day.into();
+            let something =
+                !computed.added.is_empty() || reading.items_since(found.project, as_of, view)?.is_some_and(there);
             computed.value = something.then_some(now);
         }
     }
@@ -99,9 +113,26 @@ pub fn compute(reading: &mut Reading<'_>, found: &Found, as_of: &AsOf, view: &Vi
     Ok(computed)
 }
 
-fn as_balance(stored: &Stored) -> Result<Option<Balance>> {
+/// More parts than this are not read for one value.
+const MOST_PARTS: i64 = 500;
+
+fn as_balance(stored: &Stored) -> Result<Balance> {
     let observation: Observation = typed(&stored.value)?;
-    Ok(observation.value.map(|value| Balance { id: stored.id, as_of: observation.as_of, value }))
+    Ok(Balance { id: stored.id, as_of: observation.as_of, value: observation.value })
+}
+
+/// Of observations of parts, the newest Stichtag first, those of the newest one, and their sum.
+fn parts(stored: Vec<Stored>) -> Result<(Vec<Stored>, Option<Balance>)> {
+    let Some(newest) = stored.first().map(as_balance).transpose()? else { return Ok((Vec::new(), None)) };
+    let (mut of_newest, mut sum) = (Vec::new(), 0.0);
+    for one in stored {
+        let balance = as_balance(&one)?;
+        if balance.as_of == newest.as_of {
+            sum += balance.value.unwrap_or_default();
+            of_newest.push(one);
+        }
+    }
+    Ok((of_newest, Some(Balance { value: Some(sum), ..newest })))
 }
 
 fn sum_on(
@@ -146,16 +177,6 @@ fn since(
     }
 }
 
-fn ever_counted(reading: &mut Reading<'_>, found: &Found, terms: &[Term], as_of: &AsOf, view: &View) -> Result<bool> {
-    for term in terms {
-        let counted = reading.counted(found.project, term.key(), as_of, view)?;
-        if counted.iter().any(|c| c.span.from <= as_of.day.into()) {
-            return Ok(true);
-        }
-    }
-    Ok(false)
-}
-
 /// Remembers the items behind a value, and the day of the last change among them.
 fn note(computed: &mut Computed, counted: &[Counted], began: bool) {
     let days = counted.iter().filter_map(|c| if began { c.span.from.day() } else { c.span.to.day() });
@@ -169,8 +190,26 @@ fn note(computed: &mut Computed, counted: &[Counted], began: bool) {
 /// # Errors
 /// Those of the ledger.
 pub fn material(reading: &mut Reading<'_>, found: &Found, as_of: &AsOf, view: &View) -> Result<Material> {
-    let stored = reading.observations(found.id, true, as_of, None)?;
-    let balances: Vec<_> = stored.iter().map(as_balance).collect::<Result<Vec<_>>>()?.into_iter().flatten().collect();
+    let stated = reading.observations(found.id, Said::Stated, as_of, None)?;
+    let mut balances: Vec<Balance> = stated.iter().map(as_balance).collect::<Result<_>>()?;
+    if found.formula.is_none() {
+        // Before anything was said of the whole, the parts of each Stichtag make it.
+        let first = balances.last().map(|b| b.as_of);
+        for one in reading.observations(found.id, Said::Parts, as_of, None)? {
+            let part = as_balance(&one)?;
+            match balances.last_mut() {
+                _ if first.is_some_and(|first| part.as_of >= first) => {}
+                Some(last) if last.as_of == part.as_of => {
+                    last.value = last.value.zip(part.value).map(|(sum, value)| sum + value);
+                }
+                _ => balances.push(part),
+            }
+        }
+    }
+    let items_since = match found.formula {
+        Some(Formula::Sum(_)) => reading.items_since(found.project, as_of, view)?,
+        _ => None,
+    };
     let (terms, whole) = match found.formula {
         None => (&[][..], &[][..]),
         Some(Formula::Sum(terms)) => (terms, &[][..]),
@@ -179,5 +218,6 @@ pub fn material(reading: &mut Reading<'_>, found: &Found, as_of: &AsOf, view: &V
     let mut load = |terms: &[Term]| -> Result<Vec<(Term, Vec<Counted>)>> {
         terms.iter().map(|t| Ok((*t, reading.counted(found.project, t.key(), as_of, view)?))).collect()
     };
-    Ok(Material { balances, formula: found.formula, terms: load(terms)?, whole: load(whole)? })
+    let (terms, whole) = (load(terms)?, load(whole)?);
+    Ok(Material { balances, formula: found.formula, terms, whole, items_since })
 }

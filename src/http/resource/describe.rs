@@ -74,8 +74,8 @@ fn describe_list<R: Resource>() -> Operation {
     );
     for filter in R::FILTERS {
         let (schema, text, example) = match filter {
-            Filter::Class(_) => (json!({"type": "string"}), "Only this kind or type.", json!("ozg")),
-            Filter::State(_) => (json!({"type": "string"}), "Only in this phase or state.", json!("live")),
+            Filter::Class(_, names) => one_of(&names(), "Only this kind or type."),
+            Filter::State(_, names) => one_of(&names(), "Only in this phase or state."),
             Filter::Office => {
                 let id = json!("0187bcd2-5c00-7000-8000-000000000001");
                 (json!({"type": "string", "format": "uuid"}), "Only what this office is responsible for.", id)
@@ -95,13 +95,16 @@ fn describe_list<R: Resource>() -> Operation {
         .shared(&["if-none-match"])
 }
 
+fn one_of(names: &[&'static str], text: &'static str) -> (Value, &'static str, Value) {
+    (json!({"type": "string", "enum": names}), text, json!(names.first()))
+}
+
 fn describe_read<R: Resource>() -> Operation {
     operation::<R>("read", false, format!("Read {} {}", article(R::ONE), R::ONE))
         .shared(&["validAt", "knownAt", "if-none-match"])
         .answer(200, "The resource as it was on that day, as known at that moment.", schema::<R>())
         .example(example::<R>())
-        .header("ETag", "Revision and digest; send it as If-Match to change the resource.")
-        .answer_as(304, "Not changed since If-None-Match.", &[])
+        .header("ETag", "Revision (for those who may know it) and digest; send it as If-Match to change the resource.")
 }
 
 fn describe_history<R: Resource>() -> Operation {
@@ -121,7 +124,7 @@ fn describe_history<R: Resource>() -> Operation {
             "Everything ever known of it, the latest first. Actors, reasons and numbers of changes are shown to the \
              administration only. What was retracted keeps its history.",
         )
-        .shared(&["limit", "cursor", "knownAt"])
+        .shared(&["limit", "cursor", "validAt", "knownAt", "if-none-match"])
         .answer(200, "A page of the history.", page(entry))
         .example(json!({
             "data": [{

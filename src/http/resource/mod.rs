@@ -23,21 +23,24 @@ pub use read::{history, list, read};
 pub use write::{create, patch, put, retract};
 
 /// By what a list can be filtered.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug)]
 pub enum Filter {
-    /// The kind of a project, the type of an item; with the name of the parameter.
-    Class(&'static str),
-    /// The phase or state; with the name of the parameter.
-    State(&'static str),
+    /// The kind of a project, the type of an item: the name of the parameter, and what may be asked for.
+    Class(&'static str, Names),
+    /// The phase or state: the name of the parameter, and what may be asked for.
+    State(&'static str, Names),
     /// The responsible office: the parameter `office`.
     Office,
 }
+
+/// The names that a filter knows.
+pub type Names = fn() -> Vec<&'static str>;
 
 impl Filter {
     /// The name of the query parameter.
     pub fn name(self) -> &'static str {
         match self {
-            Self::Class(name) | Self::State(name) => name,
+            Self::Class(name, _) | Self::State(name, _) => name,
             Self::Office => "office",
         }
     }
@@ -63,6 +66,10 @@ pub trait Resource: 'static {
     const DATED: bool = true;
     /// Whether a change must say why.
     const NEEDS_REASON: bool = false;
+    /// Whether it holds since as far back as we know, unless somebody says otherwise.
+    const SINCE_START: bool = false;
+    /// Whether it may refer to something that not everybody sees who sees it.
+    const REFERS: bool = false;
     /// Who may write it.
     type Write: Permission;
 
@@ -109,7 +116,7 @@ pub trait Resource: 'static {
     ///
     /// # Errors
     /// A conflict when it must not be retracted.
-    fn retracting(_writing: &mut Writing<'_>, _present: &Stored, _window: Window) -> Result<()> {
+    fn retracting(_writing: &mut Writing<'_>, _scope: &Scope, _present: &Stored, _window: Window) -> Result<()> {
         Ok(())
     }
 }
@@ -122,7 +129,9 @@ pub struct Judged<'w, 'a> {
     pub caller: &'w Caller,
     /// What is written.
     pub id: Uuid,
-    /// To what it belongs and in whose care that is.
+    /// To what it belongs.
+    pub parent: Option<Uuid>,
+    /// By what a role can hold for it.
     pub places: Vec<Uuid>,
 }
 
@@ -268,7 +277,7 @@ fn own_path<R: Resource>(collection: &str, stored: &Stored) -> String {
 }
 
 /// The JSON of a resource: what its type says, and under `meta` what the server adds.
-fn represent<R: Resource>(stored: &Stored, path: &str, view: &View) -> Value {
+pub fn represent<R: Resource>(stored: &Stored, path: &str, view: &View) -> Value {
     let mut value = kinds::upcast(stored.shape, stored.format, stored.value.clone());
     R::show(&mut value, view);
     let mut meta = json!({

@@ -6,6 +6,7 @@ use uuid::Uuid;
 
 use crate::domain::access::{Caller, Role, View};
 use crate::domain::error::{Error, Result};
+use crate::domain::schema;
 use crate::domain::time::{AsOf, Edge, Moment};
 use crate::http::caller::{May, Read};
 use crate::http::etag::Answer;
@@ -42,9 +43,9 @@ pub async fn list<R: Resource>(
     let mut query = Query { sort, limit: Some(paging.limit), after: paging.after().cloned(), ..Query::default() };
     for filter in R::FILTERS {
         match filter {
-            Filter::Class(name) => query.class = params.take(name),
-            Filter::State(name) => query.state = params.take(name),
-            Filter::Office => query.office = params.take("office"),
+            Filter::Class(name, names) => query.class = params.one_of(name, &names()),
+            Filter::State(name, names) => query.state = params.one_of(name, &names()),
+            Filter::Office => query.office = params.id("office"),
         }
     }
     params.done()?;
@@ -56,8 +57,12 @@ pub async fn list<R: Resource>(
             let scope = Scope::find(reading, R::COLLECTION, &place, When::AsOf(&as_of), &view)?;
             query.parent = scope.parent;
             let page = reading.list(R::SHAPE, &query, &as_of, &scope.view)?;
-            let shown = page.rows.iter().map(|s| represent::<R>(s, &own_path::<R>(&place.path, s), &scope.view));
-            let data: Vec<Value> = shown.collect();
+            let mut data: Vec<Value> = Vec::with_capacity(page.rows.len());
+            for stored in &page.rows {
+                let mut value = represent::<R>(stored, &own_path::<R>(&place.path, stored), &scope.view);
+                blind::<R>(reading, (stored.id, stored.change, stored.span.from), &scope.view, &mut value)?;
+                data.push(value);
+            }
             Ok((paging, as_of, data, page.next))
         })
     })
@@ -122,7 +127,15 @@ pub async fn history<R: Resource>(
             full.into_iter().for_each(|limit| entries.truncate(limit));
             let next = full.and_then(|_| entries.last().map(|e| (e.recorded_at, e.span.from)));
             let numbers = sees_numbers::<R>(&may.caller, &scope, id, None);
-            let data: Vec<Value> = entries.into_iter().map(|e| entry::<R>(e, numbers, view)).collect();
+            let mut data: Vec<Value> = Vec::with_capacity(entries.len());
+            for one in entries {
+                let version = (id, one.change, one.span.from);
+                let mut value = entry::<R>(one, numbers, view);
+                if let Some(resource) = value.get_mut("resource") {
+                    blind::<R>(reading, version, view, resource)?;
+                }
+                data.push(value);
+            }
             Ok((paging, as_of, data, next))
         })
     })
@@ -151,7 +164,39 @@ pub fn answer<R: Resource>(
         true => Some(reading.revision(stored.id, as_of)?.unwrap_or(stored.change)),
         false => None,
     };
-    Answer::resource(&represent::<R>(stored, path, &scope.view), revision)
+    let mut value = represent::<R>(stored, path, &scope.view);
+    blind::<R>(reading, (stored.id, stored.change, stored.span.from), &scope.view, &mut value)?;
+    Answer::resource(&value, revision)
+}
+
+/// Takes out what refers to something that the view does not see.
+fn blind<R: Resource>(
+    reading: &mut Reading<'_>,
+    version: (Uuid, i64, Edge),
+    view: &View,
+    value: &mut Value,
+) -> Result<()> {
+    if R::REFERS {
+        for pointer in reading.unseen_references(version, view)? {
+            forget(value, &pointer);
+        }
+        *value = schema::without_gaps(value.take());
+    }
+    Ok(())
+}
+
+/// Takes out of a value what stands at a JSON pointer; in a list, the place is found by what stands there.
+fn forget(value: &mut Value, pointer: &str) {
+    let Some((parent, last)) = pointer.rsplit_once('/') else { return };
+    match value.pointer_mut(parent) {
+        Some(Value::Object(fields)) => drop(fields.shift_remove(last)),
+        // Other places of the list must not move as long as pointers into it are to come.
+        Some(Value::Array(items)) => {
+            let at = last.parse::<usize>().ok().and_then(|place| items.get_mut(place));
+            at.into_iter().for_each(|item| *item = Value::Null);
+        }
+        _ => {}
+    }
 }
 
 /// An entry of a history. Actors, reasons and numbers are for the administration.

@@ -10,6 +10,7 @@ use crate::domain::error::{Error, Result};
 use crate::domain::payload::Payload;
 use crate::domain::schema;
 use crate::domain::slices::{self, Slice};
+use crate::domain::time::Edge;
 use crate::http::body::Body;
 use crate::http::caller::May;
 use crate::http::etag::Precondition;
@@ -32,8 +33,11 @@ pub async fn create<R: Resource>(
     mut params: Params,
     body: Body,
 ) -> Result<HttpResponse> {
-    let window = params.window();
+    let mut window = params.window();
     params.done()?;
+    if R::SINCE_START {
+        window.from = window.from.or(Some(Edge::START));
+    }
     let once = once(&request, Some(&body))?;
     let (place, view, author, body) = (Place::of(&request), may.view(), may.author(&request)?, body.take()?);
     let answer = blocking(move || {
@@ -125,7 +129,7 @@ pub async fn retract<R: Resource>(
             |writing| {
                 let (scope, id, present) = target::<R>(writing, &place, &precondition, &may)?;
                 let before = writing.slices(id)?;
-                R::retracting(writing, &present, window)?;
+                R::retracting(writing, &scope, &present, window)?;
                 writing.delete(id, window)?;
                 judge::<R>(writing, &may, &scope, id, &before)
             },
@@ -217,7 +221,7 @@ fn judge<R: Resource>(
         may.here(&scope.places(R::SHAPE, Some(id), slice.payload.index.office))?;
     }
     let places = scope.places(R::SHAPE, Some(id), None);
-    R::judge(&mut Judged { writing, caller: &may.caller, id, places }, before, &after)
+    R::judge(&mut Judged { writing, caller: &may.caller, id, parent: scope.parent, places }, before, &after)
 }
 
 /// What was written: the slice at the day of the write, else the present one. The author sees it in any case.

@@ -114,8 +114,7 @@ impl By {
 impl Reading<'_> {
     /// What is kept of an actor.
     pub fn actor(&mut self, id: Uuid) -> Result<Option<ActorInfo>> {
-        let row: Option<Row> =
-            actor::table.find(id.to_string()).first(self.connection).optional().map_err(database)?;
+        let row: Option<Row> = actor::table.find(id.to_string()).first(self.connection).optional().map_err(database)?;
         row.map(info).transpose()
     }
 

@@ -231,14 +231,7 @@ impl Store {
             token::table
                 .filter(token::hash.eq(hash(secret)))
                 .filter(token::revoked_at.is_null())
-                .select((
-                    token::id,
-                    token::actor,
-                    token::roles,
-                    token::scope,
-                    token::expires_at,
-                    token::last_used_at,
-                ))
+                .select((token::id, token::actor, token::roles, token::scope, token::expires_at, token::last_used_at))
                 .first(connection)
                 .optional()
                 .map_err(database)

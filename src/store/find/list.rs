@@ -98,7 +98,9 @@ impl Reading<'_> {
         if let Some(limit) = full {
             rows.truncate(limit);
         }
-        let place = |s: &Stored| (if query.sort.by_time { s.recorded_at.micros().to_string() } else { s.sort_key.clone() }, s.id);
+        let place = |s: &Stored| {
+            (if query.sort.by_time { s.recorded_at.micros().to_string() } else { s.sort_key.clone() }, s.id)
+        };
         let next = full.and_then(|_| rows.last().map(place));
         Ok(Page { rows, next })
     }

@@ -6,10 +6,11 @@ use uuid::Uuid;
 use crate::domain::access::{Level, View};
 use crate::domain::error::Result;
 use crate::domain::payload::Shape;
-use crate::domain::time::AsOf;
+use crate::domain::time::{AsOf, Edge, Moment};
 use crate::store::Reading;
+use crate::store::chain::Subject;
 use crate::store::connection::database;
-use crate::store::schema::{reference, subject, version};
+use crate::store::schema::{change, reference, subject, version};
 
 use super::{seen_version, uuid};
 
@@ -75,6 +76,54 @@ impl Reading<'_> {
             Ok(seen.then_some(one))
         });
         seen.collect()
+    }
+
+    /// The places in a version that refer to something which the view does not see today: their ids are not its business.
+    pub fn unseen_references(
+        &mut self,
+        (id, recorded_from, valid_from): (Uuid, i64, Edge),
+        view: &View,
+    ) -> Result<Vec<String>> {
+        if view.level() == Level::Everything {
+            return Ok(Vec::new());
+        }
+        let rows: Vec<(String, String)> = reference::table
+            .filter(reference::subject.eq(id.to_string()))
+            .filter(reference::recorded_from.eq(recorded_from))
+            .filter(reference::valid_from.eq(valid_from.number()))
+            .select((reference::pointer, reference::target))
+            .order(reference::pointer.asc())
+            .load(self.connection)
+            .map_err(database)?;
+        let mut unseen = Vec::new();
+        for (pointer, target) in rows {
+            if !self.seen_now(uuid(&target)?, view)? {
+                unseen.push(pointer);
+            }
+        }
+        Ok(unseen)
+    }
+
+    /// Whether the view sees something and what it belongs to, as they are today.
+    fn seen_now(&mut self, id: Uuid, view: &View) -> Result<bool> {
+        let Some(Subject { parent, shape, .. }) = self.subject(id)? else { return Ok(false) };
+        let Some(shape) = Shape::from_name(&shape) else { return Ok(false) };
+        let seen = self.present(shape, parent, id, view)?.is_some();
+        match parent {
+            Some(parent) if seen => self.seen_now(parent, view),
+            _ => Ok(seen),
+        }
+    }
+
+    /// When something was recorded for the first time.
+    pub fn first_recorded(&mut self, id: Uuid) -> Result<Option<Moment>> {
+        let first: Option<i64> = version::table
+            .inner_join(change::table)
+            .filter(version::subject.eq(id.to_string()))
+            .select(diesel::dsl::min(change::recorded_at))
+            .first(self.connection)
+            .map_err(database)?;
+        Ok(first.map(Moment::from_micros))
     }
 
     /// The number of the last change to any slice of something, as known after change N; `None` if there was none.

@@ -33,6 +33,17 @@ impl Header {
     }
 }
 
+/// The last line of an export: an export that was cut off has none.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct Footer {
+    /// How many changes there are.
+    pub changes: i64,
+    /// The hash of the last one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub head: Option<String>,
+}
+
 /// Every further line: a change.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]

@@ -8,10 +8,10 @@ use uuid::Uuid;
 use crate::domain::error::{Error, Result};
 use crate::domain::payload::{Reader, Shape};
 use crate::domain::time::{Edge, Moment};
+use crate::store::audience;
 use crate::store::chain::{self, Entry, Opened, Subject};
 use crate::store::connection::{AnyConnection, database};
 use crate::store::schema::change;
-use crate::store::audience;
 use crate::store::write::{close_version, insert_subject, insert_version};
 use crate::store::{Store, last_change};
 
@@ -150,9 +150,10 @@ impl Restored {
         let differs = |spot: &&Spot| self.left.get(spot) != self.said.get(spot);
         match self.left.keys().chain(self.said.keys()).find(differs) {
             None => Ok(()),
-            Some((number, _)) => {
-                Err(Error::invalid(format!("/changes/{number}"), "differs from what was recorded and from what was redacted"))
-            }
+            Some((number, _)) => Err(Error::invalid(
+                format!("/changes/{number}"),
+                "differs from what was recorded and from what was redacted",
+            )),
         }
     }
 

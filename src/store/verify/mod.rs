@@ -11,10 +11,10 @@ use uuid::Uuid;
 use crate::domain::error::Result;
 use crate::domain::payload::Reader;
 
-use super::{Store, audience};
 use super::chain::{self, Closed, Entry, Subject};
 use super::connection::{AnyConnection, database};
 use super::schema::change;
+use super::{Store, audience};
 
 /// Something that is not as it should be.
 #[derive(Clone, Debug, PartialEq, Eq)]

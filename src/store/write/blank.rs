@@ -63,7 +63,13 @@ impl Writing<'_> {
             let rows: Vec<(i64, i32, String, i32, String)> = version::table
                 .filter(version::subject.eq(id.to_string()))
                 .order((version::recorded_from.asc(), version::valid_from.asc()))
-                .select((version::recorded_from, version::valid_from, version::shape, version::format, version::payload))
+                .select((
+                    version::recorded_from,
+                    version::valid_from,
+                    version::shape,
+                    version::format,
+                    version::payload,
+                ))
                 .load(self.reading.connection)
                 .map_err(database)?;
             for (recorded_from, valid_from, shape, format, payload) in rows {

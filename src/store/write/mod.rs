@@ -21,8 +21,8 @@ use super::chain::{Blanked, Closed, Opened, Subject};
 use super::connection::{AnyConnection, database};
 use super::schema::change;
 use super::{Author, Reading, Store};
-use checks::{check_moves, check_settled, forbid_window, window_span};
 pub use blank::{Redacted, Redaction};
+use checks::{check_moves, check_settled, forbid_window, window_span};
 pub(super) use rows::{close_version, insert_subject, insert_version};
 
 /// The stretch of valid time that a write names.
@@ -190,8 +190,10 @@ impl<'a> Writing<'a> {
         if let Some(key) = &payload.key
             && self.reading.subject_of(payload.shape, new.parent, key)?.is_some()
         {
-            let detail =
-                format!("there is or was a {} named '{key}'; such a name is never given again", payload.shape.name());
+            let detail = format!(
+                "the name '{key}' is or was given to another {}; it is never given again",
+                payload.shape.name()
+            );
             return Err(Error::conflict("name-taken", detail));
         }
         self.check_parent(new.parent)?;

@@ -43,7 +43,7 @@ fn bodies() {
         let callers = with_project(city);
         let before = head(&callers.viewer);
         let json = [("Content-Type", "application/json")];
-        let post = |path: &str, body: &[u8]| callers.editor.send("POST", path, &json, Some(body));
+        let post = |path: &str, body: &[u8]| callers.admin.send("POST", path, &json, Some(body));
         let items = "/v1/projects/ozg/items?validFrom=start";
         problem(post("/v1/offices", b"{bad"), 400, &[""]);
         problem(post("/v1/offices", b""), 400, &[""]);
@@ -83,11 +83,31 @@ fn bodies() {
         let observations = "/v1/projects/ozg/indicators/online-services/observations";
         problem(post(observations, br#"{"asOf": "2023-04-06"}"#), 422, &[""]);
         problem(post(observations, br#"{"asOf": "2023-04-06", "value": 1e999}"#), 400, &[""]);
+        problem(post(observations, br#"{"asOf": "2023-04-06", "value": 1e300}"#), 422, &["/value"]);
+        problem(post(observations, br#"{"asOf": "2023-04-06", "value": -1}"#), 422, &["/value"]);
+        problem(post(observations, br#"{"asOf": "0001-01-01", "value": 1}"#), 422, &["/asOf"]);
+        problem(post("/v1/offices", br#"{"name": "A", "name": "B", "shortName": "A"}"#), 400, &[""]);
+        problem(
+            post("/v1/offices", "{\"name\": \" \", \"shortName\": \"a\\u202eb\"}".as_bytes()),
+            422,
+            &["/name", "/shortName"],
+        );
+        let votes = br#"{"title": "x", "date": "2023-04-06", "agenda": [{"number": "1", "title": "x", "outcome": "rejected", "votes": {"inFavour": 0, "against": 0}}]}"#;
+        problem(post("/v1/meetings", votes), 422, &["/agenda/0/outcome"]);
+        let whole = br#"{"title": "x", "date": "2023-04-06", "agenda": [{"number": "1", "title": "x", "votes": {"inFavour": 1.0, "against": 0}}]}"#;
+        problem(post("/v1/meetings", whole), 422, &["/agenda/0/votes/inFavour"]);
         let deep = format!("{}1{}", "[".repeat(4000), "]".repeat(4000));
         problem(post("/v1/offices", deep.as_bytes()), 400, &[""]);
         let big = vec![b' '; (1 << 20) + 1];
         problem(post("/v1/offices", &big), 413, &[]);
         problem(callers.editor.send("POST", "/v1/offices", &[("Content-Type", "text/plain")], Some(b"{}")), 415, &[]);
+        for headers in [
+            [("Content-Type", "application/json; charset=iso-8859-1"), ("Accept", "*/*")],
+            [("Content-Type", "application/merge-patch+json"), ("Accept", "*/*")],
+            [("Content-Type", "application/json"), ("Content-Encoding", "gzip")],
+        ] {
+            problem(callers.admin.send("POST", "/v1/offices", &headers, Some(b"{}")), 415, &[]);
+        }
         assert_eq!(head(&callers.viewer), before, "nothing has changed");
     });
 }
@@ -108,6 +128,11 @@ fn parameters_paths_and_methods() {
         problem(get("/v1/projects?kind=ozg&kind=dms"), 400, &["kind"]);
         problem(get("/v1/projects?kind=%00"), 400, &["kind"]);
         problem(get("/v1/projects?kind=%ff"), 400, &["kind"]);
+        problem(get("/v1/projects?kind=oszg&phase=live&office=x"), 400, &["kind", "office", "phase"]);
+        let page = get("/v1/projects?limit=1").expect(200).json();
+        assert_eq!(page["links"].get("next"), None);
+        // {"d":"2023-04-26","k":"2023-04-26T07:00:00Z","p":["a\u0000b","…"],"f":…} as somebody would forge it.
+        problem(get("/v1/offices?cursor=eyJwIjpbImFcdTAwMDBiIl19"), 400, &["cursor"]);
         problem(get("/v1/projects/nix"), 404, &[]);
         problem(get("/v1/projects/%00"), 404, &[]);
         problem(get("/v1/projects/%ff"), 404, &[]);
@@ -126,6 +151,7 @@ fn parameters_paths_and_methods() {
             &["from"],
         );
         problem(get("/v1/overview?format=pdf"), 400, &["format"]);
+        problem(callers.stranger.send("GET", "/v1/overview", &[("Accept", "image/png")], None), 406, &[]);
         problem(callers.viewer.get("/v1/changes/0"), 404, &[]);
         problem(callers.viewer.get("/v1/changes/99999999999999999999"), 404, &[]);
         let wrong = callers.stranger.send("DELETE", "/v1/projects", &[], None);

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use super::{Callers, project};
 use crate::support::{City, Database};
@@ -63,7 +63,9 @@ fn every_operation_is_described() {
         for segment in path.split('/').filter_map(|s| s.strip_prefix('{')?.strip_suffix('}')) {
             assert!(declared.contains(segment), "{place} {segment}");
         }
-        if ["put", "patch", "delete"].contains(&method.as_str()) {
+        // Accounts are no resources of the ledger: revoking a token must not fail because somebody else was at it.
+        let accounts = ["/v1/tokens", "/v1/actors"].iter().any(|prefix| path.starts_with(prefix));
+        if !accounts && ["put", "patch", "delete"].contains(&method.as_str()) {
             assert!(
                 declared.contains("If-Match") && responses.contains_key("412") && responses.contains_key("428"),
                 "{place}"
@@ -98,6 +100,10 @@ fn every_path_is_served_and_every_example_of_a_creation_is_accepted() {
             // What the example refers to does not exist here.
             body.as_object_mut().unwrap().shift_remove("committees");
             let here = if path.ends_with("/items") { here.replace("participation", "ozg") } else { here };
+            if path == "/v1/redactions" {
+                let office = json!({"name": "Amt von Erika Mustermann", "shortName": "A"});
+                body["resource"] = callers.admin.post("/v1/offices", &office).expect(201).json()["meta"]["id"].clone();
+            }
             let window = if body["state"] == "online" || body["phase"] == "rollout" { "?validFrom=start" } else { "" };
             callers.admin.post(&format!("{here}{window}"), &body).expect(201);
         }

@@ -118,7 +118,7 @@ fn a_newcomer_is_told_what_to_do() {
     Client::at(&address).get("/readyz").expect(200);
     child.kill().unwrap();
     child.wait().unwrap();
-    let (mut child, address, printed) = serve(&directory, &["serve", "--demo"], 3);
+    let (mut child, address, printed) = serve(&directory, &["serve", "--demo"], 4);
     let token = printed[2].split("sst_").nth(1).expect("a token");
     let client = Client::at(&address).with_token(format!("sst_{token}"));
     client.post("/v1/offices", &json!({"name": "Amt", "shortName": "A"})).expect(201);
@@ -155,10 +155,24 @@ fn a_wrong_value_stops_the_start_and_is_named() {
         ("SACHSTAND_TIME_ZONE", "Mitteleuropa"),
         ("SACHSTAND_WORKERS", "0"),
         ("SACHSTAND_DATABASE_CONNECTIONS", "viele"),
+        ("SACHSTAND_OIDC_ISSUER", "http://anmeldung.example"),
+        ("RUST_LOG", "!!=,,x=laut"),
+        ("DATABASE_URL", "sqlite:///nirgends/x.db"),
     ] {
         let stopped = program(&directory, &["serve"]).env(name, value).output().unwrap();
         assert!(!stopped.status.success() && text(&stopped).contains(name), "{}", text(&stopped));
     }
+    std::fs::remove_dir_all(&directory).unwrap();
+}
+
+#[test]
+fn a_typing_error_is_no_empty_ledger() {
+    let directory = directory("typo");
+    for command in ["verify", "export"] {
+        let refused = program(&directory, &[command]).env("DATABASE_URL", "sqlite://typo.db").output().unwrap();
+        assert!(!refused.status.success() && text(&refused).contains("typo.db"), "{}", text(&refused));
+    }
+    assert!(!directory.join("typo.db").exists());
     std::fs::remove_dir_all(&directory).unwrap();
 }
 
