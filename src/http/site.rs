@@ -1,7 +1,7 @@
 //! The rest of the site: health for the operator, the API document and its browser.
 
 use actix_web::http::Method;
-use actix_web::http::header::{CACHE_CONTROL, LOCATION};
+use actix_web::http::header::{CACHE_CONTROL, CONTENT_SECURITY_POLICY, LOCATION};
 use actix_web::{HttpRequest, HttpResponse, web};
 use serde_json::json;
 use utoipa_swagger_ui::Config;
@@ -48,6 +48,10 @@ async fn api_document(_: May<Read>, request: HttpRequest) -> Result<HttpResponse
     Ok(Answer::bytes("application/json", text).to(&request))
 }
 
+/// What the browser of the API needs: its own files, icons in its style sheet, and this service.
+const DOCS_POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; \
+    connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+
 /// `/docs`: the browser of the API, from files inside the binary.
 pub async fn docs(request: HttpRequest) -> HttpResponse {
     let config = Config::new(["/v1/openapi.json"]).try_it_out_enabled(true).validator_url("none");
@@ -55,7 +59,10 @@ pub async fn docs(request: HttpRequest) -> HttpResponse {
         return HttpResponse::PermanentRedirect().insert_header((LOCATION, "/docs/")).finish();
     };
     match utoipa_swagger_ui::serve(tail, std::sync::Arc::new(config)) {
-        Ok(Some(file)) => HttpResponse::Ok().content_type(file.content_type).body(file.bytes.into_owned()),
+        Ok(Some(file)) => HttpResponse::Ok()
+            .content_type(file.content_type)
+            .insert_header((CONTENT_SECURITY_POLICY, DOCS_POLICY))
+            .body(file.bytes.into_owned()),
         Ok(None) => super::nowhere().await,
         Err(error) => actix_web::ResponseError::error_response(&Error::internal(error)),
     }

@@ -9,6 +9,7 @@
     reason = "a story that goes wrong stops with the line at which it did"
 )]
 
+mod access;
 mod architecture;
 mod chain;
 mod chain_tampering;

@@ -4,7 +4,7 @@ mod bad_input;
 mod demo;
 mod life;
 mod lists;
-mod openapi;
+pub mod openapi;
 mod program;
 mod seen;
 mod times;

@@ -9,11 +9,11 @@ use crate::support::{City, Database};
 
 const FILE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/openapi/openapi.json");
 
-fn document() -> &'static Value {
+pub fn document() -> &'static Value {
     sachstand::http::openapi_document()
 }
 
-fn operations() -> Vec<(String, String, Value)> {
+pub fn operations() -> Vec<(String, String, Value)> {
     let paths = document()["paths"].as_object().unwrap();
     let all = paths.iter().flat_map(|(path, item)| {
         item.as_object().unwrap().iter().map(|(method, operation)| (path.clone(), method.clone(), operation.clone()))
@@ -21,7 +21,7 @@ fn operations() -> Vec<(String, String, Value)> {
     all.collect()
 }
 
-fn resolved(value: &Value) -> &Value {
+pub fn resolved(value: &Value) -> &Value {
     match value["$ref"].as_str() {
         Some(reference) => document().pointer(reference.trim_start_matches('#')).expect(reference),
         None => value,

@@ -66,6 +66,11 @@ impl Client {
         Self { token: Some(token.into()), ..self.clone() }
     }
 
+    /// The token, if there is one.
+    pub fn token(&self) -> Option<String> {
+        self.token.clone()
+    }
+
     /// The same caller, giving a reason for every change.
     pub fn because(&self, reason: impl Into<String>) -> Self {
         Self { reason: Some(reason.into()), ..self.clone() }

@@ -13,6 +13,9 @@ use sachstand::store::DatabaseUrl;
 /// Where the PostgreSQL half of the stories runs: a URL of a database in which databases may be created.
 pub const POSTGRES: &str = "SACHSTAND_TEST_POSTGRES";
 
+/// The advisory lock of the writers on PostgreSQL: the bytes of "sachstnd".
+const WRITE_LOCK: i64 = 0x7361_6368_7374_6e64;
+
 /// An empty database that is gone when it is dropped.
 pub struct Database {
     url: String,
@@ -124,6 +127,24 @@ impl Raw {
             Self::PostgreSql(c) => sql_query(sql).execute(c),
         }
         .unwrap_or_else(|e| panic!("{e}: {sql}"))
+    }
+
+    /// Holds what every writer waits for.
+    pub fn take_write_lock(&mut self) {
+        match self {
+            Self::Sqlite(c) => c.batch_execute("BEGIN IMMEDIATE"),
+            Self::PostgreSql(c) => c.batch_execute(&format!("SELECT pg_advisory_lock({WRITE_LOCK})")),
+        }
+        .unwrap();
+    }
+
+    /// Lets the writers go on.
+    pub fn release_write_lock(&mut self) {
+        match self {
+            Self::Sqlite(c) => c.batch_execute("COMMIT"),
+            Self::PostgreSql(c) => c.batch_execute(&format!("SELECT pg_advisory_unlock({WRITE_LOCK})")),
+        }
+        .unwrap();
     }
 
     /// The column `cell` of every row.
