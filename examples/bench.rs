@@ -80,7 +80,7 @@ fn fill(file: &Path, superseded: u32) {
          WHERE v.shape IN ('item', 'observation')".to_owned(),
         format!(
             "WITH RECURSIVE n(i) AS (SELECT 0 UNION ALL SELECT i + 1 FROM n WHERE i + 1 < {superseded})
-             INSERT INTO change SELECT 1000 + i, (SELECT max(recorded_at) FROM change) + 1 + i, '{actor}', NULL, NULL, '', '' FROM n",
+             INSERT INTO change SELECT 1000 + i, (SELECT max(recorded_at) FROM change) + 1 + i, '{actor}', NULL, NULL, '', '', 'public' FROM n",
             actor = Uuid::nil()
         ),
         format!(
@@ -97,7 +97,7 @@ fn fill(file: &Path, superseded: u32) {
                 m.visibility, v.recorded_to
          FROM version v JOIN measure m ON m.subject = v.subject AND m.recorded_to IS NULL WHERE v.recorded_from >= 1000"
             .to_owned(),
-        "INSERT INTO change SELECT max(number) + 1, max(recorded_at) + 1, actor, NULL, NULL, '', '' FROM change".to_owned(),
+        "INSERT INTO change SELECT max(number) + 1, max(recorded_at) + 1, actor, NULL, NULL, '', '', 'public' FROM change".to_owned(),
         "ANALYZE".to_owned(),
     ];
     for statement in statements {

@@ -19,7 +19,8 @@ const NON_PUBLIC_COUNT: i64 = 81_500;
 /// What was made, to be asked for by id.
 struct Hidden {
     slugs: Vec<&'static str>,
-    ids: Vec<String>,
+    /// In what collection, and its id.
+    ids: Vec<(String, String)>,
 }
 
 fn hide(world: &World<'_>) -> Hidden {
@@ -27,7 +28,8 @@ fn hide(world: &World<'_>) -> Hidden {
     let mut ids = Vec::new();
     let mut create = |path: &str, body: Value| {
         let made = id(&admin.post(path, &body).expect(201).json());
-        ids.push(made.clone());
+        let collection = path.split('?').next().unwrap().rsplit('/').next().unwrap();
+        ids.push((collection.to_owned(), made.clone()));
         made
     };
     for (visibility, word, count) in [
@@ -95,7 +97,9 @@ fn questions(hidden: &Hidden) -> Vec<String> {
         for path in with_slug {
             let path = path.replace("{key}", "licences-contracted").replace("{number}", "9");
             if path.contains("{id}") {
-                all.extend(hidden.ids.iter().map(|id| path.replace("{id}", id)));
+                let collection = path.split("/{id}").next().unwrap().rsplit('/').next().unwrap();
+                let there = hidden.ids.iter().filter(|(of, _)| of == collection);
+                all.extend(there.map(|(_, id)| path.replace("{id}", id)));
             } else {
                 all.push(path);
             }
@@ -230,7 +234,7 @@ fn what_may_not_be_seen_answers_like_what_is_not_there() {
         let world = World::of(city);
         let hidden = hide(&world);
         let nothing = world.stranger.get("/v1/projects/nix").expect(404);
-        for path in hidden.ids.iter().map(|id| format!("/v1/projects/intern/items/{id}")).chain([
+        for path in hidden.ids.iter().map(|(_, id)| format!("/v1/projects/intern/items/{id}")).chain([
             "/v1/projects/intern".to_owned(),
             "/v1/projects/intern/items".to_owned(),
             "/v1/projects/geheim/history".to_owned(),
