@@ -48,8 +48,10 @@ async fn api_document(_: May<Read>, request: HttpRequest) -> Result<HttpResponse
     Ok(Answer::bytes("application/json", text).to(&request))
 }
 
-/// What the browser of the API needs: its own files, icons in its style sheet, and this service.
-const DOCS_POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; \
+/// What the browser of the API needs: its own files, the one style element in its logo, the icons in its style sheet, and
+/// this service.
+const DOCS_POLICY: &str = "default-src 'none'; script-src 'self'; \
+    style-src 'self' 'sha256-RL3ie0nH+Lzz2YNqQN83mnU0J1ot4QL7b99vMdIX99w='; img-src 'self' data:; \
     connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
 /// `/docs`: the browser of the API, from files inside the binary.

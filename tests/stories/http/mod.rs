@@ -6,6 +6,7 @@ mod life;
 mod lists;
 pub mod openapi;
 mod program;
+mod reports;
 mod seen;
 mod times;
 

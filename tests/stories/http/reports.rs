@@ -1,0 +1,173 @@
+//! Reports and what they are compared with: what is said for a day stays said for that day.
+
+use serde_json::{Value, json};
+
+use super::{Callers, id, project};
+use crate::support::client::Client;
+use crate::support::on_both;
+
+const ONLINE: &str = "/v1/projects/ozg/indicators/online-services";
+
+fn observe(callers: &Callers, body: &Value) -> String {
+    let made = callers.editor.post(&format!("{ONLINE}/observations"), body).expect(201);
+    made.header("location").unwrap().to_owned()
+}
+
+fn meeting(callers: &Callers, date: &str) -> String {
+    id(&callers.author.post("/v1/meetings", &json!({"title": "Sitzung", "date": date})).expect(201).json())
+}
+
+fn report(callers: &Callers, mut body: Value) -> String {
+    body["title"] = json!("Bericht");
+    body["visibility"] = json!("public");
+    id(&callers.author.post("/v1/reports", &body).expect(201).json())
+}
+
+fn text(caller: &Client, report: &str) -> String {
+    caller.get(&format!("/v1/reports/{report}/document?format=markdown")).expect(200).body
+}
+
+#[test]
+fn what_supersedes_a_statement_does_so_from_its_own_day_on() {
+    on_both(|city| {
+        let callers = Callers::of(city);
+        project(&callers.editor, "processes");
+        let updates = "/v1/projects/processes/status-updates";
+        let approved = |as_of: &str, text: &str, supersedes: Option<&str>| {
+            let body = json!({"asOf": as_of, "text": text, "state": "draft", "supersedes": supersedes});
+            let made = id(&callers.editor.post(updates, &body).expect(201).json());
+            callers.editor.patch(&format!("{updates}/{made}"), &json!({"state": "submitted"})).expect(200);
+            callers.approver.patch(&format!("{updates}/{made}"), &json!({"state": "approved"})).expect(200);
+            made
+        };
+        let old = approved("2023-04-06", "Die ersten Prozesse sind modelliert.", None);
+        let april = report(&callers, json!({"asOf": "2023-04-10"}));
+        approved("2023-04-20", "Zwölf Prozesse sind modelliert.", Some(&old));
+        let may = report(&callers, json!({"asOf": "2023-04-26"}));
+        assert!(text(&callers.stranger, &april).contains("Die ersten Prozesse"), "{}", text(&callers.stranger, &april));
+        let may = text(&callers.stranger, &may);
+        assert!(may.contains("Zwölf Prozesse") && !may.contains("Die ersten Prozesse"), "{may}");
+        let overview = callers.stranger.get("/v1/overview?validAt=2023-04-10").expect(200).json();
+        assert_eq!(overview["data"][0]["lastStatusUpdate"], "2023-04-06", "{overview}");
+        // It supersedes what is said of its own project only.
+        project(&callers.editor, "dms");
+        let body = json!({"asOf": "2023-04-20", "text": "x", "state": "draft", "supersedes": old});
+        let refused = callers.editor.post("/v1/projects/dms/status-updates", &body).expect(422).json();
+        assert_eq!(refused["violations"][0]["pointer"], "/supersedes");
+    });
+}
+
+#[test]
+fn what_the_previous_report_said_does_not_change_with_its_title() {
+    on_both(|city| {
+        let callers = Callers::of(city);
+        project(&callers.editor, "ozg");
+        city.clock.set("2023-04-26T07:00:00Z");
+        let observed = observe(&callers, &json!({"asOf": "2023-04-20", "value": 98}));
+        let first = meeting(&callers, "2023-04-26");
+        let previous = report(&callers, json!({"asOf": "2023-04-20", "meeting": first}));
+        city.clock.set("2023-05-10T07:00:00Z");
+        callers.editor.because("Zählfehler").patch(&observed, &json!({"value": 97})).expect(200);
+        let now = report(&callers, json!({"asOf": "2023-05-09", "previousReport": previous}));
+        for title in ["Bericht", "Neuer Titel"] {
+            callers.author.patch(&format!("/v1/reports/{previous}"), &json!({"title": title})).expect(200);
+            let said = text(&callers.stranger, &now);
+            assert!(said.contains("den Wert 98") && said.contains(": 97"), "{title}: {said}");
+        }
+    });
+}
+
+#[test]
+fn nothing_to_count_is_neither_missing_nor_the_number_before() {
+    on_both(|city| {
+        let callers = Callers::of(city);
+        project(&callers.editor, "ozg");
+        observe(&callers, &json!({"asOf": "2023-04-01", "value": 117}));
+        observe(&callers, &json!({"asOf": "2023-04-10", "notApplicable": true, "text": "Portal abgeschaltet"}));
+        let value = callers.stranger.get(&format!("{ONLINE}/value?validAt=2023-04-12")).expect(200).json();
+        assert_eq!((&value["status"], value.get("value")), (&json!("not_applicable"), None), "{value}");
+        assert_eq!(value["observations"][0]["notApplicable"], true);
+        let series = callers.stranger.get(&format!("{ONLINE}/series?validAt=2023-04-12")).expect(200).json();
+        let last: Vec<_> = series["data"].as_array().unwrap().iter().map(|p| p.get("last").cloned()).collect();
+        assert_eq!(last, [Some(json!(117)), None]);
+        let overview = callers.stranger.get("/v1/overview?validAt=2023-04-12").expect(200).json();
+        assert_eq!(overview["data"][0]["keyFigure"].get("value"), None, "{overview}");
+        let said = text(&callers.stranger, &report(&callers, json!({"asOf": "2023-04-12"})));
+        assert!(!said.contains("117"), "{said}");
+    });
+}
+
+#[test]
+fn parts_make_a_value_where_nothing_is_said_of_the_whole() {
+    on_both(|city| {
+        let callers = Callers::of(city);
+        project(&callers.editor, "ereb");
+        let invoices = "/v1/projects/ereb/indicators/invoices";
+        for (as_of, channel, value) in
+            [("2023-03-31", "pdf", 40), ("2023-04-20", "pdf", 30), ("2023-04-20", "xrechnung", 12)]
+        {
+            let body = json!({"asOf": as_of, "value": value, "dimensions": {"channel": channel}});
+            callers.editor.post(&format!("{invoices}/observations"), &body).expect(201);
+        }
+        let value = callers.stranger.get(&format!("{invoices}/value")).expect(200).json();
+        assert_eq!((&value["value"], &value["method"]), (&json!(42), &json!("sum_of_parts")));
+        assert_eq!(value["observations"].as_array().unwrap().len(), 2);
+        let series = callers.stranger.get(&format!("{invoices}/series?period=month")).expect(200).json();
+        let last: Vec<_> = series["data"].as_array().unwrap().iter().map(|p| p["last"].clone()).collect();
+        assert_eq!(last, [40, 42]);
+    });
+}
+
+#[test]
+fn a_report_is_compared_with_one_that_was_given_before_it() {
+    on_both(|city| {
+        let callers = Callers::of(city);
+        project(&callers.editor, "ozg");
+        observe(&callers, &json!({"asOf": "2023-04-01", "value": 117}));
+        let given = meeting(&callers, "2023-04-24");
+        let previous = report(&callers, json!({"asOf": "2023-04-20", "meeting": given}));
+        for (as_of, place) in [("2023-04-20", "/previousReport"), ("2023-04-22", "/previousReport")] {
+            let body = json!({"title": "x", "asOf": as_of, "previousReport": previous});
+            let refused = callers.author.post("/v1/reports", &body).expect(422).json();
+            assert_eq!(refused["violations"][0]["pointer"], place, "{refused}");
+        }
+        // A draft that is for no meeting yet was given to nobody.
+        report(&callers, json!({"asOf": "2023-04-25"}));
+        let overview = callers.stranger.get("/v1/overview?validAt=2023-04-26").expect(200).json();
+        assert_eq!(overview["data"][0]["keyFigure"]["comparedWith"], "2023-04-24", "{overview}");
+    });
+}
+
+#[test]
+fn a_report_shows_nothing_of_what_fewer_may_see() {
+    on_both(|city| {
+        let callers = Callers::of(city);
+        let agenda = json!([{"number": "1", "title": "a", "visibility": "public"}, {"number": "7", "title": "b", "visibility": "non_public"}]);
+        let body = json!({"title": "Sitzung", "date": "2023-04-26", "agenda": agenda});
+        let meeting = id(&callers.author.post("/v1/meetings", &body).expect(201).json());
+        let secret = json!({"title": "Geheim", "asOf": "2023-04-01", "visibility": "non_public"});
+        let secret = id(&callers.author.post("/v1/reports", &secret).expect(201).json());
+        let refuse = |body: Value, place: &str| {
+            let refused = callers.author.post("/v1/reports", &body).expect(422).json();
+            assert_eq!(refused["violations"][0]["pointer"], place, "{refused}");
+        };
+        let public = |mut body: Value| {
+            body["title"] = json!("Bericht");
+            body["asOf"] = json!("2023-04-20");
+            body["visibility"] = json!("public");
+            body
+        };
+        refuse(public(json!({"meeting": meeting, "agendaItem": "7"})), "/visibility");
+        refuse(public(json!({"meeting": meeting, "agendaItem": "9"})), "/agendaItem");
+        refuse(public(json!({"previousReport": secret})), "/previousReport");
+        // What becomes hidden later is no longer named by what refers to it.
+        callers.author.patch(&format!("/v1/reports/{secret}"), &json!({"visibility": "public"})).expect(200);
+        let made = callers.author.post("/v1/reports", &public(json!({"previousReport": secret}))).expect(201);
+        let path = made.header("location").unwrap();
+        let names = |path: &str| callers.stranger.get(path).expect(200).body.contains(&secret);
+        assert!(names(path) && names(&format!("{path}/history")) && names("/v1/reports"));
+        callers.author.patch(&format!("/v1/reports/{secret}"), &json!({"visibility": "non_public"})).expect(200);
+        assert!(!names(path) && !names(&format!("{path}/history")) && !names("/v1/reports"));
+        assert!(callers.author.get(path).expect(200).body.contains(&secret));
+    });
+}
