@@ -12,7 +12,7 @@ pub fn write(facts: &Facts) -> Vec<Block> {
     let mut blocks: Vec<Block> = [licences(facts), file_types(facts)].into_iter().flatten().collect();
     blocks.extend(rollout::paragraph(facts, "Das Dokumentenmanagementsystem"));
     blocks.extend(facts.update_paragraphs());
-    blocks.extend(facts.open_milestones());
+    blocks.extend(facts.milestone_paragraph());
     blocks
 }
 

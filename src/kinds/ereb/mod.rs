@@ -38,6 +38,6 @@ fn write(facts: &Facts) -> Vec<Block> {
     let mut blocks: Vec<Block> =
         rollout::paragraph(facts, "Das elektronische Rechnungseingangsbuch").into_iter().collect();
     blocks.extend(facts.update_paragraphs());
-    blocks.extend(facts.open_milestones());
+    blocks.extend(facts.milestone_paragraph());
     blocks
 }

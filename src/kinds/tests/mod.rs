@@ -1,13 +1,16 @@
-//! What holds for every kind, and what their sections say.
+//! What holds for every kind; and what their sections say, in the files beside.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::json;
 
 use super::*;
-use crate::domain::document::plain;
+use crate::domain::document::{Inline, plain};
 use crate::domain::indicator::Tendency;
 use crate::domain::measure::Term;
+
+mod counts;
+mod time;
 
 /// A project of this kind with these figures: key, value, value before.
 fn facts(kind: &str, figures: &[(&str, f64, Option<f64>)]) -> Facts {
@@ -37,6 +40,22 @@ fn said(facts: &Facts) -> String {
         other => panic!("{other:?}"),
     });
     texts.collect::<Vec<_>>().join("\n")
+}
+
+/// The figures that a section refers to: indicator and text.
+fn references(facts: &Facts) -> Vec<(String, String)> {
+    let blocks = (kind(&facts.project.kind).unwrap().section)(facts);
+    let runs =
+        blocks.into_iter().filter_map(|b| if let Block::Paragraph { content } = b { Some(content) } else { None });
+    let figures =
+        runs.flatten().filter_map(|i| if let Inline::Figure(f) = i { Some((f.indicator, f.text)) } else { None });
+    figures.collect()
+}
+
+/// Adds an item of a project.
+fn with_item(mut facts: Facts, value: Value) -> Facts {
+    facts.items.push(Item { id: uuid::Uuid::nil(), value });
+    facts
 }
 
 #[test]
@@ -84,23 +103,6 @@ fn a_project_takes_the_items_of_its_kind_only() {
     assert!(kind("ereb").unwrap().read_item(unit.clone()).is_ok());
     let Err(Error::Invalid(violations)) = kind("dms").unwrap().read_item(unit) else { panic!("accepted") };
     assert_eq!(violations[0].pointer.as_deref(), Some("/module"));
-}
-
-#[test]
-fn online_services_grow_shrink_and_stay() {
-    let of = |now, before| said(&facts("ozg", &[("online-services", now, before)]));
-    let grown = of(117.0, Some(103.0));
-    assert!(grown.contains("103 Online-Dienste verfügbar"), "{grown}");
-    assert!(
-        grown.contains("sind 14 weitere hinzugekommen; aktuell bietet die Stadt 117 Online-Dienste an."),
-        "{grown}"
-    );
-    assert!(of(2.0, Some(1.0)).contains("war 1 Online-Dienst verfügbar"), "{}", of(2.0, Some(1.0)));
-    assert!(of(2.0, Some(1.0)).contains("ist 1 weiterer hinzugekommen"));
-    assert!(of(9.0, Some(10.0)).contains("ist 1 Online-Dienst weggefallen"));
-    assert!(of(9.0, Some(9.0)).contains("unverändert"));
-    assert!(of(9.0, None).contains("bietet die Stadt 9 Online-Dienste an"));
-    assert_eq!(said(&facts("ozg", &[])), "");
 }
 
 #[test]
@@ -152,20 +154,4 @@ fn an_office_with_two_modules_is_live_when_both_are() {
     assert_eq!(live(&[measures("live", book), measures("live", flow)]), 1);
     assert_eq!(live(&[measures("live", book), measures("not_applicable", flow)]), 1);
     assert_eq!(live(&[measures("not_applicable", book), measures("not_applicable", flow)]), 0);
-}
-
-#[test]
-fn processes_channels_and_formats_read_well() {
-    let models = said(&facts("processes", &[("models", 12.0, None), ("models-released", 3.0, Some(1.0))]));
-    assert_eq!(
-        models,
-        "Im Prozessregister stehen 12 Prozesse; freigegeben sind 3 Modelle. Seit dem vorigen Bericht kamen 2 Freigaben hinzu."
-    );
-    let channels = said(&facts("communication", &[("active-channels", 1.0, None), ("activities", 9.0, Some(4.0))]));
-    assert_eq!(
-        channels,
-        "Die Stadt nutzt 1 Kanal.\nSeit dem vorigen Bericht gab es 5 Maßnahmen der Öffentlichkeitsarbeit."
-    );
-    let formats = said(&facts("participation", &[("formats-running", 2.0, None), ("formats-completed", 1.0, None)]));
-    assert_eq!(formats, "Derzeit laufen 2 Beteiligungsformate. Abgeschlossen ist 1 Format.");
 }
