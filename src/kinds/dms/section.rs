@@ -10,7 +10,7 @@ use super::indicators::{FILE_TYPES_LIVE, LICENCES_ASSIGNED, LICENCES_CONTRACTED}
 /// The section: licences, file types, rollout, then what the office says.
 pub fn write(facts: &Facts) -> Vec<Block> {
     let mut blocks: Vec<Block> = [licences(facts), file_types(facts)].into_iter().flatten().collect();
-    blocks.extend(rollout::paragraph(facts, "Das Dokumentenmanagementsystem"));
+    blocks.extend(rollout::paragraphs(facts, &[rollout::Module::Dms], "Das Dokumentenmanagementsystem"));
     blocks.extend(facts.update_paragraphs());
     blocks.extend(facts.milestone_paragraph());
     blocks

@@ -1,6 +1,7 @@
 //! What a report says of online services, processes, channels and formats: none, one and many of them.
 
 use super::*;
+use crate::domain::indicator::Tendency;
 
 #[test]
 fn online_services_grow_shrink_and_stay() {
@@ -47,6 +48,17 @@ fn the_day_of_a_report_is_that_of_its_meeting() {
     // A meeting on or after the day of this report is no day since which something can have changed.
     ozg.day = "2022-11-24".parse().unwrap();
     assert_eq!(said(&ozg), "Zum 24.11.2022 bietet die Stadt 2 Online-Dienste an.");
+}
+
+#[test]
+fn a_change_without_a_number_is_said_by_every_kind() {
+    for kind in KINDS {
+        let mut facts = facts(kind.key, &[]);
+        let figure = Figure { tendency: Some(Tendency::Increased), ..Figure::default() };
+        facts.figures.insert(kind.key_figure.into(), figure);
+        let text = said(&facts);
+        assert!(text.starts_with("Die Zahl der ") && text.ends_with("erhöht."), "{}: {text}", kind.key);
+    }
 }
 
 #[test]

@@ -7,9 +7,9 @@ use serde_json::json;
 use super::*;
 use crate::domain::document::{Inline, plain};
 use crate::domain::indicator::Tendency;
-use crate::domain::measure::Term;
 
 mod counts;
+mod rollouts;
 mod time;
 
 /// A project of this kind with these figures: key, value, value before.
@@ -120,38 +120,4 @@ fn licences_and_file_types_read_well() {
         "Es sind 400 Lizenzen beschafft, davon sind 312 zugewiesen. Das sind 50 mehr als beim vorigen Bericht.";
     assert_eq!(said(&many), expected);
     assert!(said(&facts("dms", &[("file-types-live", 1.0, None)])).contains("wird 1 Art von E-Akte"));
-}
-
-#[test]
-fn a_rollout_says_how_far_it_is() {
-    let of = |live, before| said(&facts("ereb", &[("offices-concerned", 30.0, None), ("offices-live", live, before)]));
-    assert!(of(0.0, None).contains("noch in keinem der vorgesehenen Ämter"));
-    let grown = of(12.0, Some(11.0));
-    assert!(grown.contains("läuft in 12 von 30 vorgesehenen Ämtern im Echtbetrieb."), "{grown}");
-    assert!(grown.contains("Seit dem vorigen Bericht ist 1 Amt hinzugekommen."), "{grown}");
-}
-
-#[test]
-fn an_office_with_two_modules_is_live_when_both_are() {
-    let measures = |state: &str, module: &str| {
-        let mut unit: Value = serde_json::from_str(rollout::ROLLOUT_UNIT.example).unwrap();
-        unit["state"] = json!(state);
-        unit["module"] = json!(module);
-        read(Shape::Item, 1, unit).unwrap().measures
-    };
-    let live = |units: &[Vec<crate::domain::measure::Measure>]| -> i64 {
-        let Some(Formula::Sum(terms)) = kind("ereb").unwrap().built_in("offices-live").unwrap().formula else {
-            panic!()
-        };
-        let groups = |key: &str| -> i64 {
-            let all = units.iter().flatten().filter(|m| m.key == key).filter_map(|m| m.group);
-            i64::try_from(all.collect::<BTreeSet<_>>().len()).unwrap()
-        };
-        terms.iter().map(|t| if matches!(t, Term::Groups(_)) { groups(t.key()) } else { -groups(t.key()) }).sum()
-    };
-    let (book, flow) = ("invoice_register", "approval_workflow");
-    assert_eq!(live(&[measures("live", book), measures("pilot", flow)]), 0);
-    assert_eq!(live(&[measures("live", book), measures("live", flow)]), 1);
-    assert_eq!(live(&[measures("live", book), measures("not_applicable", flow)]), 1);
-    assert_eq!(live(&[measures("not_applicable", book), measures("not_applicable", flow)]), 0);
 }
