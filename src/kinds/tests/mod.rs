@@ -6,9 +6,9 @@ use serde_json::json;
 
 use super::*;
 use crate::domain::document::{Inline, plain};
-use crate::domain::indicator::Tendency;
 
 mod counts;
+mod licences;
 mod rollouts;
 mod time;
 
@@ -103,21 +103,4 @@ fn a_project_takes_the_items_of_its_kind_only() {
     assert!(kind("ereb").unwrap().read_item(unit.clone()).is_ok());
     let Err(Error::Invalid(violations)) = kind("dms").unwrap().read_item(unit) else { panic!("accepted") };
     assert_eq!(violations[0].pointer.as_deref(), Some("/module"));
-}
-
-#[test]
-fn where_there_is_no_figure_none_is_written() {
-    let mut dms = facts("dms", &[]);
-    let figure = Figure { tendency: Some(Tendency::Increased), ..Figure::default() };
-    dms.figures.insert("licences-contracted".into(), figure);
-    assert_eq!(said(&dms), "Die Zahl der Lizenzen wurde erhöht.");
-}
-
-#[test]
-fn licences_and_file_types_read_well() {
-    let many = facts("dms", &[("licences-contracted", 400.0, Some(350.0)), ("licences-assigned", 312.0, None)]);
-    let expected =
-        "Es sind 400 Lizenzen beschafft, davon sind 312 zugewiesen. Das sind 50 mehr als beim vorigen Bericht.";
-    assert_eq!(said(&many), expected);
-    assert!(said(&facts("dms", &[("file-types-live", 1.0, None)])).contains("wird 1 Art von E-Akte"));
 }
