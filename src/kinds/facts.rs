@@ -65,6 +65,9 @@ pub struct Figure {
     pub value: Option<f64>,
     /// The day to which the value goes back.
     pub as_of: Option<Day>,
+    /// Whether there is nothing to count on the day (nicht zutreffend): then nothing else is said of it, whatever was
+    /// counted before.
+    pub not_applicable: bool,
     /// A change without a figure since the previous report.
     pub tendency: Option<Tendency>,
     /// The comparison with the previous report.
@@ -85,9 +88,10 @@ pub struct Compared {
 }
 
 impl Facts {
-    /// The figure of this key, if it has a value.
+    /// The figure of this key, if it has a value; where there is nothing to count, an older value is none.
     pub fn figure(&self, key: &str) -> Option<(&Figure, f64)> {
-        self.figures.get(key).and_then(|f| f.value.map(|value| (f, value)))
+        let figure = self.figures.get(key).filter(|f| !f.not_applicable)?;
+        figure.value.map(|value| (figure, value))
     }
 
     /// How much the figure of this key differs from the previous report.

@@ -54,7 +54,7 @@ impl Facts {
     ///
     /// `what` is a feminine noun ("Zahl der Lizenzen"), `verb` goes with "erhöht" and "verringert" ("wurde").
     pub fn without_number(&self, key: &str, what: &str, verb: &str) -> Option<Block> {
-        let figure = self.figures.get(key)?;
+        let figure = self.figures.get(key).filter(|f| !f.not_applicable)?;
         let moved = |tendency| if tendency == Tendency::Increased { "erhöht" } else { "verringert" };
         let Some((_, value)) = self.figure(key) else {
             return Some(Block::paragraph(match figure.tendency? {

@@ -122,6 +122,7 @@ fn key_figure(row: &OverviewRow, texts: &Texts) -> Markup {
                 },
                 // Words are not set as large as a number, or what is missing would catch the eye first.
                 (None, Some(tendency)) => strong { ((texts.names.tendency)(tendency)) },
+                (None, None) if figure.not_applicable => span class="quiet" { (texts.project.not_applicable) },
                 (None, None) => span class="quiet" { (texts.project.no_value) },
             }
             @if let Some(change) = change(figure, texts) { " " span class="change" { (change) } }

@@ -74,6 +74,9 @@ pub struct KeyFigure {
     #[serde(skip_serializing_if = "Option::is_none", serialize_with = "shortest_if_any")]
     #[schema(example = 117)]
     pub value: Option<f64>,
+    /// Whether there is nothing to count (nicht zutreffend): then there is no value, whatever was counted before.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub not_applicable: bool,
     /// A change without a figure since the last report (Tendenz).
     #[serde(skip_serializing_if = "Option::is_none")]
     pub tendency: Option<Tendency>,
@@ -103,6 +106,17 @@ pub struct NextMilestone {
     pub planned: Option<PlannedDate>,
     /// Whether that date has passed.
     pub overdue: bool,
+}
+
+impl KeyFigure {
+    /// Missing, not applicable and 0 are three different things: the words with which the value itself is answered.
+    fn status(&self) -> &'static str {
+        match (self.not_applicable, self.value) {
+            (true, _) => "not_applicable",
+            (false, Some(_)) => "value",
+            (false, None) => "missing",
+        }
+    }
 }
 
 impl NextMilestone {
@@ -157,16 +171,18 @@ fn health(health: &Health) -> OverviewHealth {
 fn key_figure(facts: &Facts) -> Option<KeyFigure> {
     let key = kinds::kind(&facts.project.kind)?.key_figure;
     let figure = facts.figures.get(key)?;
+    let applies = !figure.not_applicable;
     let outdated = facts.outdated_by(key).is_some();
     let difference = facts.change(key).filter(|_| !outdated);
     Some(KeyFigure {
         indicator: key.into(),
         label: figure.label.clone(),
         unit: figure.unit.clone(),
-        value: figure.value,
-        tendency: figure.tendency,
+        value: figure.value.filter(|_| applies),
+        not_applicable: figure.not_applicable,
+        tendency: figure.tendency.filter(|_| applies),
         outdated,
-        as_of: figure.as_of,
+        as_of: figure.as_of.filter(|_| applies),
         difference,
         compared_with: figure.compared.filter(|_| difference.is_some()).map(|c| c.day),
     })
@@ -188,7 +204,7 @@ fn without_null<S: Serializer>(assessment: &Assessment, serializer: S) -> std::r
     fields.end()
 }
 
-const HEADER: [&str; 21] = [
+const HEADER: [&str; 22] = [
     "slug",
     "title",
     "kind",
@@ -200,6 +216,7 @@ const HEADER: [&str; 21] = [
     "keyFigure",
     "keyFigureLabel",
     "keyFigureUnit",
+    "keyFigureStatus",
     "keyFigureValue",
     "keyFigureTendency",
     "keyFigureAsOf",
@@ -226,7 +243,7 @@ pub fn csv(rows: &[OverviewRow]) -> Result<String> {
     String::from_utf8(writer.into_inner().map_err(Error::internal)?).map_err(Error::internal)
 }
 
-fn record(row: &OverviewRow) -> [String; 21] {
+fn record(row: &OverviewRow) -> [String; 22] {
     fn text<T: ToString>(value: Option<T>) -> String {
         value.map(|v| v.to_string()).unwrap_or_default()
     }
@@ -245,6 +262,7 @@ fn record(row: &OverviewRow) -> [String; 21] {
         text(figure.map(|f| &f.indicator)),
         text(figure.map(|f| &f.label)),
         text(figure.map(|f| &f.unit)),
+        text(figure.map(KeyFigure::status)),
         text(figure.and_then(|f| f.value)),
         text(figure.and_then(|f| f.tendency).map(Tendency::name)),
         text(figure.and_then(|f| f.as_of)),

@@ -62,6 +62,17 @@ fn a_change_without_a_number_is_said_by_every_kind() {
 }
 
 #[test]
+fn where_there_is_nothing_to_count_no_kind_gives_an_older_number() {
+    for kind in KINDS {
+        let known: Vec<_> = kind.indicators.iter().map(|i| (i.key, 7.0, Some(5.0))).collect();
+        let mut facts = facts(kind.key, &known);
+        assert!(said(&facts).contains('7'), "{}: {}", kind.key, said(&facts));
+        facts.figures.values_mut().for_each(|figure| figure.not_applicable = true);
+        assert_eq!(said(&facts), "", "{}", kind.key);
+    }
+}
+
+#[test]
 fn processes_are_registered_and_released() {
     let of = |models, released, before| {
         said(&facts("processes", &[("models", models, None), ("models-released", released, before)]))

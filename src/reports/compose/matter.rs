@@ -78,8 +78,11 @@ fn table(composition: &Composition, rows: &[OverviewRow], texts: &Texts) -> Bloc
 fn key_figure(facts: &Facts, figure: &KeyFigure, texts: &Texts) -> Option<Vec<Inline>> {
     let label = Inline::from(format!("{}: ", figure.label));
     let value = figure.value.map(|value| reference(facts, figure, texts.value(value, &figure.unit), false));
-    let tendency = || figure.tendency.map(|tendency| (texts.names.tendency)(tendency).into());
-    let said = [label, value.or_else(tendency)?];
+    let without = || match figure.not_applicable {
+        true => Some(texts.project.not_applicable.into()),
+        false => figure.tendency.map(|tendency| (texts.names.tendency)(tendency).into()),
+    };
+    let said = [label, value.or_else(without)?];
     Some(said.into_iter().chain(moved_since(figure, texts)).collect())
 }
 
@@ -114,7 +117,7 @@ fn milestone(row: &OverviewRow, day: Day, texts: &Texts) -> String {
 /// The remark that keeps two reports from contradicting each other: the previous one knew another value.
 fn said_otherwise(facts: &Facts, row: &OverviewRow, texts: &Texts) -> Option<Block> {
     let (figure, previous) = (row.key_figure.as_ref()?, facts.previous.as_ref()?);
-    let compared = facts.figures.get(&figure.indicator)?.compared?;
+    let compared = facts.figures.get(&figure.indicator).filter(|f| !f.not_applicable)?.compared?;
     let said = compared.said.filter(|said| *said != compared.value)?;
     let (date, paper) = (texts.writing.date, &texts.paper);
     let said = (paper.said_before)(&figure.label, &date(previous.as_of), &texts.value(said, &figure.unit));

@@ -59,11 +59,15 @@ fn missing_is_not_zero() {
         (csv(&rows).unwrap(), page.html())
     };
     let (text, page) = row(|_| {});
-    assert!(text.contains(";0;;2023-04-06;-103;2022-11-24;"), "{text}");
+    assert!(text.contains(";value;0;;2023-04-06;-103;2022-11-24;"), "{text}");
     assert!(page.contains(">0</a>") && page.contains("−103 seit dem 24.11.2022"), "{page}");
     let (text, page) = row(|f| (f.value, f.as_of, f.tendency) = (None, None, Some(Tendency::Increased)));
-    assert!(text.contains(";;increased;;;;"), "{text}");
+    assert!(text.contains(";missing;;increased;;;;"), "{text}");
     assert!(page.contains("Online-Dienste:</span> <strong>erhöht</strong>"), "{page}");
+    let (text, page) = row(|f| f.not_applicable = true);
+    assert!(text.contains(";not_applicable;;;;;;"), "{text}");
+    assert!(page.contains("Online-Dienste:</span> <span class=\"quiet\">nicht zutreffend</span>"), "{page}");
+    assert!(!page.contains("seit dem"), "{page}");
     let (_, page) = row(|f| (f.value, f.as_of) = (None, None));
     assert!(page.contains("keine Zahl bekannt"), "{page}");
     let (_, page) = row(|f| f.value = Some(103.0));
@@ -195,4 +199,19 @@ fn what_is_cancelled_is_never_late() {
     assert!(overview(&[facts.clone()]).remove(0).next_milestone.unwrap().overdue);
     facts.project.phase = serde_json::from_value(json!("cancelled")).unwrap();
     assert_eq!(overview(&[facts]).remove(0).next_milestone, None);
+}
+
+#[test]
+fn where_there_is_nothing_to_count_no_older_number_is_given() {
+    let mut facts = ozg(117.0);
+    facts.figures.values_mut().for_each(|figure| figure.not_applicable = true);
+    let row = serde_json::to_value(overview(&[facts.clone()]).remove(0)).unwrap();
+    let expected = json!({
+        "indicator": "online-services", "label": "Online-Dienste", "unit": "Online-Dienste", "notApplicable": true
+    });
+    assert_eq!(row["keyFigure"], expected);
+    let both = Composition { projects: vec![facts, project("dms", "DMS", "rollout", "")], ..composition() };
+    let paper = fixture::write(&fixture::document(&both), "markdown");
+    assert!(paper.contains("| Online-Dienste: nicht zutreffend | – |"), "{paper}");
+    assert!(!["117", "103", "98"].iter().any(|number| paper.contains(number)), "{paper}");
 }

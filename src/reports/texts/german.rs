@@ -150,6 +150,7 @@ pub static GERMAN: Texts = Texts {
         since: |difference, day| format!("{difference} seit dem {day}"),
         moved_since: |tendency| format!("seither {tendency}"),
         unchanged: |day| format!("unverändert seit dem {day}"),
+        not_applicable: "nicht zutreffend",
         no_value: "keine Zahl bekannt",
         milestone: "Nächster Meilenstein",
         overdue: "überfällig",

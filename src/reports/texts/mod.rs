@@ -134,6 +134,7 @@ pub struct ProjectTexts {
     pub since: fn(difference: &str, day: &str) -> String,
     pub moved_since: fn(tendency: &str) -> String,
     pub unchanged: fn(day: &str) -> String,
+    pub not_applicable: &'static str,
     pub no_value: &'static str,
     pub milestone: &'static str,
     pub overdue: &'static str,
