@@ -54,10 +54,11 @@ fn grouped(digits: &str) -> String {
 
 /// A difference with its sign: "+14", "−3", "±0".
 pub fn difference(value: f64) -> String {
-    match value {
-        v if v > 0.0 => format!("+{}", number(v)),
-        v if v < 0.0 => number(v),
-        _ => "±0".to_owned(),
+    match number(value) {
+        // What rounds to nothing is nothing, or a difference of nothing would have a sign.
+        zero if zero == "0" => "±0".to_owned(),
+        more if value > 0.0 => format!("+{more}"),
+        less => less,
     }
 }
 
@@ -103,6 +104,22 @@ pub fn planned(plan: &PlannedDate) -> String {
     }
 }
 
+/// A plan whose time is over, as a part of a sentence: "voraussichtlich für Juni 2023 vorgesehen".
+pub fn was_planned(plan: &PlannedDate) -> String {
+    let (precision, period) = (plan.date.precision(), period(plan.date));
+    let target = match precision {
+        Precision::Day => format!("für den {period}"),
+        Precision::Quarter | Precision::HalfYear => format!("für das {period}"),
+        Precision::Month | Precision::Year => format!("für {period}"),
+    };
+    match plan.modality {
+        Modality::Committed => format!("{target} zugesagt"),
+        Modality::Actual => format!("{target} vorgesehen"),
+        Modality::Expected => format!("voraussichtlich {target} vorgesehen"),
+        Modality::Earliest | Modality::Latest => format!("{} vorgesehen", planned(plan)),
+    }
+}
+
 /// "a, b und c"
 pub fn enumeration<S: AsRef<str>>(parts: &[S]) -> String {
     match parts {
@@ -136,10 +153,24 @@ mod tests {
     }
 
     #[test]
+    fn plans_of_the_past_read_as_a_clerk_writes_them() {
+        let was =
+            |date: &str, modality, hedged| was_planned(&PlannedDate { date: date.parse().unwrap(), modality, hedged });
+        assert_eq!(was("2023-06", Modality::Expected, false), "voraussichtlich für Juni 2023 vorgesehen");
+        assert_eq!(was("2023-06", Modality::Earliest, true), "voraussichtlich ab Juni 2023 vorgesehen");
+        assert_eq!(was("2023-06-30", Modality::Latest, false), "bis zum 30.06.2023 vorgesehen");
+        assert_eq!(was("2023-06-30", Modality::Committed, false), "für den 30.06.2023 zugesagt");
+        assert_eq!(was("2023-Q2", Modality::Committed, false), "für das 2. Quartal 2023 zugesagt");
+        assert_eq!(was("2023-H1", Modality::Expected, false), "voraussichtlich für das 1. Halbjahr 2023 vorgesehen");
+        assert_eq!(was("2023", Modality::Expected, false), "voraussichtlich für 2023 vorgesehen");
+    }
+
+    #[test]
     fn numbers_have_a_comma_and_groups() {
         let written: Vec<_> = [0.0, 1.0, 1234.0, 12345.0, 1234567.5, 92.0 + 1.0 / 3.0, -4.0, -0.001].map(number).into();
         assert_eq!(written, ["0", "1", "1.234", "12.345", "1.234.567,5", "92,33", "−4", "0"]);
-        assert_eq!([14.0, -3.0, 0.0].map(difference), ["+14", "−3", "±0"]);
+        let differences = [14.0, -3.0, 0.0, 0.004, -0.004].map(difference);
+        assert_eq!(differences, ["+14", "−3", "±0", "±0", "±0"]);
     }
 
     #[test]

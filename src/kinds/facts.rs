@@ -1,16 +1,15 @@
-//! What a kind is told when it writes its section, and the means to write it.
+//! What a kind is told when it writes its section.
 
 use std::collections::BTreeMap;
 
 use serde_json::Value;
 use uuid::Uuid;
 
-use crate::domain::document::{Block, FigureRef, Inline};
-use crate::domain::german;
 use crate::domain::indicator::Tendency;
 use crate::domain::milestone::Milestone;
 use crate::domain::office::Office;
-use crate::domain::project::Project;
+use crate::domain::plan::{Modality, PlannedDate};
+use crate::domain::project::{Phase, Project};
 use crate::domain::status_update::StatusUpdate;
 use crate::domain::time::Day;
 
@@ -66,6 +65,9 @@ pub struct Figure {
     pub value: Option<f64>,
     /// The day to which the value goes back.
     pub as_of: Option<Day>,
+    /// Whether there is nothing to count on the day (nicht zutreffend): then nothing else is said of it, whatever was
+    /// counted before.
+    pub not_applicable: bool,
     /// A change without a figure since the previous report.
     pub tendency: Option<Tendency>,
     /// The comparison with the previous report.
@@ -86,15 +88,46 @@ pub struct Compared {
 }
 
 impl Facts {
-    /// The figure of this key, if it has a value.
+    /// The figure of this key, if it has a value; where there is nothing to count, an older value is none.
     pub fn figure(&self, key: &str) -> Option<(&Figure, f64)> {
-        self.figures.get(key).and_then(|f| f.value.map(|value| (f, value)))
+        let figure = self.figures.get(key).filter(|f| !f.not_applicable)?;
+        figure.value.map(|value| (figure, value))
     }
 
     /// How much the figure of this key differs from the previous report.
     pub fn change(&self, key: &str) -> Option<f64> {
         let (figure, value) = self.figure(key)?;
-        figure.compared.map(|c| value - c.value)
+        // Differences of decimal fractions are none; six decimals are more than anybody reports.
+        figure.compared.map(|c| ((value - c.value) * 1e6).round() / 1e6)
+    }
+
+    /// The comparison of this figure with the previous report, and the change since: what a sentence may say.
+    ///
+    /// Nothing when that report was not given before the day of this one, for then nothing can have changed "since".
+    pub fn since_previous(&self, key: &str) -> Option<(Compared, f64)> {
+        let (figure, _) = self.figure(key)?;
+        Some((figure.compared.filter(|c| c.day < self.day)?, self.change(key)?))
+    }
+
+    /// How this figure moved after its value was stated, so that the value is known to be out of date.
+    ///
+    /// A tendency is one since the previous report; only of a value that is not younger can it be said to be later.
+    pub fn outdated_by(&self, key: &str) -> Option<Tendency> {
+        let (figure, _) = self.figure(key)?;
+        let (previous, as_of) = (self.previous.as_ref()?.day, figure.as_of?);
+        figure.tendency.filter(|tendency| as_of <= previous && *tendency != Tendency::Unchanged)
+    }
+
+    /// "noch " before what has not begun: not where the figure was higher before, for then it has ended.
+    pub fn yet(&self, key: &str) -> &'static str {
+        let fell = self.since_previous(key).is_some_and(|(_, change)| change < 0.0);
+        if fell { "" } else { "noch " }
+    }
+
+    /// The milestones that are not reached on the day, the next one first; what is cancelled has none ahead.
+    pub fn open_milestones(&self) -> impl Iterator<Item = &Milestone> {
+        let given_up = self.project.phase == Phase::Cancelled;
+        self.milestones.iter().filter(move |m| !given_up && m.actual.is_none_or(|actual| actual > self.day))
     }
 
     /// The items of a type, read as `T`; what does not read is left out.
@@ -107,91 +140,14 @@ impl Facts {
     pub fn office(&self, id: Uuid) -> Option<&str> {
         self.offices.get(&id).map(|o| o.short_name.as_str())
     }
-
-    /// A sentence about this project.
-    pub fn sentence(&self) -> Sentence<'_> {
-        Sentence { facts: self, content: Vec::new() }
-    }
-
-    /// Milestones that are not reached, each with its date, as a paragraph.
-    pub fn open_milestones(&self) -> Option<Block> {
-        let open = self.milestones.iter().filter(|m| m.actual.is_none());
-        let dated: Vec<String> = open
-            .filter_map(|m| {
-                let plan = m.forecast.as_ref().or(m.baseline.as_ref())?;
-                Some(format!("„{}“ ({})", m.title, german::planned(plan)))
-            })
-            .collect();
-        match dated.as_slice() {
-            [] => None,
-            [one] => Some(Block::paragraph(format!("Nächster Meilenstein: {one}."))),
-            many => Some(Block::paragraph(format!("Nächste Meilensteine: {}.", many.join("; ")))),
-        }
-    }
-
-    /// The approved status updates, as paragraphs.
-    pub fn update_paragraphs(&self) -> Vec<Block> {
-        self.updates
-            .iter()
-            .flat_map(|u| u.text.lines())
-            .filter(|l| !l.trim().is_empty())
-            .map(Block::paragraph)
-            .collect()
-    }
 }
 
-/// Running text in which figures are references.
-#[derive(Clone, Debug)]
-pub struct Sentence<'a> {
-    facts: &'a Facts,
-    content: Vec<Inline>,
+/// The date on which a milestone is expected now, else the one that was first agreed.
+pub fn plan_of(milestone: &Milestone) -> Option<&PlannedDate> {
+    milestone.forecast.as_ref().or(milestone.baseline.as_ref())
 }
 
-impl Sentence<'_> {
-    /// Adds words.
-    pub fn say(mut self, words: impl AsRef<str>) -> Self {
-        match self.content.last_mut() {
-            Some(Inline::Text(text)) => text.push_str(words.as_ref()),
-            _ => self.content.push(Inline::Text(words.as_ref().to_owned())),
-        }
-        self
-    }
-
-    /// Adds the value of an indicator on the day of the report.
-    pub fn figure(self, key: &str, value: f64) -> Self {
-        let day = self.facts.day;
-        self.reference(key, german::number(value), day, None)
-    }
-
-    /// Adds the value of an indicator on the day of the previous report.
-    pub fn figure_before(self, key: &str, compared: Compared) -> Self {
-        self.reference(key, german::number(compared.value), compared.day, None)
-    }
-
-    /// Adds the size of the difference to the previous report, without its sign.
-    pub fn change(self, key: &str, change: f64, compared: Compared) -> Self {
-        let day = self.facts.day;
-        self.reference(key, german::number(change.abs()), day, Some(compared.day))
-    }
-
-    /// The paragraph.
-    pub fn paragraph(self) -> Block {
-        Block::Paragraph { content: self.content }
-    }
-
-    /// The running text, for a list or a cell.
-    pub fn content(self) -> Vec<Inline> {
-        self.content
-    }
-
-    fn reference(mut self, key: &str, text: String, valid_at: Day, compared_with: Option<Day>) -> Self {
-        self.content.push(Inline::Figure(FigureRef {
-            text,
-            project: self.facts.project.slug.clone(),
-            indicator: key.to_owned(),
-            valid_at,
-            compared_with,
-        }));
-        self
-    }
+/// Whether what was planned is late on this day: "not before June" is not missed when June is over.
+pub fn overdue(plan: &PlannedDate, day: Day) -> bool {
+    plan.modality != Modality::Earliest && plan.date.last() < day
 }

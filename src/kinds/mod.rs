@@ -6,8 +6,10 @@ mod ereb;
 mod facts;
 mod ozg;
 mod participation;
+mod phrases;
 mod processes;
 mod rollout;
+mod sentence;
 
 use std::collections::BTreeMap;
 
@@ -26,7 +28,8 @@ use crate::domain::report::Report;
 use crate::domain::schema;
 use crate::domain::status_update::StatusUpdate;
 
-pub use facts::{Compared, Facts, Figure, Item, Previous, Sentence};
+pub use facts::{Compared, Facts, Figure, Item, Previous, overdue, plan_of};
+pub use sentence::Sentence;
 
 /// All kinds, in the order of the city's report.
 pub const KINDS: &[&Kind] =

@@ -1,16 +1,12 @@
 //! Rollout units: the unit of every introduction "office by office" (Amt für Amt), shared by the kinds that roll out.
 
-use std::collections::BTreeSet;
-
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use utoipa::ToSchema;
 use uuid::Uuid;
 
 use crate::domain::access::Visibility;
-use crate::domain::document::Block;
 use crate::domain::error::Violation;
-use crate::domain::german::{enumeration, plural};
 use crate::domain::indicator::{Aggregation, Direction};
 use crate::domain::measure::{Formula, Measure, Term};
 use crate::domain::payload::{Index, Record, Reference, Shape};
@@ -18,7 +14,11 @@ use crate::domain::plan::PlannedDate;
 use crate::domain::states::States;
 use crate::domain::time::Day;
 
-use super::{BuiltIn, Facts, ItemType};
+mod section;
+
+use super::{BuiltIn, ItemType};
+
+pub use section::paragraphs;
 
 crate::item_tag!(RolloutUnitTag, "RolloutUnit");
 
@@ -161,47 +161,4 @@ pub fn only(modules: &[Module], item: &Value, violations: &mut Vec<Violation>) {
         let names = modules.iter().map(|m| m.name()).collect::<Vec<_>>().join(", ");
         violations.push(Violation::at("/module", format!("in a project of this kind must be one of: {names}")));
     }
-}
-
-/// How far the rollout is; `subject` is what is rolled out, as the beginning of a sentence.
-pub fn paragraph(facts: &Facts, subject: &str) -> Option<Block> {
-    let (_, concerned) = facts.figure(OFFICES_CONCERNED.key).filter(|(_, n)| *n > 0.0)?;
-    let (figure, live) = facts.figure(OFFICES_LIVE.key)?;
-    let mut text = if live == 0.0 {
-        facts.sentence().say(format!("{subject} läuft noch in keinem der vorgesehenen Ämter im Echtbetrieb."))
-    } else if live == concerned && live > 1.0 {
-        let text = facts.sentence().say(format!("{subject} läuft in allen ")).figure(OFFICES_LIVE.key, live);
-        text.say(" vorgesehenen Ämtern im Echtbetrieb.")
-    } else {
-        facts
-            .sentence()
-            .say(format!("{subject} läuft in "))
-            .figure(OFFICES_LIVE.key, live)
-            .say(" von ")
-            .figure(OFFICES_CONCERNED.key, concerned)
-            .say(plural(concerned, " vorgesehenen Amt", " vorgesehenen Ämtern"))
-            .say(" im Echtbetrieb.")
-    };
-    if let (Some(compared), Some(change)) = (figure.compared, facts.change(OFFICES_LIVE.key))
-        && change > 0.0
-    {
-        let verb = plural(change, " ist ", " sind ");
-        let noun = plural(change, " Amt", " Ämter");
-        text = text
-            .say(format!(" Seit dem vorigen Bericht{verb}"))
-            .change(OFFICES_LIVE.key, change, compared)
-            .say(format!("{noun} hinzugekommen."));
-    }
-    let next: Vec<String> = facts
-        .items_of::<RolloutUnit>("RolloutUnit")
-        .into_iter()
-        .filter(|u| matches!(u.state, RolloutState::Pilot | RolloutState::Training | RolloutState::Preparing))
-        .filter_map(|u| facts.office(u.office).map(str::to_owned))
-        .collect::<BTreeSet<_>>()
-        .into_iter()
-        .collect();
-    if !next.is_empty() {
-        text = text.say(format!(" In Vorbereitung, Schulung oder im Pilotbetrieb: {}.", enumeration(&next)));
-    }
-    Some(text.paragraph())
 }

@@ -183,3 +183,9 @@ pub fn document(composition: &Composition) -> Document {
 pub fn write(document: &Document, format: &str) -> String {
     String::from_utf8((formats::format(format).unwrap().write)(document).unwrap()).unwrap()
 }
+
+/// What an HTML page says, without its tags and its style.
+pub fn words(html: &str) -> String {
+    let body = html.split_once("<body>").unwrap().1;
+    body.split('<').map(|part| part.split_once('>').map_or("", |(_, text)| text)).collect()
+}

@@ -51,7 +51,7 @@ impl FrontPage {
                 section aria-labelledby="projects" {
                     h2 id="projects" { (page.projects) }
                     @if self.rows.is_empty() { p { (page.no_projects) } } @else {
-                        ul class="cards" { @for row in &self.rows { li { (card(row, texts)) } } }
+                        ul class="cards" { @for row in &self.rows { li { (card(row, self.as_of, texts)) } } }
                     }
                 }
                 section aria-labelledby="reports" {
@@ -81,7 +81,7 @@ impl FrontPage {
     }
 }
 
-fn card(row: &OverviewRow, texts: &Texts) -> Markup {
+fn card(row: &OverviewRow, day: Day, texts: &Texts) -> Markup {
     let words = &texts.project;
     let unknown = html! { span class="quiet" { (words.unknown) } };
     html! {
@@ -93,7 +93,7 @@ fn card(row: &OverviewRow, texts: &Texts) -> Markup {
                 div { dt { (words.health) } dd { @match &row.health { Some(h) => (health(h, texts)), None => (unknown) } } }
                 div {
                     dt { (words.milestone) }
-                    dd { @match &row.next_milestone { Some(next) => (milestone(next, texts)), None => (unknown) } }
+                    dd { @match &row.next_milestone { Some(next) => (milestone(next, day, texts)), None => (unknown) } }
                 }
                 div {
                     dt { (words.update) }
@@ -102,27 +102,28 @@ fn card(row: &OverviewRow, texts: &Texts) -> Markup {
             }
             p class="source" {
                 a href={ "/v1/projects/" (row.slug) } {
-                    (texts.page.json) span class="unseen" { " " (texts.page.data_of) " " (clean(&row.title)) }
+                    (texts.page.json) span class="unseen" { " " ((texts.page.data_of)(&clean(&row.title))) }
                 }
             }
         }
     }
 }
 
+/// The label and what is known: "Freigegebene Prozessmodelle: 1" reads well beside every number.
 fn key_figure(row: &OverviewRow, texts: &Texts) -> Markup {
     let Some(figure) = &row.key_figure else { return html! {} };
-    let label = html! { span class="label" { (clean(&figure.label)) } };
     html! {
         p class="key" {
+            span class="label" { (clean(&figure.label)) ":" } " "
             @match (figure.value, figure.tendency) {
                 (Some(value), _) => {
                     a class="figure" href={ "/v1/projects/" (row.slug) "/indicators/" (figure.indicator) "/value" }
                         title=(texts.paper.origin) { (texts.value(value, &figure.unit)) }
-                    " " (label)
                 },
                 // Words are not set as large as a number, or what is missing would catch the eye first.
-                (None, Some(tendency)) => { (label) ": " strong { ((texts.names.tendency)(tendency)) } },
-                (None, None) => { (label) ": " span class="quiet" { (texts.project.no_value) } },
+                (None, Some(tendency)) => strong { ((texts.names.tendency)(tendency)) },
+                (None, None) if figure.not_applicable => span class="quiet" { (texts.project.not_applicable) },
+                (None, None) => span class="quiet" { (texts.project.no_value) },
             }
             @if let Some(change) = change(figure, texts) { " " span class="change" { (change) } }
         }
@@ -130,6 +131,9 @@ fn key_figure(row: &OverviewRow, texts: &Texts) -> Markup {
 }
 
 fn change(figure: &KeyFigure, texts: &Texts) -> Option<String> {
+    if let Some(tendency) = figure.tendency.filter(|_| figure.outdated) {
+        return Some((texts.project.moved_since)((texts.names.tendency)(tendency)));
+    }
     let (difference, day) = (figure.difference?, (texts.writing.date)(figure.compared_with?));
     let unchanged = difference == 0.0;
     Some(if unchanged {
@@ -151,7 +155,7 @@ fn health(health: &OverviewHealth, texts: &Texts) -> Markup {
                 @for (name, assessment) in three {
                     li {
                         ((texts.names.dimension)(name)) ": " (light(assessment.light, texts))
-                        @if let Some(reason) = reason(assessment) { ", " (clean(&reason)) }
+                        @if let Some(reason) = reason(assessment) { " – " (clean(&reason)) }
                     }
                 }
             }
@@ -174,14 +178,16 @@ fn light(light: Light, texts: &Texts) -> Markup {
     }
 }
 
-fn milestone(next: &NextMilestone, texts: &Texts) -> Markup {
+fn milestone(next: &NextMilestone, day: Day, texts: &Texts) -> Markup {
     html! {
         (clean(&next.title)) ", "
         @match &next.planned {
             Some(planned) => ((texts.writing.planned)(planned)),
             None => (texts.paper.unknown),
         }
-        @if next.overdue { " " strong class="late" { "(" (texts.project.overdue) ")" } }
+        @if let Some(remark) = next.remark(day, texts) {
+            " " strong class=[next.overdue.then_some("late")] { "(" (remark) ")" }
+        }
     }
 }
 

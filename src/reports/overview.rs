@@ -1,15 +1,18 @@
 //! The overview: what a dashboard wants first of every project, as rows of JSON and as CSV.
 
+use serde::ser::SerializeMap;
 use serde::{Serialize, Serializer};
 use utoipa::ToSchema;
 
 use crate::domain::error::{Error, Result};
-use crate::domain::indicator::Tendency;
+use crate::domain::indicator::{Tendency, shortest_if_any};
 use crate::domain::milestone::Milestone;
-use crate::domain::plan::{Modality, PlannedDate};
+use crate::domain::plan::PlannedDate;
 use crate::domain::project::{Assessment, Health, Light, Phase};
 use crate::domain::time::Day;
 use crate::kinds::{self, Facts};
+
+use super::texts::Texts;
 
 /// A project at a glance.
 #[derive(Clone, Debug, PartialEq, Serialize, ToSchema)]
@@ -46,10 +49,13 @@ pub struct OverviewHealth {
     /// The worst light; unknown is worse than green and better than yellow.
     pub worst: Light,
     /// Time (Termine).
+    #[serde(serialize_with = "without_null")]
     pub schedule: Assessment,
     /// Money (Budget).
+    #[serde(serialize_with = "without_null")]
     pub budget: Assessment,
     /// What is achieved (Ergebnis).
+    #[serde(serialize_with = "without_null")]
     pub result: Assessment,
 }
 
@@ -65,17 +71,23 @@ pub struct KeyFigure {
     /// In what it is counted.
     pub unit: String,
     /// Its value; absent when there is none, which is not 0.
-    #[serde(skip_serializing_if = "Option::is_none", serialize_with = "whole")]
+    #[serde(skip_serializing_if = "Option::is_none", serialize_with = "shortest_if_any")]
     #[schema(example = 117)]
     pub value: Option<f64>,
+    /// Whether there is nothing to count (nicht zutreffend): then there is no value, whatever was counted before.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub not_applicable: bool,
     /// A change without a figure since the last report (Tendenz).
     #[serde(skip_serializing_if = "Option::is_none")]
     pub tendency: Option<Tendency>,
+    /// Whether that change came after the value, which is out of date then and has no difference.
+    #[serde(skip)]
+    pub outdated: bool,
     /// The day to which the value goes back (Stichtag).
     #[serde(skip_serializing_if = "Option::is_none")]
     pub as_of: Option<Day>,
     /// How much it differs from its value on `comparedWith`, as that value is known now.
-    #[serde(skip_serializing_if = "Option::is_none", serialize_with = "whole")]
+    #[serde(skip_serializing_if = "Option::is_none", serialize_with = "shortest_if_any")]
     #[schema(example = 14)]
     pub difference: Option<f64>,
     /// The day of the last report.
@@ -94,6 +106,30 @@ pub struct NextMilestone {
     pub planned: Option<PlannedDate>,
     /// Whether that date has passed.
     pub overdue: bool,
+}
+
+impl KeyFigure {
+    /// Missing, not applicable and 0 are three different things: the words with which the value itself is answered.
+    fn status(&self) -> &'static str {
+        match (self.not_applicable, self.value) {
+            (true, _) => "not_applicable",
+            (false, Some(_)) => "value",
+            (false, None) => "missing",
+        }
+    }
+}
+
+impl NextMilestone {
+    /// What is to be said of it on this day besides its date: what is past and not reached does not stand there as if
+    /// it were ahead, late or not.
+    pub fn remark(&self, day: Day, texts: &Texts) -> Option<&'static str> {
+        let passed = self.planned.as_ref().is_some_and(|p| p.date.last() < day);
+        match (self.overdue, passed) {
+            (true, _) => Some(texts.project.overdue),
+            (false, true) => Some(texts.project.not_reached),
+            (false, false) => None,
+        }
+    }
 }
 
 /// The last approved status update.
@@ -122,11 +158,7 @@ fn row(facts: &Facts) -> OverviewRow {
         phase: project.phase,
         health: project.health.as_ref().map(health),
         key_figure: key_figure(facts),
-        next_milestone: facts
-            .milestones
-            .iter()
-            .find(|m| m.actual.is_none_or(|a| a > facts.day))
-            .map(|m| next(m, facts)),
+        next_milestone: facts.open_milestones().next().map(|m| next(m, facts.day)),
         last_status_update: last.map(|as_of| LastStatusUpdate { as_of, age_days: facts.day.days_since(as_of) }),
     }
 }
@@ -139,37 +171,40 @@ fn health(health: &Health) -> OverviewHealth {
 fn key_figure(facts: &Facts) -> Option<KeyFigure> {
     let key = kinds::kind(&facts.project.kind)?.key_figure;
     let figure = facts.figures.get(key)?;
-    let difference = facts.change(key);
+    let applies = !figure.not_applicable;
+    let outdated = facts.outdated_by(key).is_some();
+    let difference = facts.change(key).filter(|_| !outdated);
     Some(KeyFigure {
         indicator: key.into(),
         label: figure.label.clone(),
         unit: figure.unit.clone(),
-        value: figure.value,
-        tendency: figure.tendency,
-        as_of: figure.as_of,
+        value: figure.value.filter(|_| applies),
+        not_applicable: figure.not_applicable,
+        tendency: figure.tendency.filter(|_| applies),
+        outdated,
+        as_of: figure.as_of.filter(|_| applies),
         difference,
         compared_with: figure.compared.filter(|_| difference.is_some()).map(|c| c.day),
     })
 }
 
-fn next(milestone: &Milestone, facts: &Facts) -> NextMilestone {
-    let planned = milestone.forecast.clone().or_else(|| milestone.baseline.clone());
-    // "Not before June" is not missed when June is over.
-    let overdue = planned.as_ref().is_some_and(|p| p.modality != Modality::Earliest && p.date.last() < facts.day);
+fn next(milestone: &Milestone, day: Day) -> NextMilestone {
+    let planned = kinds::plan_of(milestone).cloned();
+    let overdue = planned.as_ref().is_some_and(|p| kinds::overdue(p, day));
     NextMilestone { title: milestone.title.clone(), planned, overdue }
 }
 
-/// A whole number is written as one: 117, not 117.0.
-fn whole<S: Serializer>(value: &Option<f64>, serializer: S) -> std::result::Result<S::Ok, S::Error> {
-    /// Up to here every whole number has a place of its own among the floating point numbers.
-    const EXACT: f64 = 9_007_199_254_740_992.0;
-    match value {
-        Some(v) if v.fract() == 0.0 && v.abs() <= EXACT => serializer.serialize_i64(*v as i64),
-        other => other.serialize(serializer),
+/// An assessment as answers have it: what is not known is left out.
+fn without_null<S: Serializer>(assessment: &Assessment, serializer: S) -> std::result::Result<S::Ok, S::Error> {
+    let mut fields = serializer.serialize_map(None)?;
+    fields.serialize_entry("light", &assessment.light)?;
+    if let Some(reason) = &assessment.reason {
+        fields.serialize_entry("reason", reason)?;
     }
+    fields.end()
 }
 
-const HEADER: [&str; 21] = [
+const HEADER: [&str; 22] = [
     "slug",
     "title",
     "kind",
@@ -181,6 +216,7 @@ const HEADER: [&str; 21] = [
     "keyFigure",
     "keyFigureLabel",
     "keyFigureUnit",
+    "keyFigureStatus",
     "keyFigureValue",
     "keyFigureTendency",
     "keyFigureAsOf",
@@ -207,7 +243,7 @@ pub fn csv(rows: &[OverviewRow]) -> Result<String> {
     String::from_utf8(writer.into_inner().map_err(Error::internal)?).map_err(Error::internal)
 }
 
-fn record(row: &OverviewRow) -> [String; 21] {
+fn record(row: &OverviewRow) -> [String; 22] {
     fn text<T: ToString>(value: Option<T>) -> String {
         value.map(|v| v.to_string()).unwrap_or_default()
     }
@@ -226,6 +262,7 @@ fn record(row: &OverviewRow) -> [String; 21] {
         text(figure.map(|f| &f.indicator)),
         text(figure.map(|f| &f.label)),
         text(figure.map(|f| &f.unit)),
+        text(figure.map(KeyFigure::status)),
         text(figure.and_then(|f| f.value)),
         text(figure.and_then(|f| f.tendency).map(Tendency::name)),
         text(figure.and_then(|f| f.as_of)),

@@ -14,9 +14,12 @@ pub const KIND: Kind = Kind {
     items: &[rollout::ROLLOUT_UNIT],
     indicators: INDICATORS,
     key_figure: rollout::OFFICES_LIVE.key,
-    check: |item, violations| rollout::only(&[Module::InvoiceRegister, Module::ApprovalWorkflow], item, violations),
+    check: |item, violations| rollout::only(MODULES, item, violations),
     section: write,
 };
+
+/// What is rolled out; together they are the eREB.
+const MODULES: &[Module] = &[Module::InvoiceRegister, Module::ApprovalWorkflow];
 
 const INDICATORS: &[BuiltIn] = &[
     rollout::OFFICES_LIVE,
@@ -35,9 +38,8 @@ const INDICATORS: &[BuiltIn] = &[
 
 /// What a report says about the rollout.
 fn write(facts: &Facts) -> Vec<Block> {
-    let mut blocks: Vec<Block> =
-        rollout::paragraph(facts, "Das elektronische Rechnungseingangsbuch").into_iter().collect();
+    let mut blocks = rollout::paragraphs(facts, MODULES, "Das eREB");
     blocks.extend(facts.update_paragraphs());
-    blocks.extend(facts.open_milestones());
+    blocks.extend(facts.milestone_paragraph());
     blocks
 }

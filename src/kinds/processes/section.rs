@@ -1,51 +1,76 @@
 //! What a report says about process models.
 
 use crate::domain::document::Block;
-use crate::domain::german::{enumeration, plural};
-use crate::kinds::Facts;
+use crate::domain::german::{date, enumeration, plural};
+use crate::kinds::{Facts, Sentence};
 
 use super::indicators::{MODELS, MODELS_RELEASED};
 use super::model::{ModelState, ProcessModel};
 
 /// The section: how many processes there are, how many are released, and where the others stand.
 pub fn write(facts: &Facts) -> Vec<Block> {
+    let unnumbered = facts.without_number(MODELS_RELEASED, "Zahl der freigegebenen Prozessmodelle", "hat sich");
     let mut blocks: Vec<Block> = count(facts).into_iter().collect();
+    blocks.extend(unnumbered);
     blocks.extend(facts.update_paragraphs());
-    blocks.extend(facts.open_milestones());
+    blocks.extend(facts.milestone_paragraph());
     blocks
 }
 
 fn count(facts: &Facts) -> Option<Block> {
-    let (_, models) = facts.figure(MODELS).filter(|(_, n)| *n > 0.0)?;
-    let (figure, released) = facts.figure(MODELS_RELEASED).map_or((None, 0.0), |(f, v)| (Some(f), v));
-    let mut text = facts
-        .sentence()
-        .say("Im Prozessregister ")
-        .say(plural(models, "steht ", "stehen "))
-        .figure(MODELS, models)
-        .say(plural(models, " Prozess; ", " Prozesse; "));
-    text = match released {
-        0.0 => text.say("freigegeben ist noch kein Modell."),
-        _ => text
-            .say("freigegeben ")
-            .say(plural(released, "ist ", "sind "))
-            .figure(MODELS_RELEASED, released)
-            .say(plural(released, " Modell.", " Modelle.")),
+    let models = facts.figure(MODELS).map(|(_, models)| models);
+    let outdated = facts.outdated_by(MODELS_RELEASED);
+    let released = facts.figure(MODELS_RELEASED).map(|(_, released)| released).filter(|_| outdated.is_none());
+    let text = match (models, released) {
+        (None, None) => return None,
+        (Some(0.0), _) => {
+            let text = facts.sentence().say("Im Prozessregister steht derzeit ").figure_in_words(MODELS, "kein");
+            return Some(text.say(" Prozess.").paragraph());
+        }
+        (Some(models), released) => {
+            let text = facts
+                .sentence()
+                .say(plural(models, "Im Prozessregister steht ", "Im Prozessregister stehen "))
+                .figure(MODELS, models)
+                .say(plural(models, " Prozess", " Prozesse"));
+            match released {
+                Some(n) => with_change(facts, released_of(facts, text.say("; freigegeben "), n, MODEL)),
+                None => text.say("."),
+            }
+        }
+        (None, Some(n)) => {
+            with_change(facts, released_of(facts, facts.sentence().say("Freigegeben "), n, PROCESS_MODEL))
+        }
     };
-    if let (Some(compared), Some(change)) = (figure.and_then(|f| f.compared), facts.change(MODELS_RELEASED))
-        && change > 0.0
-    {
-        text = text
-            .say(" Seit dem vorigen Bericht ")
-            .say(plural(change, "kam ", "kamen "))
-            .change(MODELS_RELEASED, change, compared)
-            .say(plural(change, " Freigabe hinzu.", " Freigaben hinzu."));
-    }
     let under_way = under_way(facts);
-    if !under_way.is_empty() {
-        text = text.say(format!(" In Arbeit: {}.", enumeration(&under_way)));
-    }
+    let text = if under_way.is_empty() { text } else { text.say(format!(" In Arbeit: {}.", enumeration(&under_way))) };
     Some(text.paragraph())
+}
+
+const MODEL: [&str; 2] = [" Modell.", " Modelle."];
+const PROCESS_MODEL: [&str; 2] = [" Prozessmodell.", " Prozessmodelle."];
+
+/// "… sind 3 Modelle.", after "freigegeben".
+fn released_of<'a>(facts: &'a Facts, text: Sentence<'a>, released: f64, [one, many]: [&str; 2]) -> Sentence<'a> {
+    let text = match released {
+        0.0 => text.say(format!("ist {}", facts.yet(MODELS_RELEASED))).figure_in_words(MODELS_RELEASED, "kein"),
+        _ => text.say(plural(released, "ist ", "sind ")).figure(MODELS_RELEASED, released),
+    };
+    text.say(plural(released.max(1.0), one, many))
+}
+
+fn with_change<'a>(facts: &'a Facts, text: Sentence<'a>) -> Sentence<'a> {
+    match facts.since_previous(MODELS_RELEASED) {
+        Some((compared, change)) if change > 0.0 => text
+            .say(plural(change, " Seit dem vorigen Bericht kam ", " Seit dem vorigen Bericht kamen "))
+            .change(MODELS_RELEASED, change, compared)
+            .say(plural(change, " Freigabe hinzu.", " Freigaben hinzu.")),
+        Some((compared, change)) if change < 0.0 => text
+            .say(format!(" Am {} {} es ", date(compared.day), plural(compared.value, "war", "waren")))
+            .figure_before(MODELS_RELEASED, compared)
+            .say("."),
+        _ => text,
+    }
 }
 
 fn under_way(facts: &Facts) -> Vec<String> {

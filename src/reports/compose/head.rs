@@ -26,7 +26,8 @@ pub fn write(composition: &Composition, texts: &Texts) -> Vec<Block> {
     }
 }
 
-/// One row for every committee that meets; the agenda is the same for all of them.
+/// One row for every committee that meets. Number on the agenda and number of the paper are those of the lead
+/// committee, on whose agenda the paper stands: "DOS/2/4/23" is no paper of the committee that meets with it.
 fn order(composition: &Composition, meeting: &Meeting, texts: &Texts) -> Block {
     let paper = &texts.paper;
     let titles = [
@@ -40,19 +41,24 @@ fn order(composition: &Composition, meeting: &Meeting, texts: &Texts) -> Block {
     ];
     let item = composition.agenda_item();
     let unknown = || paper.unknown.to_owned();
-    let rest = [
+    let all = [
         meeting.title.clone(),
         (texts.writing.date)(meeting.date),
         item.map_or_else(unknown, |i| (texts.names.publicity)(i.visibility).into()),
         item.and_then(|i| i.consultation_role).map_or_else(unknown, |r| (texts.names.role)(r).into()),
+    ];
+    let lead = [
         composition.report.agenda_item.clone().unwrap_or_else(unknown),
         item.filter(|i| composition.shows(i)).and_then(|i| i.paper_number.clone()).unwrap_or_else(unknown),
     ];
-    let row = |name: String| std::iter::once(name).chain(rest.clone()).map(|text| vec![Inline::Text(text)]).collect();
+    let row = |(n, name): (usize, String)| {
+        let numbers = if n == 0 { lead.clone() } else { [texts.project.nothing; 2].map(str::to_owned) };
+        std::iter::once(name).chain(all.clone()).chain(numbers).map(|text| vec![Inline::Text(text)]).collect()
+    };
     let names = composition.committees.iter().map(|Committee { name, .. }| name.clone());
-    let mut rows: Vec<_> = names.map(row).collect();
+    let mut rows: Vec<_> = names.enumerate().map(row).collect();
     if rows.is_empty() {
-        rows.push(row(unknown()));
+        rows.push(row((0, unknown())));
     }
     Block::Table {
         caption: paper.order.into(),

@@ -1,6 +1,7 @@
 //! The matter itself (Begründung / Sachverhalt): an overview and one section for every project, made by its kind.
 
 use crate::domain::document::{Block, Column, FigureRef, Inline};
+use crate::domain::time::Day;
 use crate::kinds::{self, Facts};
 use crate::reports::overview::{KeyFigure, OverviewRow, overview};
 use crate::reports::texts::Texts;
@@ -13,29 +14,36 @@ const SECTION: u8 = 3;
 /// The part of the paper that says how things stand.
 pub fn write(composition: &Composition, texts: &Texts) -> Vec<Block> {
     let mut blocks = vec![Block::heading(SECTION - 1, texts.paper.matter)];
-    match composition.projects.as_slice() {
-        [] => blocks.push(Block::paragraph(texts.paper.no_projects)),
-        // What one section says needs no overview.
-        [_] => {}
-        projects => {
-            let rows = overview(projects);
-            blocks.push(table(composition, &rows, texts));
-            blocks.extend(projects.iter().zip(&rows).filter_map(|(facts, row)| said_otherwise(facts, row, texts)));
-        }
+    let projects = composition.projects.as_slice();
+    let rows = overview(projects);
+    let remarks = projects.iter().zip(&rows).filter_map(|(facts, row)| said_otherwise(facts, row, texts));
+    if projects.is_empty() {
+        blocks.push(Block::paragraph(texts.paper.no_projects));
     }
-    for (n, facts) in composition.projects.iter().enumerate() {
+    // What one section says needs no overview, but it too may differ from what was said before.
+    if projects.len() > 1 {
+        blocks.push(table(composition, &rows, texts));
+    }
+    blocks.extend(remarks);
+    for (n, facts) in projects.iter().enumerate() {
         blocks.push(Block::heading(SECTION, format!("{}. {}", n + 1, facts.project.title)));
         blocks.extend(section(facts, texts));
     }
     blocks
 }
 
+/// What the kind says, after the phase where that changes how everything else is to be read.
 fn section(facts: &Facts, texts: &Texts) -> Vec<Block> {
     let written = match kinds::kind(&facts.project.kind) {
         Some(kind) => (kind.section)(facts),
         None => facts.update_paragraphs(),
     };
-    if written.is_empty() { vec![Block::paragraph(texts.paper.no_update)] } else { levels::below(written, SECTION) }
+    let phase = (texts.paper.phase)(facts.project.phase).map(Block::paragraph);
+    let mut blocks: Vec<Block> = phase.into_iter().chain(levels::below(written, SECTION)).collect();
+    if blocks.is_empty() {
+        blocks.push(Block::paragraph(texts.paper.no_update));
+    }
+    blocks
 }
 
 fn table(composition: &Composition, rows: &[OverviewRow], texts: &Texts) -> Block {
@@ -56,7 +64,7 @@ fn table(composition: &Composition, rows: &[OverviewRow], texts: &Texts) -> Bloc
         if composition.previous.is_some() {
             cells.push(vec![figure.and_then(|f| difference(facts, f, texts)).unwrap_or_else(|| words.nothing.into())]);
         }
-        cells.push(vec![milestone(row, texts).into()]);
+        cells.push(vec![milestone(row, facts.day, texts).into()]);
         cells
     };
     Block::Table {
@@ -70,8 +78,18 @@ fn table(composition: &Composition, rows: &[OverviewRow], texts: &Texts) -> Bloc
 fn key_figure(facts: &Facts, figure: &KeyFigure, texts: &Texts) -> Option<Vec<Inline>> {
     let label = Inline::from(format!("{}: ", figure.label));
     let value = figure.value.map(|value| reference(facts, figure, texts.value(value, &figure.unit), false));
-    let tendency = || figure.tendency.map(|tendency| (texts.names.tendency)(tendency).into());
-    Some(vec![label, value.or_else(tendency)?])
+    let without = || match figure.not_applicable {
+        true => Some(texts.project.not_applicable.into()),
+        false => figure.tendency.map(|tendency| (texts.names.tendency)(tendency).into()),
+    };
+    let said = [label, value.or_else(without)?];
+    Some(said.into_iter().chain(moved_since(figure, texts)).collect())
+}
+
+/// ", seither erhöht", after a number that is known to be out of date.
+fn moved_since(figure: &KeyFigure, texts: &Texts) -> Option<Inline> {
+    let tendency = figure.tendency.filter(|_| figure.outdated)?;
+    Some(format!(", {}", (texts.project.moved_since)((texts.names.tendency)(tendency))).into())
 }
 
 fn difference(facts: &Facts, figure: &KeyFigure, texts: &Texts) -> Option<Inline> {
@@ -89,17 +107,17 @@ fn reference(facts: &Facts, figure: &KeyFigure, text: String, difference: bool) 
 }
 
 /// The next milestone in words: "Abschluss: voraussichtlich im Juni 2024".
-fn milestone(row: &OverviewRow, texts: &Texts) -> String {
+fn milestone(row: &OverviewRow, day: Day, texts: &Texts) -> String {
     let Some(next) = &row.next_milestone else { return texts.project.nothing.into() };
     let planned = next.planned.as_ref().map_or_else(|| texts.paper.unknown.into(), texts.writing.planned);
-    let overdue = if next.overdue { format!(" ({})", texts.project.overdue) } else { String::new() };
-    format!("{}: {planned}{overdue}", next.title)
+    let remark = next.remark(day, texts).map(|remark| format!(" ({remark})")).unwrap_or_default();
+    format!("{}: {planned}{remark}", next.title)
 }
 
 /// The remark that keeps two reports from contradicting each other: the previous one knew another value.
 fn said_otherwise(facts: &Facts, row: &OverviewRow, texts: &Texts) -> Option<Block> {
     let (figure, previous) = (row.key_figure.as_ref()?, facts.previous.as_ref()?);
-    let compared = facts.figures.get(&figure.indicator)?.compared?;
+    let compared = facts.figures.get(&figure.indicator).filter(|f| !f.not_applicable)?.compared?;
     let said = compared.said.filter(|said| *said != compared.value)?;
     let (date, paper) = (texts.writing.date, &texts.paper);
     let said = (paper.said_before)(&figure.label, &date(previous.as_of), &texts.value(said, &figure.unit));

@@ -3,17 +3,13 @@
 use serde_json::json;
 
 use crate::domain::document::{Block, Document};
-use crate::reports::fixture::{composition, document, item, meeting, ozg, project, read, write};
-use crate::reports::{Composition, formats};
+use crate::reports::fixture::{
+    composition, day, document, front_page, item, meeting, ozg, project, read, words, write,
+};
+use crate::reports::{Composition, FrontPage, formats, overview};
 
 fn markdown(composition: &Composition) -> String {
     write(&document(composition), "markdown")
-}
-
-/// What an HTML page says, without its tags and its style.
-fn words(html: &str) -> String {
-    let body = html.split_once("<body>").unwrap().1;
-    body.split('<').map(|part| part.split_once('>').map_or("", |(_, text)| text)).collect()
 }
 
 #[test]
@@ -27,10 +23,13 @@ fn the_city_s_report_says_the_same_in_every_format() {
     for sentence in [
         "Bericht über ausgewählte Digitalisierungsprojekte der Verwaltung",
         "24.11.2022, Digitalisierungs- und Organisationssenat (Stichtag 07.11.2022)",
+        "Begründung / Sachverhalt zum Zeitpunkt der Sitzungseinladung",
         "1. Umsetzung Onlinezugangsgesetz (OZG)",
         "An diesem Tag waren 103 Online-Dienste verfügbar. Bis zum 06.04.2023 sind 14 weitere hinzugekommen; \
          aktuell bietet die Stadt 117 Online-Dienste an.",
-        "zum Stichtag 07.11.2022 den Wert 98.",
+        "zum Stichtag 07.11.2022 den Wert 98. Verglichen wird mit dem Wert, der inzwischen für den 24.11.2022 bekannt \
+         ist: 103.",
+        "Veränderung seit dem 24.11.2022",
         "voraussichtlich ab Juni 2023",
         "6. Digitale Beteiligung",
         "I. Der Bericht zum Stand der Digitalisierungsprojekte wird zustimmend zur Kenntnis genommen.",
@@ -45,8 +44,10 @@ fn the_city_s_report_says_the_same_in_every_format() {
         assert!(html.contains(sentence), "{sentence}\n{html}");
     }
     let joint = "2. Gemeinsame Sitzung des Digitalisierungs- und Organisationssenates mit dem Stadthallensenat";
-    for committee in ["Digitalisierungs- und Organisationssenat", "Stadthallensenat"] {
-        let row = format!("| {committee} | {joint} | 26.04.2023 | ö | Beschließend | 4 | DOS/2/4/23 |");
+    for (committee, numbers) in
+        [("Digitalisierungs- und Organisationssenat", "4 | DOS/2/4/23"), ("Stadthallensenat", "– | –")]
+    {
+        let row = format!("| {committee} | {joint} | 26.04.2023 | ö | Beschließend | {numbers} |");
         assert!(markdown.contains(&row), "{row}\n{markdown}");
     }
     for marked in ["[x] wenig klimarelevant: keine weiteren", "[ ] sehr klimarelevant", "[x] nein", "[ ] ja"] {
@@ -168,4 +169,44 @@ fn what_is_not_public_stays_out_of_a_public_report() {
     composition.report.visibility = serde_json::from_value(json!("non_public")).unwrap();
     let text = markdown(&composition);
     assert!(text.contains("| nö |") && text.contains("zustimmend zur Kenntnis genommen"), "{text}");
+}
+
+#[test]
+fn what_a_report_alone_on_one_project_compares_with_is_said_too() {
+    let text = markdown(&Composition { projects: vec![ozg(117.0)], ..composition() });
+    assert!(text.contains("zum Stichtag 07.11.2022 den Wert 98."), "{text}");
+}
+
+#[test]
+fn a_phase_that_changes_the_reading_is_said() {
+    let with = |phase: &str, update: &str| {
+        markdown(&Composition { projects: vec![project("dms", "DMS", phase, update)], ..composition() })
+    };
+    for (phase, sentence) in [
+        ("paused", "Das Projekt ruht derzeit."),
+        ("completed", "Das Projekt ist abgeschlossen."),
+        ("cancelled", "Das Projekt ist eingestellt."),
+    ] {
+        assert!(with(phase, "Näheres.").contains(&format!("## 1. DMS\n\n{sentence}\n\nNäheres.")), "{phase}");
+        assert!(!with(phase, "").contains("noch kein freigegebener Sachstand"), "{phase}");
+    }
+    assert!(!with("rollout", "Näheres.").contains("Das Projekt"));
+}
+
+#[test]
+fn a_later_report_does_not_expect_what_is_past() {
+    let mut composition = composition();
+    for facts in &mut composition.projects {
+        facts.day = day("2024-08-01");
+    }
+    let text = markdown(&composition);
+    assert!(text.contains("war voraussichtlich ab Juni 2023 vorgesehen und ist noch nicht erreicht."), "{text}");
+    assert!(text.contains("war voraussichtlich für Juni 2024 vorgesehen und steht noch aus."), "{text}");
+    assert!(!text.contains("Nächster Meilenstein:"), "{text}");
+    for cell in ["ab Juni 2023 (noch nicht erreicht) |", "im Juni 2024 (überfällig) |"] {
+        assert!(text.contains(cell), "{cell}\n{text}");
+    }
+    let page = FrontPage { rows: overview(&composition.projects), as_of: day("2024-08-01"), ..front_page() }.html();
+    let late = "<strong class=\"late\">(überfällig)</strong>";
+    assert!(page.contains("ab Juni 2023 <strong>(noch nicht erreicht)</strong>") && page.contains(late), "{page}");
 }

@@ -3,9 +3,10 @@
 use serde_json::{Value, json};
 
 use crate::domain::indicator::Tendency;
-use crate::reports::fixture::{self, composition, day, front_page, ozg, project, read};
+use crate::kinds::{Facts, Figure};
+use crate::reports::fixture::{self, composition, day, front_page, ozg, project, read, words};
 use crate::reports::style::STYLE;
-use crate::reports::{FrontPage, csv, overview};
+use crate::reports::{Composition, FrontPage, csv, overview};
 
 #[test]
 fn a_row_says_what_a_dashboard_wants_first() {
@@ -58,15 +59,19 @@ fn missing_is_not_zero() {
         (csv(&rows).unwrap(), page.html())
     };
     let (text, page) = row(|_| {});
-    assert!(text.contains(";0;;2023-04-06;-103;2022-11-24;"), "{text}");
-    assert!(page.contains(">0</a>") && page.contains("−103 seit 24.11.2022"), "{page}");
+    assert!(text.contains(";value;0;;2023-04-06;-103;2022-11-24;"), "{text}");
+    assert!(page.contains(">0</a>") && page.contains("−103 seit dem 24.11.2022"), "{page}");
     let (text, page) = row(|f| (f.value, f.as_of, f.tendency) = (None, None, Some(Tendency::Increased)));
-    assert!(text.contains(";;increased;;;;"), "{text}");
-    assert!(page.contains("Online-Dienste</span>: <strong>erhöht</strong>"), "{page}");
+    assert!(text.contains(";missing;;increased;;;;"), "{text}");
+    assert!(page.contains("Online-Dienste:</span> <strong>erhöht</strong>"), "{page}");
+    let (text, page) = row(|f| f.not_applicable = true);
+    assert!(text.contains(";not_applicable;;;;;;"), "{text}");
+    assert!(page.contains("Online-Dienste:</span> <span class=\"quiet\">nicht zutreffend</span>"), "{page}");
+    assert!(!page.contains("seit dem"), "{page}");
     let (_, page) = row(|f| (f.value, f.as_of) = (None, None));
     assert!(page.contains("keine Zahl bekannt"), "{page}");
     let (_, page) = row(|f| f.value = Some(103.0));
-    assert!(page.contains("unverändert seit 24.11.2022"), "{page}");
+    assert!(page.contains("unverändert seit dem 24.11.2022"), "{page}");
 }
 
 #[test]
@@ -100,7 +105,7 @@ fn the_front_page_shows_all_projects_and_ways_on() {
     for part in [
         "<html lang=\"de\">",
         "<h1>Sachstand der Digitalisierung</h1>",
-        "+14 seit 24.11.2022",
+        "+14 seit dem 24.11.2022",
         "Abschluss der Einführung, voraussichtlich im Juni 2024",
         "(20 Tage alt)",
         "(vom selben Tag)",
@@ -133,4 +138,80 @@ fn an_age_is_said_in_singular_plural_or_years() {
     let expected =
         ["vom selben Tag", "1 Tag alt", "2 Tage alt", "731 Tage alt", "über 2 Jahre alt", "über 3 Jahre alt"];
     assert_eq!(ages, expected);
+}
+
+/// The facts of a kind whose key figure has this value.
+fn with_figure(kind: &str, key: &str, label: &str, value: f64) -> Facts {
+    let mut facts = project(kind, "Ein Projekt", "rollout", "");
+    let figure = Figure { label: label.into(), unit: "Stück".into(), value: Some(value), ..Figure::default() };
+    facts.figures.insert(key.into(), figure);
+    facts
+}
+
+#[test]
+fn a_card_reads_well_beside_every_number() {
+    for value in [0.0, 1.0, 117.0] {
+        let facts = with_figure("processes", "models-released", "Freigegebene Prozessmodelle", value);
+        let page = words(&FrontPage { rows: overview(&[facts]), ..front_page() }.html());
+        assert!(page.contains(&format!("Freigegebene Prozessmodelle: {value}")), "{page}");
+    }
+}
+
+#[test]
+fn a_link_says_once_whose_data_it_leads_to() {
+    let page = words(&front_page().html());
+    assert!(page.contains("Daten (JSON) zu „Digitale Beteiligung“"), "{page}");
+    assert!(!page.contains("Daten zu"), "{page}");
+}
+
+#[test]
+fn health_has_no_empty_reasons() {
+    let mut facts = ozg(117.0);
+    let light = |light: &str| json!({"light": light});
+    let late = json!({"light": "yellow", "reason": "Der Hersteller liefert später."});
+    facts.project.health =
+        serde_json::from_value(json!({"schedule": late, "budget": light("green"), "result": light("unknown")}))
+            .unwrap();
+    let row = serde_json::to_value(overview(&[facts]).remove(0)).unwrap();
+    let expected = json!({"worst": "yellow", "schedule": late, "budget": light("green"), "result": light("unknown")});
+    assert_eq!(row["health"], expected);
+}
+
+#[test]
+fn a_number_that_was_overtaken_is_not_called_unchanged() {
+    let mut facts = ozg(103.0);
+    let figure = facts.figures.get_mut("online-services").unwrap();
+    (figure.as_of, figure.tendency) = (Some(day("2022-11-24")), Some(Tendency::Increased));
+    let rows = overview(&[facts.clone()]);
+    let row = serde_json::to_value(&rows).unwrap();
+    assert_eq!(row.pointer("/0/keyFigure/difference"), None);
+    let page = words(&FrontPage { rows, ..front_page() }.html());
+    assert!(page.contains("Online-Dienste: 103 seither erhöht") && !page.contains("unverändert"), "{page}");
+    let both = Composition { projects: vec![facts, project("dms", "DMS", "rollout", "")], ..composition() };
+    let paper = fixture::write(&fixture::document(&both), "markdown");
+    assert!(paper.contains("| Online-Dienste: 103, seither erhöht | – |"), "{paper}");
+}
+
+#[test]
+fn what_is_cancelled_is_never_late() {
+    let mut facts = ozg(117.0);
+    facts.milestones = vec![read(json!({"title": "Ziel", "forecast": {"date": "2023-03", "modality": "expected"}}))];
+    assert!(overview(&[facts.clone()]).remove(0).next_milestone.unwrap().overdue);
+    facts.project.phase = serde_json::from_value(json!("cancelled")).unwrap();
+    assert_eq!(overview(&[facts]).remove(0).next_milestone, None);
+}
+
+#[test]
+fn where_there_is_nothing_to_count_no_older_number_is_given() {
+    let mut facts = ozg(117.0);
+    facts.figures.values_mut().for_each(|figure| figure.not_applicable = true);
+    let row = serde_json::to_value(overview(&[facts.clone()]).remove(0)).unwrap();
+    let expected = json!({
+        "indicator": "online-services", "label": "Online-Dienste", "unit": "Online-Dienste", "notApplicable": true
+    });
+    assert_eq!(row["keyFigure"], expected);
+    let both = Composition { projects: vec![facts, project("dms", "DMS", "rollout", "")], ..composition() };
+    let paper = fixture::write(&fixture::document(&both), "markdown");
+    assert!(paper.contains("| Online-Dienste: nicht zutreffend | – |"), "{paper}");
+    assert!(!["117", "103", "98"].iter().any(|number| paper.contains(number)), "{paper}");
 }

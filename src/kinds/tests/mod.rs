@@ -1,0 +1,106 @@
+//! What holds for every kind; and what their sections say, in the files beside.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde_json::json;
+
+use super::*;
+use crate::domain::document::{Inline, plain};
+
+mod counts;
+mod licences;
+mod rollouts;
+mod time;
+
+/// A project of this kind with these figures: key, value, value before.
+fn facts(kind: &str, figures: &[(&str, f64, Option<f64>)]) -> Facts {
+    let project = json!({"slug": kind, "kind": kind, "title": kind, "phase": "rollout"});
+    let day = "2023-04-06".parse().unwrap();
+    let before = "2022-11-24".parse().unwrap();
+    let figures = figures.iter().map(|(key, value, compared)| {
+        let compared = compared.map(|value| Compared { day: before, value, said: None });
+        ((*key).to_owned(), Figure { value: Some(*value), compared, ..Figure::default() })
+    });
+    Facts {
+        day,
+        project: serde_json::from_value(project).unwrap(),
+        items: Vec::new(),
+        figures: figures.collect(),
+        milestones: Vec::new(),
+        updates: Vec::new(),
+        offices: BTreeMap::new(),
+        previous: Some(Previous { day: before, as_of: before, committee: Some("Digitalisierungssenat".into()) }),
+    }
+}
+
+fn said(facts: &Facts) -> String {
+    let blocks = (kind(&facts.project.kind).unwrap().section)(facts);
+    let texts = blocks.iter().map(|b| match b {
+        Block::Paragraph { content } => plain(content),
+        other => panic!("{other:?}"),
+    });
+    texts.collect::<Vec<_>>().join("\n")
+}
+
+/// The figures that a section refers to: indicator and text.
+fn references(facts: &Facts) -> Vec<(String, String)> {
+    let blocks = (kind(&facts.project.kind).unwrap().section)(facts);
+    let runs =
+        blocks.into_iter().filter_map(|b| if let Block::Paragraph { content } = b { Some(content) } else { None });
+    let figures =
+        runs.flatten().filter_map(|i| if let Inline::Figure(f) = i { Some((f.indicator, f.text)) } else { None });
+    figures.collect()
+}
+
+/// Adds an item of a project.
+fn with_item(mut facts: Facts, value: Value) -> Facts {
+    facts.items.push(Item { id: uuid::Uuid::nil(), value });
+    facts
+}
+
+#[test]
+fn the_examples_of_every_format_are_still_read_and_say_the_same() {
+    for item_type in item_types() {
+        let example: Value = serde_json::from_str(item_type.example).unwrap();
+        assert_eq!(example["type"], item_type.name);
+        let payload = read(Shape::Item, 1, example.clone()).unwrap();
+        assert_eq!(payload.value, example, "{}", item_type.name);
+        assert_eq!(payload.index.class.as_deref(), Some(item_type.name));
+    }
+}
+
+#[test]
+fn kinds_are_whole() {
+    for kind in KINDS {
+        assert!(kind.built_in(kind.key_figure).is_some(), "{}", kind.key);
+        let keys: BTreeSet<_> = kind.indicators.iter().map(|i| i.key).collect();
+        assert_eq!(keys.len(), kind.indicators.len(), "{}", kind.key);
+        for built_in in kind.indicators {
+            Payload::read::<Indicator>(serde_json::to_value(built_in.indicator()).unwrap()).unwrap();
+        }
+    }
+}
+
+#[test]
+fn every_state_is_known_and_can_be_reached() {
+    for item_type in item_types() {
+        let example = serde_json::from_str(item_type.example).unwrap();
+        let Some(states) = (item_type.read)(example).unwrap().states else { continue };
+        let names: BTreeSet<_> = states.0.iter().map(|s| s.name).collect();
+        let next: BTreeSet<_> = states.0.iter().flat_map(|s| s.next).copied().chain([states.first()]).collect();
+        assert_eq!(names, next, "{}", item_type.name);
+    }
+}
+
+#[test]
+fn a_project_takes_the_items_of_its_kind_only() {
+    let pool: Value =
+        serde_json::from_str(item_types().iter().find(|t| t.name == "LicencePool").unwrap().example).unwrap();
+    assert!(kind("dms").unwrap().read_item(pool.clone()).is_ok());
+    let Err(Error::Invalid(violations)) = kind("ozg").unwrap().read_item(pool) else { panic!("accepted") };
+    assert_eq!(violations[0].pointer.as_deref(), Some("/type"));
+    let unit: Value = serde_json::from_str(rollout::ROLLOUT_UNIT.example).unwrap();
+    assert!(kind("ereb").unwrap().read_item(unit.clone()).is_ok());
+    let Err(Error::Invalid(violations)) = kind("dms").unwrap().read_item(unit) else { panic!("accepted") };
+    assert_eq!(violations[0].pointer.as_deref(), Some("/module"));
+}
