@@ -194,6 +194,7 @@ fn figure(
         unit: found.indicator.unit.clone(),
         value: computed.value,
         as_of: computed.as_of,
+        not_applicable: computed.not_applicable,
         tendency: computed.remark.filter(fresh).and_then(|r| r.tendency),
         compared,
         target: series::target(&found.indicator.targets, as_of.day),

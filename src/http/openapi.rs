@@ -106,9 +106,9 @@ fn paths() -> Value {
     paths.into()
 }
 
-fn schemas() -> Value {
-    let mut all: BTreeMap<String, Value> = BTreeMap::new();
-    for (name, schema) in [
+/// Every type that stands in the document, with its name; a type that several refer to stands there several times.
+fn components() -> Vec<(String, Value)> {
+    [
         resource::<Project>(),
         resource::<Milestone>(),
         resource::<StatusUpdate>(),
@@ -129,9 +129,10 @@ fn schemas() -> Value {
         plain::<Edge>(),
     ]
     .concat()
-    {
-        all.insert(name, schema);
-    }
+}
+
+fn schemas() -> Value {
+    let mut all: BTreeMap<String, Value> = components().into_iter().collect();
     if let Some(kind) = all.get_mut("Project").and_then(|p| p.pointer_mut("/properties/kind")) {
         kind.as_object_mut().into_iter().for_each(|k| drop(k.insert("enum".into(), json!(kinds::names()))));
     }
@@ -203,4 +204,24 @@ fn responses() -> Value {
     };
     // No documented operation answers 405. Of several with one status, the first is the example.
     REGISTER.iter().rev().filter(|problem| problem.status != 405).map(response).collect::<Map<_, _>>().into()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_name_stands_for_one_type() {
+        let mut known: BTreeMap<String, Value> = BTreeMap::new();
+        for (name, mut schema) in components() {
+            // What the server adds stands in the schema of a resource, not where others refer to it.
+            schema
+                .get_mut("properties")
+                .and_then(Value::as_object_mut)
+                .into_iter()
+                .for_each(|p| drop(p.shift_remove("meta")));
+            let first = known.entry(name.clone()).or_insert_with(|| schema.clone());
+            assert_eq!(*first, schema, "two types are called {name}");
+        }
+    }
 }

@@ -100,7 +100,7 @@ crate::names! {
 /// A phase of a format, with its days.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
-pub struct Phase {
+pub struct FormatPhase {
     /// Name.
     #[schema(min_length = 1, max_length = 200)]
     pub name: String,
@@ -131,7 +131,7 @@ pub struct Format {
     /// Its phases.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     #[schema(max_items = 50)]
-    pub phases: Vec<Phase>,
+    pub phases: Vec<FormatPhase>,
     /// Where it is found.
     #[schema(pattern = "^https?://[^\\s]+$", max_length = 2000)]
     pub url: Option<String>,

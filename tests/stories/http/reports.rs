@@ -48,7 +48,7 @@ fn what_supersedes_a_statement_does_so_from_its_own_day_on() {
         let may = text(&callers.stranger, &may);
         assert!(may.contains("Zwölf Prozesse") && !may.contains("Die ersten Prozesse"), "{may}");
         let overview = callers.stranger.get("/v1/overview?validAt=2023-04-10").expect(200).json();
-        assert_eq!(overview["data"][0]["lastStatusUpdate"], "2023-04-06", "{overview}");
+        assert_eq!(overview["data"][0]["lastStatusUpdate"]["asOf"], "2023-04-06", "{overview}");
         // It supersedes what is said of its own project only.
         project(&callers.editor, "dms");
         let body = json!({"asOf": "2023-04-20", "text": "x", "state": "draft", "supersedes": old});
