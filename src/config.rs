@@ -115,7 +115,10 @@ fn oidc(read: &impl Fn(&str) -> Option<String>, wrong: &mut Vec<String>) -> Opti
         return None;
     }
     // Over plain HTTP anybody on the way could give other keys; on the machine itself nobody is.
-    let local = ["http://127.0.0.1", "http://localhost", "http://[::1]"].iter().any(|host| issuer.starts_with(host));
+    // Another host may begin like it.
+    let ends = |rest: &str| rest.is_empty() || (rest.starts_with([':', '/']) && !rest.contains('@'));
+    let local = ["http://127.0.0.1", "http://localhost", "http://[::1]"];
+    let local = local.iter().any(|host| issuer.strip_prefix(host).is_some_and(ends));
     if !issuer.starts_with("https://") && !local {
         wrong.push(format!("SACHSTAND_OIDC_ISSUER is '{issuer}' and must begin with https://"));
     }
@@ -170,5 +173,16 @@ mod tests {
         let sentence = Config::from(read(&wrong), "sachstand.db").unwrap_err();
         assert_eq!(sentence.lines().count(), 6, "{sentence}");
         assert!(wrong.iter().all(|(name, _)| sentence.contains(name)), "{sentence}");
+    }
+
+    #[test]
+    fn only_this_machine_may_do_without_https() {
+        let taken = |issuer: &str| Config::from(read(&[("SACHSTAND_OIDC_ISSUER", issuer)]), "sachstand.db").is_ok();
+        for issuer in ["https://x.example", "http://127.0.0.1:8081/realms/x", "http://localhost", "http://[::1]/x"] {
+            assert!(taken(issuer), "{issuer}");
+        }
+        for issuer in ["http://127.0.0.1.example", "http://localhost.example/x", "http://localhost:x@example"] {
+            assert!(!taken(issuer), "{issuer}");
+        }
     }
 }

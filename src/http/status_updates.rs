@@ -49,7 +49,8 @@ impl Resource for StatusUpdate {
         let (was, is) = (state(before), state(after));
         let moved_to = |to: UpdateState| is.as_deref() == Some(to.name()) && is != was;
         let may = |role| judged.caller.may(role, &judged.places);
-        if !(words(before) == words(after) && was.is_some() && is.is_some()) && !may(Role::Editor) {
+        let same_words = was.is_some() && is.is_some() && words(before) == words(after);
+        if !same_words && !may(Role::Editor) {
             return Err(Error::Forbidden("only an editor may write a status update"));
         }
         if moved_to(UpdateState::Submitted) && !may(Role::Editor) {

@@ -18,6 +18,7 @@ mod http;
 mod ledger;
 mod lists;
 mod migrations;
+mod oidc;
 mod references;
 mod support;
 mod together;

@@ -164,11 +164,12 @@ impl FromStr for NamedGrant {
     type Err = String;
 
     fn from_str(text: &str) -> Result<Self, String> {
-        let (role, place) = text.split_once(':').unwrap_or((text, ""));
-        let place = match place.split_once(':') {
-            None if place.is_empty() => NamedPlace::City,
-            Some(("project", slug)) if !slug.is_empty() => NamedPlace::Project(slug.to_owned()),
-            Some(("office", id)) => {
+        let mut parts = text.splitn(3, ':');
+        let role = parts.next().unwrap_or_default();
+        let place = match (parts.next(), parts.next()) {
+            (None, None) => NamedPlace::City,
+            (Some("project"), Some(slug)) if !slug.is_empty() => NamedPlace::Project(slug.to_owned()),
+            (Some("office"), Some(id)) => {
                 NamedPlace::Office(id.parse().map_err(|_| format!("'{id}' is not the id of an office"))?)
             }
             _ => return Err(format!("'{text}' is not a role, ROLE:project:SLUG or ROLE:office:ID")),

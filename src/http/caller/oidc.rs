@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use jsonwebtoken::jwk::{Jwk, JwkSet};
+use jsonwebtoken::jwk::{AlgorithmParameters, EllipticCurve, Jwk, JwkSet, KeyAlgorithm, PublicKeyUse};
 use jsonwebtoken::{Algorithm, DecodingKey, Validation, decode, decode_header};
 use parking_lot::Mutex;
 use serde::Deserialize;
@@ -20,8 +20,14 @@ const ALGORITHMS: [Algorithm; 3] = [Algorithm::RS256, Algorithm::ES256, Algorith
 const AGAIN: i64 = 60 * 1_000_000;
 /// How far the clocks of provider and service may differ, in microseconds.
 const LEEWAY: i64 = 30 * 1_000_000;
+/// How long somebody waits while the provider is asked for somebody else.
+const PATIENCE: Duration = Duration::from_secs(1);
 /// Longest answer of the provider that is read, in bytes.
 const LONGEST: u64 = 1 << 20;
+/// Longest subject, as the standard has it.
+const LONGEST_SUBJECT: usize = 255;
+/// Longest name that is kept for display.
+const LONGEST_NAME: usize = 200;
 
 /// The identity provider, with its keys as far as they are known.
 #[derive(Debug)]
@@ -29,6 +35,8 @@ pub struct Issuer {
     settings: Oidc,
     agent: ureq::Agent,
     keys: Mutex<Keys>,
+    // Not the lock of the keys: who has a known key does not wait while somebody asks for another.
+    asking: Mutex<()>,
 }
 
 #[derive(Debug, Default)]
@@ -40,12 +48,12 @@ struct Keys {
 /// What a token must say; everything else is looked up by name.
 #[derive(Deserialize)]
 struct Claims {
+    // One: a list of issuers would otherwise do if the right one is in it.
+    iss: String,
     sub: String,
     // Numbers, as the standard has it: a moment as text would otherwise count as none.
     exp: f64,
     nbf: Option<f64>,
-    name: Option<String>,
-    preferred_username: Option<String>,
     #[serde(flatten)]
     others: Map<String, Value>,
 }
@@ -69,7 +77,7 @@ impl Issuer {
             .max_redirects(0)
             .tls_config(tls)
             .build();
-        Self { settings, agent: config.into(), keys: Mutex::default() }
+        Self { settings, agent: config.into(), keys: Mutex::default(), asking: Mutex::default() }
     }
 
     /// Who brings this token; `None` when it is not one that this provider gave for this service and that holds now.
@@ -87,14 +95,18 @@ impl Issuer {
             Ok(grants)
         })?;
         let issuer = self.settings.issuer.clone();
-        let name = claims.name.or(claims.preferred_username);
+        let displayable =
+            |name: &&str| !name.is_empty() && !name.contains(char::is_control) && name.chars().count() <= LONGEST_NAME;
+        let names = ["name", "preferred_username"].into_iter().filter_map(|name| claims.others.get(name)?.as_str());
+        let name = names.filter(displayable).map(str::to_owned).next();
         let identity = Identity::Person { issuer, subject: claims.sub, name };
         Ok(Some(Caller { identity, grants, scope: TokenScope::Write }))
     }
 
     fn claims(&self, token: &str, now: Moment) -> Result<Option<Claims>> {
         let Ok(header) = decode_header(token) else { return Ok(None) };
-        if !ALGORITHMS.contains(&header.alg) {
+        // RFC 7515: what must be understood and is not makes a token invalid.
+        if !ALGORITHMS.contains(&header.alg) || header.crit.is_some() {
             return Ok(None);
         }
         let Some(key) = self.key(header.kid.as_deref(), header.alg, now)? else { return Ok(None) };
@@ -119,24 +131,38 @@ impl Issuer {
         #[expect(clippy::cast_precision_loss, reason = "microseconds since 1970 are exact until 2255")]
         let (now, leeway) = (now.micros() as f64, LEEWAY as f64);
         let holds = now < micros(claims.exp) + leeway && claims.nbf.is_none_or(|nbf| micros(nbf) <= now + leeway);
-        Ok((access && holds && !claims.sub.is_empty()).then_some(claims))
+        // What no database could keep is nobody's name.
+        let sub = &claims.sub;
+        let somebody = !sub.is_empty() && !sub.contains(char::is_control) && sub.chars().count() <= LONGEST_SUBJECT;
+        Ok((access && holds && somebody && claims.iss == self.settings.issuer).then_some(claims))
     }
 
     /// The key by which a token says that it is signed; asked for again when it is not known, but not all the time.
     fn key(&self, kid: Option<&str>, alg: Algorithm, now: Moment) -> Result<Option<Jwk>> {
-        let mut keys = self.keys.lock();
-        if let Some(key) = keys.find(kid, alg) {
+        if let Some(key) = self.keys.lock().find(kid, alg) {
             return Ok(Some(key));
         }
-        if keys.asked.is_some_and(|asked| now.micros() < asked.micros().saturating_add(AGAIN)) {
-            return if keys.known.is_empty() {
-                Err(Error::unavailable("no keys of the identity provider"))
-            } else {
-                Ok(None)
-            };
+        let Some(_turn) = self.asking.try_lock_for(PATIENCE) else {
+            return Err(Error::unavailable("the identity provider does not answer"));
+        };
+        {
+            let mut keys = self.keys.lock();
+            // Whoever had the turn before may have got it.
+            if let Some(key) = keys.find(kid, alg) {
+                return Ok(Some(key));
+            }
+            if keys.asked.is_some_and(|asked| now.micros() < asked.micros().saturating_add(AGAIN)) {
+                return if keys.known.is_empty() {
+                    Err(Error::unavailable("no keys of the identity provider"))
+                } else {
+                    Ok(None)
+                };
+            }
+            keys.asked = Some(now);
         }
-        keys.asked = Some(now);
-        match self.fetch() {
+        let fetched = self.fetch();
+        let mut keys = self.keys.lock();
+        match fetched {
             Ok(known) => keys.known = known,
             // The keys that are known go on to serve.
             Err(error) if keys.known.is_empty() => return Err(Error::unavailable(error)),
@@ -177,16 +203,26 @@ impl Issuer {
 
 impl Keys {
     fn find(&self, kid: Option<&str>, alg: Algorithm) -> Option<Jwk> {
-        let family = |key: &&Jwk| match &key.algorithm {
-            jsonwebtoken::jwk::AlgorithmParameters::RSA(_) => alg == Algorithm::RS256,
-            jsonwebtoken::jwk::AlgorithmParameters::EllipticCurve(_) => alg == Algorithm::ES256,
-            jsonwebtoken::jwk::AlgorithmParameters::OctetKeyPair(_) => alg == Algorithm::EdDSA,
-            _ => false,
-        };
-        let mut fitting =
-            self.known.iter().filter(family).filter(|key| kid.is_none() || key.common.key_id.as_deref() == kid);
+        let named = |key: &&Jwk| kid.is_none() || key.common.key_id.as_deref() == kid;
+        let mut fitting = self.known.iter().filter(named).filter(|key| signs(key, alg));
         let only = fitting.next()?;
         // A token that does not say by which key it is signed cannot choose among several.
         if kid.is_none() && fitting.next().is_some() { None } else { Some(only.clone()) }
     }
+}
+
+/// Whether a key is one to sign with this algorithm, by its kind and by what the provider says of it.
+fn signs(key: &Jwk, alg: Algorithm) -> bool {
+    let kind = match &key.algorithm {
+        AlgorithmParameters::RSA(_) => alg == Algorithm::RS256,
+        AlgorithmParameters::EllipticCurve(key) => alg == Algorithm::ES256 && key.curve == EllipticCurve::P256,
+        // 32 bytes: the library takes for granted that they are there.
+        AlgorithmParameters::OctetKeyPair(key) => {
+            alg == Algorithm::EdDSA && key.curve == EllipticCurve::Ed25519 && key.x.len() == 43
+        }
+        _ => false,
+    };
+    let said = &key.common;
+    kind && said.public_key_use.as_ref().is_none_or(|to| *to == PublicKeyUse::Signature)
+        && said.key_algorithm.is_none_or(|with| with == KeyAlgorithm::from(alg))
 }

@@ -34,6 +34,8 @@ pub fn shell(language: &str, title: &str, body: &Markup) -> Markup {
             head {
                 meta charset="utf-8";
                 meta name="viewport" content="width=device-width, initial-scale=1";
+                // Without it every browser asks for one that is not there.
+                link rel="icon" href="data:,";
                 title { (clean(title)) }
                 style { (PreEscaped(STYLE)) }
             }

@@ -62,6 +62,8 @@ impl Stored {
     }
 }
 
+/// The columns of [`Named`].
+type NamedColumns = (version::subject, version::shape, version::visibility, version::parent, version::office);
 pub(super) type Row = (Named, i32, i32, i64, i32, String, String, i64);
 /// What decides who sees a version: subject, shape, visibility, parent and office.
 type Named = (String, String, String, Option<String>, Option<String>);
@@ -83,7 +85,7 @@ fn holds(as_of: &AsOf) -> Condition {
 }
 
 pub(super) fn columns() -> (
-    (version::subject, version::shape, version::visibility, version::parent, version::office),
+    NamedColumns,
     version::valid_from,
     version::valid_to,
     version::recorded_from,
@@ -107,6 +109,10 @@ pub(super) fn columns() -> (
 impl Reading<'_> {
     /// The id that a name stands for, whenever it was given.
     pub fn subject_of(&mut self, shape: Shape, parent: Option<Uuid>, key: &str) -> Result<Option<Uuid>> {
+        // No name contains U+0000, and PostgreSQL refuses to look for it.
+        if key.contains('\0') {
+            return Ok(None);
+        }
         let query =
             subject::table.filter(subject::shape.eq(shape.name())).filter(subject::key.eq(key)).into_boxed::<Db>();
         let query = match parent {

@@ -163,8 +163,16 @@ fn take_out(value: &mut Value, redaction: &Redaction) -> bool {
             *text = text.replace(&redaction.text, &redaction.replacement);
             true
         }
-        Value::Array(items) => items.iter_mut().fold(false, |found, item| take_out(item, redaction) || found),
-        Value::Object(fields) => fields.values_mut().fold(false, |found, field| take_out(field, redaction) || found),
+        Value::Array(items) => take_out_of_all(items.iter_mut(), redaction),
+        Value::Object(fields) => take_out_of_all(fields.values_mut(), redaction),
         _ => false,
     }
+}
+
+fn take_out_of_all<'a>(values: impl Iterator<Item = &'a mut Value>, redaction: &Redaction) -> bool {
+    let mut found = false;
+    for value in values {
+        found |= take_out(value, redaction);
+    }
+    found
 }

@@ -203,14 +203,12 @@ fn what_changes_unseen_changes_no_public_answer() {
         let hidden = hide(&world);
         let questions: Vec<String> =
             questions(&hidden).into_iter().filter(|q| !q.contains("readyz") && !q.contains("healthz")).collect();
-        let answers = || -> Vec<(u16, String, Vec<(String, String)>)> {
-            let ask = |question: &String| {
-                let answer = world.stranger.get(question);
-                let headers = answer.headers.into_iter().filter(|(name, _)| name != "date").collect();
-                (answer.status, answer.body, headers)
-            };
-            questions.iter().map(ask).collect()
+        let ask = |question: &String| {
+            let answer = world.stranger.get(question);
+            let headers: Vec<_> = answer.headers.into_iter().filter(|(name, _)| name != "date").collect();
+            (answer.status, answer.body, headers)
         };
+        let answers = || questions.iter().map(ask).collect::<Vec<_>>();
         let before = answers();
         let admin = &world.admin;
         for slug in ["intern", "geheim"] {
