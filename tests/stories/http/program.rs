@@ -110,6 +110,66 @@ fn an_acknowledged_write_survives_being_killed() {
     std::fs::remove_dir_all(&directory).unwrap();
 }
 
+/// A creation with a key; no answer when the server is gone.
+fn keyed(client: &Client, name: &str) -> Option<u16> {
+    let body = json!({"name": name, "shortName": "A"}).to_string();
+    let headers = [("Content-Type", "application/json"), ("Idempotency-Key", name)];
+    client.try_send("POST", "/v1/offices", &headers, Some(body.as_bytes())).ok().map(|answer| answer.status)
+}
+
+#[test]
+fn whoever_repeats_with_the_key_after_a_kill_has_it_done_once() {
+    let directory = directory("repeated");
+    let token = run(&directory, &["token", "create", "--name", "test", "--role", "editor", "--expires", "never"]);
+    let token = String::from_utf8(token.stdout).unwrap().trim().to_owned();
+    let mut asked: Vec<String> = Vec::new();
+    for round in 0..3 {
+        let (mut child, address, _) = serve(&directory, &["serve"], 2);
+        let client = Client::at(&address).with_token(&token);
+        let tried: Vec<Vec<String>> = std::thread::scope(|scope| {
+            let writers: Vec<_> = (0..3)
+                .map(|writer| {
+                    let client = client.clone();
+                    scope.spawn(move || {
+                        let mut tried = Vec::new();
+                        for n in 0.. {
+                            tried.push(format!("Amt-{round}-{writer}-{n}"));
+                            if keyed(&client, tried.last().unwrap()) != Some(201) {
+                                break;
+                            }
+                        }
+                        tried
+                    })
+                })
+                .collect();
+            std::thread::sleep(Duration::from_millis(400));
+            child.kill().unwrap();
+            child.wait().unwrap();
+            writers.into_iter().map(|writer| writer.join().unwrap()).collect()
+        });
+        // Nobody knows what became of the last request of each: it is simply sent again, with the rest.
+        asked.extend(tried.into_iter().flatten());
+    }
+    let (mut child, address, _) = serve(&directory, &["serve"], 2);
+    let client = Client::at(&address).with_token(&token);
+    for name in &asked {
+        assert_eq!(keyed(&client, name), Some(201), "{name}");
+    }
+    let (mut stored, mut next) = (Vec::new(), Some("/v1/offices?limit=500".to_owned()));
+    while let Some(path) = next {
+        let page = client.get(&path).expect(200).json();
+        stored.extend(page["data"].as_array().unwrap().iter().map(|o| o["name"].as_str().unwrap().to_owned()));
+        next = page["links"]["next"].as_str().map(str::to_owned);
+    }
+    child.kill().unwrap();
+    child.wait().unwrap();
+    asked.sort();
+    stored.sort();
+    assert!(asked.len() > 30, "{}", asked.len());
+    assert_eq!(stored, asked, "each is there once");
+    std::fs::remove_dir_all(&directory).unwrap();
+}
+
 #[test]
 fn a_newcomer_is_told_what_to_do() {
     let directory = directory("newcomer");

@@ -82,7 +82,7 @@ impl Client {
     }
 
     /// Any request to a server that may be gone.
-    fn try_send(
+    pub fn try_send(
         &self,
         method: &str,
         path: &str,
