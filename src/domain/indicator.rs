@@ -4,6 +4,8 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize, Serializer};
 use utoipa::ToSchema;
+use utoipa::openapi::RefOr;
+use utoipa::openapi::schema::{ObjectBuilder, Schema, Type};
 use uuid::Uuid;
 
 use super::access::Visibility;
@@ -57,6 +59,7 @@ pub struct Target {
     pub due: PlannedDate,
     /// How much, in the unit of the indicator.
     #[serde(serialize_with = "shortest")]
+    #[schema(minimum = -9007199254740991i64, maximum = 9007199254740991i64)]
     pub value: f64,
 }
 
@@ -102,12 +105,6 @@ impl Record for Indicator {
     fn index(&self) -> Index {
         Index { visibility: Visibility::Public, sort_key: sort_key(&self.label), ..Index::default() }
     }
-
-    fn check(&self, violations: &mut Vec<Violation>) {
-        for (n, target) in self.targets.iter().enumerate() {
-            within_bounds(format!("/targets/{n}/value"), Some(target.value), violations);
-        }
-    }
 }
 
 crate::names! {
@@ -132,6 +129,7 @@ pub struct Observation {
     /// The value in the unit of the indicator. For an indicator that is also computed from items it is a balance:
     /// what was there on that day, named or not.
     #[serde(default, skip_serializing_if = "Option::is_none", serialize_with = "shortest_if_any")]
+    #[schema(minimum = -9007199254740991i64, maximum = 9007199254740991i64)]
     pub value: Option<f64>,
     /// A change without a figure.
     pub tendency: Option<Tendency>,
@@ -143,6 +141,7 @@ pub struct Observation {
     pub text: Option<String>,
     /// Of which part it is the value, such as `{"channel": "xrechnung"}`; without dimensions it is the whole.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    #[schema(schema_with = dimensions)]
     pub dimensions: BTreeMap<String, String>,
     /// Where the value comes from (Quelle).
     #[schema(min_length = 1, max_length = 500)]
@@ -154,14 +153,30 @@ pub struct Observation {
     pub reported_in: Option<Uuid>,
 }
 
+/// Names and values of dimensions are short texts, and few.
+fn dimensions() -> RefOr<Schema> {
+    let text = |longest| ObjectBuilder::new().schema_type(Type::String).min_length(Some(1)).max_length(Some(longest));
+    ObjectBuilder::new()
+        .description(Some(
+            "Of which part it is the value, such as `{\"channel\": \"xrechnung\"}`; without dimensions it is the whole.",
+        ))
+        .max_properties(Some(10))
+        .property_names(Some(text(60)))
+        .additional_properties(Some(text(200)))
+        .into()
+}
+
+/// The whole number that this is, if it is one and exact.
+pub fn whole(value: f64) -> Option<i64> {
+    #[expect(clippy::cast_possible_truncation, reason = "checked to be whole and exact")]
+    (value.fract() == 0.0 && value.abs() <= LARGEST).then_some(value as i64)
+}
+
 /// A number as people write it: 117, not 117.0.
 pub fn shortest<S: Serializer>(value: &f64, serializer: S) -> Result<S::Ok, S::Error> {
-    const EXACT: f64 = 9_007_199_254_740_991.0;
-    #[expect(clippy::cast_possible_truncation, reason = "checked to be whole and exact")]
-    if value.fract() == 0.0 && value.abs() <= EXACT {
-        serializer.serialize_i64(*value as i64)
-    } else {
-        serializer.serialize_f64(*value)
+    match whole(*value) {
+        Some(number) => serializer.serialize_i64(number),
+        None => serializer.serialize_f64(*value),
     }
 }
 
@@ -182,13 +197,6 @@ pub const PART: &str = "part";
 pub const NOT_APPLICABLE: &str = "not_applicable";
 /// Values lie between this and its negative: whole numbers up to it are exact in JSON.
 const LARGEST: f64 = 9_007_199_254_740_991.0;
-
-/// Refuses a value that is so large that figures made of it would no longer be exact.
-fn within_bounds(place: String, value: Option<f64>, violations: &mut Vec<Violation>) {
-    if value.is_some_and(|value| value.abs() > LARGEST) {
-        violations.push(Violation::at(place, "must lie between -9007199254740991 and 9007199254740991"));
-    }
-}
 
 impl Record for Observation {
     const SHAPE: Shape = Shape::Observation;
@@ -222,16 +230,6 @@ impl Record for Observation {
         }
         if self.not_applicable && (self.value.is_some() || self.tendency.is_some()) {
             violations.push(Violation::at("/notApplicable", "what is not applicable has neither value nor tendency"));
-        }
-        within_bounds("/value".into(), self.value, violations);
-        if self.dimensions.len() > 10 {
-            violations.push(Violation::at("/dimensions", "has more than 10 entries"));
-        }
-        for (name, value) in &self.dimensions {
-            if name.is_empty() || name.len() > 60 || value.is_empty() || value.len() > 200 {
-                let detail = "names have 1 to 60 bytes, values 1 to 200";
-                violations.push(Violation::at(super::schema::pointer("/dimensions", name), detail));
-            }
         }
     }
 }

@@ -34,7 +34,8 @@ impl Precision {
 }
 
 /// The form of [`PlannedPeriod`] as a regular expression.
-pub const PATTERN: &str = r"^\d{4}(-(0[1-9]|1[0-2])(-\d{2})?|-Q[1-4]|-H[12])?$";
+pub const PATTERN: &str =
+    r"^([1-8]\d{3}|9[0-8]\d{2}|99[0-8]\d|999[0-8])(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?|-Q[1-4]|-H[12])?$";
 
 /// A stretch of the calendar as plans name it; a month stays a month and is never shown as its first day.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]

@@ -11,7 +11,7 @@ use jsonschema::{ValidationError, Validator};
 use serde_json::{Map, Value, json};
 use utoipa::ToSchema;
 use utoipa::openapi::RefOr;
-use utoipa::openapi::schema::{KnownFormat, ObjectBuilder, Schema, SchemaFormat, Type};
+use utoipa::openapi::schema::{AnyOfBuilder, ArrayBuilder, KnownFormat, ObjectBuilder, Schema, SchemaFormat, Type};
 
 use super::error::{Error, Result, Violation};
 use super::time::{Day, Edge, Moment};
@@ -183,6 +183,12 @@ fn describe(error: &ValidationError<'_>, found: &mut Vec<Violation>) {
     }
 }
 
+/// A short list of short texts, none of them empty.
+pub fn short_texts() -> RefOr<Schema> {
+    let text = ObjectBuilder::new().schema_type(Type::String).min_length(Some(1)).max_length(Some(200));
+    ArrayBuilder::new().items(text).max_items(Some(50)).into()
+}
+
 macro_rules! text_schema {
     ($($type:ty: $name:literal, $format:expr, $pattern:expr, $example:literal, $description:literal;)*) => {$(
         impl utoipa::PartialSchema for $type {
@@ -206,9 +212,23 @@ text_schema! {
     Day: "Day", Some(KnownFormat::Date), Some(r"^([1-8]\d{3}|9[0-8]\d{2}|99[0-8]\d|999[0-8])-\d{2}-\d{2}$"), "2023-04-06",
         "A calendar day in the city's time zone (RFC 3339, full-date), from 1000-01-01 to 9998-12-31.";
     Moment: "Moment", Some(KnownFormat::DateTime), None, "2023-04-26T09:00:00Z", "A moment, in UTC (RFC 3339).";
-    Edge: "Edge", None, Some(r"^(start|\d{4}-\d{2}-\d{2})$"), "2023-04-06", "A day, or `start`: as far back as we know.";
     super::period::PlannedPeriod: "PlannedPeriod", None, Some(super::period::PATTERN), "2024-06",
         "A day (2024-06-30), month (2024-06), quarter (2024-Q2), half year (2024-H1) or year (2024): its form is its precision.";
+}
+
+impl utoipa::PartialSchema for Edge {
+    fn schema() -> RefOr<Schema> {
+        let start = ObjectBuilder::new().schema_type(Type::String).enum_values(Some(["start"]));
+        let either = AnyOfBuilder::new().item(Day::schema()).item(start);
+        let description = "A day, or `start`: as far back as we know.";
+        either.examples([json!("2023-04-06")]).description(Some(description)).into()
+    }
+}
+
+impl ToSchema for Edge {
+    fn name() -> std::borrow::Cow<'static, str> {
+        "Edge".into()
+    }
 }
 
 #[cfg(test)]

@@ -10,6 +10,7 @@ use serde::de::{self, Deserialize, Deserializer, MapAccess, SeqAccess, Visitor};
 use serde_json::{Map, Value};
 
 use crate::domain::error::{Error, Result, Violation};
+use crate::domain::indicator::whole;
 
 /// Largest body that is read, in bytes.
 pub const LARGEST_BODY: usize = 1 << 20;
@@ -107,7 +108,8 @@ impl<'de> Visitor<'de> for Any {
     }
 
     fn visit_f64<E>(self, value: f64) -> std::result::Result<Value, E> {
-        Ok(value.into())
+        // 7.0 is the whole number 7 (JSON Schema, section 4.2.3).
+        Ok(whole(value).map_or_else(|| value.into(), Value::from))
     }
 
     fn visit_str<E>(self, value: &str) -> std::result::Result<Value, E> {

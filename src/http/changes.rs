@@ -35,7 +35,12 @@ pub fn endpoints() -> Vec<Endpoint> {
         },
     });
     let list = Operation::new("listChanges", "changes", "List changes in the order of their numbers")
-        .query("after", json!({"type": "integer", "minimum": 0}), "Only changes with a higher number.", json!(0))
+        .query(
+            "after",
+            json!({"type": "integer", "format": "int64", "minimum": 0, "maximum": i64::MAX}),
+            "Only changes with a higher number.",
+            json!(0),
+        )
         .shared(&["limit", "cursor", "knownAt"])
         .needs::<ReadChanges>()
         .answer(200, "A page of changes.", page)

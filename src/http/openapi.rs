@@ -139,7 +139,25 @@ fn schemas() -> Value {
     if let Ok(Value::Object(fields)) = serde_json::from_str(include_str!("openapi/schemas.json")) {
         all.extend(fields);
     }
+    all.values_mut().for_each(printable);
     json!(all)
+}
+
+/// What every text of a body keeps to: it can be shown (`domain::schema` refuses what cannot), and it is not blank.
+const TEXT: &str = r"^[^\u0000-\u0008\u000b-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]*[^\s\u0000-\u0008\u000b-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069][^\u0000-\u0008\u000b-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]*$";
+
+fn printable(schema: &mut Value) {
+    match schema {
+        Value::Object(fields) => {
+            let plain = ["pattern", "format", "enum"].iter().all(|word| !fields.contains_key(*word));
+            if plain && fields.get("type") == Some(&json!("string")) && fields.contains_key("minLength") {
+                fields.insert("pattern".into(), json!(TEXT));
+            }
+            fields.values_mut().for_each(printable);
+        }
+        Value::Array(items) => items.iter_mut().for_each(printable),
+        _ => {}
+    }
 }
 
 fn plain<T: ToSchema>() -> Vec<(String, Value)> {
@@ -161,11 +179,15 @@ fn resource<R: Resource>() -> Vec<(String, Value)> {
 
 fn parameters() -> Value {
     let query = |name: &str, schema: Value, description: &str, example: Value| json!({"name": name, "in": "query", "schema": schema, "description": description, "example": example});
-    let header = |name: &str, required: bool, description: &str, example: &str| {
+    let header = |name: &str, required: bool, pattern: &str, description: &str, example: &str| {
         json!({
-            "name": name, "in": "header", "required": required, "schema": {"type": "string"},
+            "name": name, "in": "header", "required": required, "schema": {"type": "string", "pattern": pattern},
             "description": description, "example": example,
         })
+    };
+    let reason = |required: bool, pattern: &str| {
+        let description = "Why; UTF-8, percent-encoded where the client cannot send it. Kept in the history.";
+        header("Change-Reason", required, pattern, description, "Zahl aus dem Portal berichtigt")
     };
     let segment = |name: &str, description: &str, example: &str| {
         json!({
@@ -180,11 +202,12 @@ fn parameters() -> Value {
         "validFrom": query("validFrom", reference("Edge"), "Since when it is so: a day, or `start` (as far back as we know). Today without it; what begins in a later state must say it.", json!("2023-04-06")),
         "validTo": query("validTo", reference("Day"), "The day on which it ceases to be so.", json!("2023-05-01")),
         "limit": query("limit", json!({"type": "integer", "minimum": 1, "maximum": paging::MOST, "default": paging::USUAL}), "Entries on a page.", json!(paging::USUAL)),
-        "cursor": query("cursor", json!({"type": "string"}), "Where the page begins; taken from links.next as it is.", json!("eyJkIjoi…")),
-        "if-match": header("If-Match", true, "The ETag that was read. `*` does not count.", "\"r7-0123456789abcdef\""),
-        "if-none-match": header("If-None-Match", false, "The ETag that is known already; 304 if it still holds.", "\"0123456789abcdef\""),
-        "idempotency-key": header("Idempotency-Key", false, "Any text of 1 to 255 printable characters, new for every request: repeated with the same key, the request is carried out once and answered the same.", "8e03978e-40d5-43dd-bc93-6894a57f9324"),
-        "change-reason": header("Change-Reason", false, "Why; UTF-8, percent-encoded where the client cannot send it. Kept in the history.", "Zahl aus dem Portal berichtigt"),
+        "cursor": {"name": "cursor", "in": "query", "schema": {"type": "string"}, "description": "Where the page begins; taken from links.next as it is."},
+        "if-match": header("If-Match", true, r#"^(W/)?"[!#-~]*"(, ?(W/)?"[!#-~]*")*$"#, "The ETag that was read. `*` does not count.", "\"r7-0123456789abcdef\""),
+        "if-none-match": header("If-None-Match", false, "^[!-~]([ -~]*[!-~])?$", "The ETag that is known already; 304 if it still holds.", "\"0123456789abcdef\""),
+        "idempotency-key": header("Idempotency-Key", false, "^[!-~]([ -~]{0,253}[!-~])?$", "Any text of 1 to 255 printable characters, new for every request: repeated with the same key, the request is carried out once and answered the same.", "8e03978e-40d5-43dd-bc93-6894a57f9324"),
+        "change-reason": reason(false, r"^[^\u0000-\u001f\u007f-\u009f]*$"),
+        "change-reason-required": reason(true, r"^[^\u0000-\u001f\u007f-\u009f]*[^\s\u0000-\u001f\u007f-\u009f][^\u0000-\u001f\u007f-\u009f]*$"),
         "path-slug": segment("slug", "Slug of the project.", "ozg"),
         "path-key": segment("key", "Key of the indicator.", "online-services"),
         "path-id": segment("id", "Id of the resource (UUID).", "0187bcd2-5c00-7000-8000-000000000001"),

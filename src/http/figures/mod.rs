@@ -40,8 +40,8 @@ pub fn endpoints() -> Vec<Endpoint> {
         .example(openapi::example("value"))
         .header("ETag", "Digest of the answer.");
     let series = Operation::new("readIndicatorSeries", "indicators", "Read the series of an indicator")
-        .query("from", json!({"type": "string", "format": "date"}), "First day; else the first day on which something was known.", json!("2022-01-01"))
-        .query("to", json!({"type": "string", "format": "date"}), "Last day; else validAt, else today.", json!("2023-04-30"))
+        .query("from", schema("Day"), "First day; else the first day on which something was known.", json!("2022-01-01"))
+        .query("to", schema("Day"), "Last day; else validAt, else today.", json!("2023-04-30"))
         .query(
             "period",
             json!({"type": "string", "enum": Interval::ALL.iter().map(|i| i.name()).collect::<Vec<_>>(), "default": "change"}),

@@ -134,14 +134,11 @@ fn describe_history<R: Resource>() -> Operation {
         }))
 }
 
-fn writing<R: Resource>(operation: Operation, dated: &[&str]) -> Operation {
-    let operation = if R::DATED { operation.shared(dated) } else { operation };
-    let operation = operation.shared(&["change-reason"]).needs::<R::Write>().problem(409);
-    if R::NEEDS_REASON {
-        operation.description("The header Change-Reason is required for a correction.")
-    } else {
-        operation
-    }
+/// What all writes have in common; a correction changes what is there.
+fn writing<R: Resource>(operation: Operation, correction: bool) -> Operation {
+    let operation = if R::DATED { operation.shared(&["validFrom", "validTo"]) } else { operation };
+    let reason = if correction && R::NEEDS_REASON { "change-reason-required" } else { "change-reason" };
+    operation.shared(&[reason]).needs::<R::Write>().problem(409)
 }
 
 fn describe_create<R: Resource>() -> Operation {
@@ -151,7 +148,7 @@ fn describe_create<R: Resource>() -> Operation {
         .example(example::<R>())
         .header("Location", "Where it is.")
         .header("ETag", "Revision and digest.");
-    writing::<R>(operation.shared(&["idempotency-key"]), &["validFrom", "validTo"])
+    writing::<R>(operation.shared(&["idempotency-key"]), false)
 }
 
 fn describe_put<R: Resource>() -> Operation {
@@ -163,7 +160,7 @@ fn describe_put<R: Resource>() -> Operation {
         .header("ETag", "Revision and digest.")
         .problem(412)
         .problem(428);
-    writing::<R>(operation, &["validFrom", "validTo"])
+    writing::<R>(operation, true)
 }
 
 fn describe_patch<R: Resource>() -> Operation {
@@ -180,7 +177,7 @@ fn describe_patch<R: Resource>() -> Operation {
         .header("ETag", "Revision and digest.")
         .problem(412)
         .problem(428);
-    writing::<R>(operation, &["validFrom", "validTo"])
+    writing::<R>(operation, true)
 }
 
 fn describe_retract<R: Resource>() -> Operation {
@@ -189,5 +186,5 @@ fn describe_retract<R: Resource>() -> Operation {
         .answer_as(204, "Retracted (it never was so), or ended on validFrom. Its history stays.", &[])
         .problem(412)
         .problem(428);
-    writing::<R>(operation, &["validFrom", "validTo"])
+    writing::<R>(operation, true)
 }

@@ -87,7 +87,7 @@ pub struct Channel {
     pub kind: ChannelKind,
     /// Whom it reaches (Zielgruppen).
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    #[schema(max_items = 50)]
+    #[schema(schema_with = crate::domain::schema::short_texts)]
     pub audience_groups: Vec<String>,
     /// Analogue or digital.
     pub medium: Medium,

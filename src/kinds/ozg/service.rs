@@ -150,7 +150,10 @@ pub struct OnlineService {
     #[schema(min_length = 1, max_length = 300)]
     pub name: String,
     /// Where it is offered.
-    #[schema(pattern = "^https?://[^\\s]+$", max_length = 2000)]
+    #[schema(
+        pattern = "^https?://[^\\s\\u0000-\\u001f\\u007f-\\u009f\\u202a-\\u202e\\u2066-\\u2069]+$",
+        max_length = 2000
+    )]
     pub url: Option<String>,
     /// Responsible office.
     pub office: Option<Uuid>,
@@ -179,15 +182,15 @@ pub struct OnlineService {
     pub portal_id: Option<String>,
     /// Means of authentication (Identifizierungsmittel).
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    #[schema(max_items = 50)]
+    #[schema(schema_with = crate::domain::schema::short_texts)]
     pub authentication_means: Vec<String>,
     /// Payment methods (Zahlungsweisen).
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    #[schema(max_items = 50)]
+    #[schema(schema_with = crate::domain::schema::short_texts)]
     pub payment_methods: Vec<String>,
     /// Languages (BCP 47).
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    #[schema(max_items = 50)]
+    #[schema(schema_with = crate::domain::schema::short_texts)]
     pub languages: Vec<String>,
     /// How far it is.
     pub state: ServiceState,

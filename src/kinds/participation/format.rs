@@ -133,7 +133,10 @@ pub struct Format {
     #[schema(max_items = 50)]
     pub phases: Vec<FormatPhase>,
     /// Where it is found.
-    #[schema(pattern = "^https?://[^\\s]+$", max_length = 2000)]
+    #[schema(
+        pattern = "^https?://[^\\s\\u0000-\\u001f\\u007f-\\u009f\\u202a-\\u202e\\u2066-\\u2069]+$",
+        max_length = 2000
+    )]
     pub url: Option<String>,
     /// What came out (Ergebnis).
     #[schema(min_length = 1, max_length = 4000)]

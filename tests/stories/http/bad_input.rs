@@ -94,7 +94,7 @@ fn bodies() {
         );
         let votes = br#"{"title": "x", "date": "2023-04-06", "agenda": [{"number": "1", "title": "x", "outcome": "rejected", "votes": {"inFavour": 0, "against": 0}}]}"#;
         problem(post("/v1/meetings", votes), 422, &["/agenda/0/outcome"]);
-        let whole = br#"{"title": "x", "date": "2023-04-06", "agenda": [{"number": "1", "title": "x", "votes": {"inFavour": 1.0, "against": 0}}]}"#;
+        let whole = br#"{"title": "x", "date": "2023-04-06", "agenda": [{"number": "1", "title": "x", "votes": {"inFavour": 1.5, "against": 0}}]}"#;
         problem(post("/v1/meetings", whole), 422, &["/agenda/0/votes/inFavour"]);
         let deep = format!("{}1{}", "[".repeat(4000), "]".repeat(4000));
         problem(post("/v1/offices", deep.as_bytes()), 400, &[""]);
