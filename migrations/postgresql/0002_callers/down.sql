@@ -1,3 +1,4 @@
+DROP INDEX version_not_public;
 DROP INDEX change_audience;
 ALTER TABLE change DROP COLUMN audience;
 ALTER TABLE measure DROP COLUMN office;

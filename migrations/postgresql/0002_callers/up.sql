@@ -45,3 +45,6 @@ UPDATE change SET audience = CASE
         AND (version.recorded_from = change.number OR version.recorded_to = change.number)) THEN 'internal'
     ELSE 'non_public' END;
 CREATE INDEX change_audience ON change (audience, number);
+
+-- Most of what is public always was: then nothing of it can have been withdrawn.
+CREATE INDEX version_not_public ON version (parent, subject) WHERE visibility <> 'public';

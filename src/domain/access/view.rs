@@ -83,11 +83,16 @@ impl View {
         !self.own.is_empty() && ids.into_iter().any(|id| self.own.binary_search(&id).is_ok())
     }
 
-    /// The names of the visibilities that are seen everywhere, as a pair: a fixed number of values makes the same SQL
-    /// every time, and databases keep what they have prepared. [`Level::Everything`] is not asked of SQL.
-    pub fn visible(&self) -> (&'static str, &'static str) {
-        let public = Visibility::Public.name();
-        (public, if self.level == Level::Public { public } else { Visibility::Internal.name() })
+    /// The names of the visibilities that are seen everywhere, always three, some of them twice: a fixed number of values
+    /// makes the same SQL every time, and databases keep what they have prepared.
+    pub fn visible(&self) -> [&'static str; 3] {
+        let [public, internal, non_public] =
+            [Visibility::Public, Visibility::Internal, Visibility::NonPublic].map(Visibility::name);
+        match self.level {
+            Level::Public => [public; 3],
+            Level::Internal => [public, internal, internal],
+            Level::Everything => [public, internal, non_public],
+        }
     }
 
     /// The own places in one text, for the same reason; no id is part of an empty one.

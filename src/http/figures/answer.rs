@@ -49,7 +49,7 @@ pub fn value_json(found: &Found, computed: &Computed, as_of: &AsOf, path: &str) 
     let Some(fields) = answer.as_object_mut() else { return answer };
     if status == "value" {
         fields.insert("value".into(), number(computed.value));
-        fields.insert("asOf".into(), json!(computed.as_of));
+        computed.as_of.iter().for_each(|day| drop(fields.insert("asOf".into(), json!(day))));
     }
     if let Some(remark) = &computed.remark {
         let tendency = remark.tendency.map(Tendency::name);

@@ -4,8 +4,10 @@
 //! What decides is the version that holds today. Where none does, because something has ended or is retracted, the
 //! last word on it decides: what was recorded last.
 
+use std::collections::BTreeSet;
+
 use diesel::prelude::*;
-use diesel::sql_types::{Nullable, Text};
+use diesel::sql_types::{Bool, Nullable, Text};
 use uuid::Uuid;
 
 use crate::domain::access::{Level, View, Visibility};
@@ -26,7 +28,7 @@ macro_rules! seen {
     ($view:expr, $visibility:expr, $subject:expr, $parent:expr, $office:expr) => {{
         use crate::store::find::coalesce;
         use diesel::sql_types::Text;
-        let (first, second) = $view.visible();
+        let [first, second, third] = $view.visible();
         let own = || $view.own().into_sql::<Text>();
         let part = |id| "%".into_sql::<Text>().concat(id).concat("%");
         // No list of ids contains a question mark.
@@ -35,7 +37,11 @@ macro_rules! seen {
             .or(own().like(part(coalesce($parent, "?"))))
             .or(own().like("%".into_sql::<Text>().concat(coalesce($office, "?")).concat("%")));
         let internal = crate::domain::access::Visibility::Internal.name();
-        $visibility.eq(first).or($visibility.eq(second)).or($visibility.eq(internal).and(named))
+        $visibility
+            .eq(first)
+            .or($visibility.eq(second))
+            .or($visibility.eq(third))
+            .or($visibility.eq(internal).and(named))
     }};
 }
 pub(in crate::store) use seen;
@@ -50,8 +56,18 @@ macro_rules! seen_version {
 pub(in crate::store) use seen_version;
 
 impl Reading<'_> {
+    /// What belongs to something and was not always public: of the rest nothing can have been withdrawn.
+    pub(in crate::store) fn not_always_public(&mut self, parent: Uuid) -> Result<BTreeSet<String>> {
+        // Said as a literal, because only then the index over what was ever not public serves.
+        let not_public = diesel::dsl::sql::<Bool>("version.visibility <> 'public'");
+        let query = version::table.filter(version::parent.eq(parent.to_string())).filter(not_public);
+        let subjects: Vec<String> =
+            query.select(version::subject).distinct().load(self.connection).map_err(database)?;
+        Ok(subjects.into_iter().collect())
+    }
+
     /// Whether what is known now hides something from the view.
-    pub(super) fn hidden_today(&mut self, id: Uuid, as_of: &AsOf, view: &View) -> Result<bool> {
+    pub(in crate::store) fn hidden_today(&mut self, id: Uuid, as_of: &AsOf, view: &View) -> Result<bool> {
         if view.level() == Level::Everything || (as_of.latest && as_of.day == as_of.today) {
             return Ok(false);
         }
