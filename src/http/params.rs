@@ -127,6 +127,14 @@ impl Params {
     }
 }
 
+/// The id in the path of a request.
+///
+/// # Errors
+/// `NotFound` when it is none: there is nothing of that name.
+pub fn path_id(request: &HttpRequest) -> Result<Uuid> {
+    request.match_info().get("id").and_then(|id| id.parse().ok()).ok_or(Error::NotFound)
+}
+
 /// As of when something is asked.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Times {

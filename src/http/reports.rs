@@ -22,7 +22,7 @@ use super::caller::{May, Read, WriteReports};
 use super::endpoint::{Endpoint, Operation};
 use super::etag::Answer;
 use super::facts::{self, Baseline};
-use super::params::Params;
+use super::params::{Params, path_id};
 use super::resource::{Filter, Judged, Resource, Scope};
 use super::resources::{example_of, plain};
 use super::{App, accept, blocking, openapi, overview};
@@ -124,7 +124,7 @@ async fn read_document(
         Some(name) => by_name(&name).ok_or(Error::NotFound)?,
         None => by_accept(&request)?,
     };
-    let id: Uuid = request.match_info().get("id").and_then(|id| id.parse().ok()).ok_or(Error::NotFound)?;
+    let id = path_id(&request)?;
     let view = may.view();
     let answer = blocking(move || {
         let document = app.store.read(|reading| draft(reading, id, known_at, &view, app.store.zone()))?;

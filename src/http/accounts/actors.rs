@@ -3,7 +3,6 @@
 use actix_web::http::Method;
 use actix_web::{HttpRequest, HttpResponse, web};
 use serde_json::{Value, json};
-use uuid::Uuid;
 
 use crate::domain::access::Identity;
 use crate::domain::error::{Error, Result};
@@ -11,7 +10,7 @@ use crate::domain::schema::compact;
 use crate::http::caller::{Administer, Known, May, ReadChanges};
 use crate::http::endpoint::{Endpoint, Operation};
 use crate::http::etag::Answer;
-use crate::http::params::Params;
+use crate::http::params::{Params, path_id};
 use crate::http::{App, blocking};
 
 use super::tokens::describe_grant;
@@ -65,10 +64,6 @@ async fn read_own(may: May<Known>, app: web::Data<App>, request: HttpRequest, pa
     Ok(answer.to(&request))
 }
 
-fn id(request: &HttpRequest) -> Result<Uuid> {
-    request.match_info().get("id").and_then(|id| id.parse().ok()).ok_or(Error::NotFound)
-}
-
 async fn read_actor(
     _: May<ReadChanges>,
     app: web::Data<App>,
@@ -76,7 +71,7 @@ async fn read_actor(
     params: Params,
 ) -> Result<HttpResponse> {
     params.done()?;
-    let id = id(&request)?;
+    let id = path_id(&request)?;
     let answer = blocking(move || {
         app.store.read(|reading| {
             let actor = reading.actor(id)?.ok_or(Error::NotFound)?;
@@ -96,7 +91,7 @@ async fn erase_personal_data(
     params: Params,
 ) -> Result<HttpResponse> {
     params.done()?;
-    let (id, by) = (id(&request)?, may.by()?);
+    let (id, by) = (path_id(&request)?, may.by()?);
     blocking(move || {
         app.store.erase_personal_data(id)?;
         log::info!("personal data of {id} were erased by {by}");

@@ -18,7 +18,7 @@ use crate::http::caller::{Administer, May, ReadAccounts};
 use crate::http::endpoint::{Endpoint, Operation};
 use crate::http::etag::Answer;
 use crate::http::once::{once, with_key};
-use crate::http::params::Params;
+use crate::http::params::{Params, path_id};
 use crate::http::{App, blocking};
 use crate::store::{By, NewToken, Reading, TokenInfo};
 
@@ -199,10 +199,6 @@ async fn create_token(
     Ok(answer.with(LOCATION, path).answer(StatusCode::CREATED))
 }
 
-fn id(request: &HttpRequest) -> Result<Uuid> {
-    request.match_info().get("id").and_then(|id| id.parse().ok()).ok_or(Error::NotFound)
-}
-
 async fn read_token(
     _: May<ReadAccounts>,
     app: web::Data<App>,
@@ -210,7 +206,7 @@ async fn read_token(
     params: Params,
 ) -> Result<HttpResponse> {
     params.done()?;
-    let id = id(&request)?;
+    let id = path_id(&request)?;
     let answer = blocking(move || {
         app.store.read(|reading| {
             let token = reading.token(id)?;
@@ -228,7 +224,7 @@ async fn revoke_token(
     params: Params,
 ) -> Result<HttpResponse> {
     params.done()?;
-    let (id, by) = (id(&request)?, may.by()?);
+    let (id, by) = (path_id(&request)?, may.by()?);
     blocking(move || {
         app.store.revoke_token(id)?;
         log::info!("token {id} was revoked by {by}");
@@ -245,7 +241,7 @@ async fn rotate_token(
     params: Params,
 ) -> Result<HttpResponse> {
     params.done()?;
-    let (id, by, once) = (id(&request)?, may.by()?, once(&request, None)?);
+    let (id, by, once) = (path_id(&request)?, may.by()?, once(&request, None)?);
     let answer = blocking(move || {
         let rotated = app.store.rotate_token(id, once.as_ref().map(|once| (&by, once)));
         let (token, secret) = rotated.map_err(|error| with_key(error, once.as_ref()))?;
