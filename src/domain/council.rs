@@ -143,12 +143,26 @@ impl Meeting {
     /// Takes out of the JSON of a meeting the agenda items that `view` does not see.
     pub fn show(value: &mut Value, view: &View) {
         if let Some(agenda) = value.get_mut("agenda").and_then(Value::as_array_mut) {
-            agenda.retain(|item| {
-                let visibility = item.get("visibility").and_then(|v| serde_json::from_value(v.clone()).ok());
-                view.sees(visibility.unwrap_or_default(), [])
-            });
+            agenda.retain(|item| view.sees(visibility(item), []));
         }
     }
+
+    /// Takes out what `view` does not see today, as the meeting is then: an agenda item of the same number or title that
+    /// is hidden now hides the earlier one.
+    pub fn withdraw(value: &mut Value, today: &Value, view: &View) {
+        let now = today.get("agenda").and_then(Value::as_array).map(Vec::as_slice).unwrap_or_default();
+        let hidden: Vec<&Value> = now.iter().filter(|item| !view.sees(visibility(item), [])).collect();
+        if let Some(agenda) = value.get_mut("agenda").and_then(Value::as_array_mut) {
+            let same =
+                |one: &Value, other: &Value| ["number", "title"].iter().any(|name| one.get(name) == other.get(name));
+            agenda.retain(|item| !hidden.iter().any(|other| same(item, other)));
+        }
+    }
+}
+
+/// The visibility of an agenda item.
+fn visibility(item: &Value) -> Visibility {
+    item.get("visibility").and_then(|v| serde_json::from_value(v.clone()).ok()).unwrap_or_default()
 }
 
 impl Record for Meeting {

@@ -10,13 +10,14 @@ use crate::domain::error::{Error, Result};
 use crate::domain::payload::Shape;
 use crate::domain::schema::compact;
 use crate::domain::time::Moment;
-use crate::store::{ChangeInfo, Effect};
+use crate::store::{ChangeInfo, Effect, Reading};
 
 use super::caller::{May, Read, ReadChanges};
 use super::endpoint::{Endpoint, Operation};
 use super::etag::Answer;
 use super::paging::Paging;
 use super::params::Params;
+use super::resource::Resource;
 use super::{App, blocking};
 
 /// The endpoints of this file.
@@ -85,9 +86,11 @@ pub fn endpoints() -> Vec<Endpoint> {
     ]
 }
 
-fn describe(change: &ChangeInfo) -> Value {
+/// A change as JSON. The reason of one that the view could not notice says what is none of its business.
+fn describe(change: &ChangeInfo, view: &View) -> Value {
+    let reason = change.reason.as_ref().filter(|_| view.level().sees(change.audience));
     compact(json!({
-        "number": change.number, "recordedAt": change.recorded_at, "actor": change.actor, "reason": change.reason,
+        "number": change.number, "recordedAt": change.recorded_at, "actor": change.actor, "reason": reason,
         "hash": change.hash, "links": {"self": format!("/v1/changes/{}", change.number)},
     }))
 }
@@ -110,7 +113,7 @@ async fn list_changes(
             let full = usize::try_from(paging.limit).ok().filter(|limit| changes.len() > *limit);
             full.into_iter().for_each(|limit| changes.truncate(limit));
             let next = full.and_then(|_| changes.last().map(|c| c.number));
-            Ok((paging, as_of, changes.iter().map(describe).collect(), next))
+            Ok((paging, as_of, changes.iter().map(|change| describe(change, &view)).collect(), next))
         })
     })
     .await?;
@@ -129,10 +132,14 @@ async fn read_change(
     let answer = blocking(move || {
         app.store.read(|reading| {
             let (change, effects) = reading.change(number)?.ok_or(Error::NotFound)?;
-            let shown = effects.into_iter().filter(|e| view.level().sees(e.visibility));
-            let effects: Vec<Value> = shown.map(|e| effect(e, &view)).collect();
-            let mut value = describe(&change);
-            value.as_object_mut().into_iter().for_each(|fields| drop(fields.insert("effects".into(), json!(effects))));
+            let mut shown = Vec::with_capacity(effects.len());
+            for one in effects {
+                if view.level().sees(one.visibility) && !reading.hidden(one.subject, &view)? {
+                    shown.push(effect(reading, one, &view)?);
+                }
+            }
+            let mut value = describe(&change, &view);
+            value.as_object_mut().into_iter().for_each(|fields| drop(fields.insert("effects".into(), json!(shown))));
             Answer::json(&value)
         })
     })
@@ -159,12 +166,13 @@ async fn read_head(may: May<Read>, app: web::Data<App>, request: HttpRequest, pa
     Ok(answer.to(&request))
 }
 
-fn effect(mut effect: Effect, view: &View) -> Value {
+fn effect(reading: &mut Reading<'_>, mut effect: Effect, view: &View) -> Result<Value> {
     if effect.shape == Shape::Meeting.name() {
         Meeting::show(&mut effect.value, view);
+        <Meeting as Resource>::withdraw(reading, effect.subject, view, &mut effect.value)?;
     }
-    compact(json!({
+    Ok(compact(json!({
         "id": effect.subject, "shape": effect.shape, "effect": if effect.opened { "recorded" } else { "superseded" },
         "validFrom": effect.span.from, "validTo": effect.span.to.day(), "resource": effect.value,
-    }))
+    })))
 }

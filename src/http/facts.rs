@@ -21,7 +21,7 @@ use crate::kinds::{self, Compared, Facts, Figure, Item, Previous};
 use crate::store::{Query, Reading, Stored};
 
 use super::figures::{Found, compute};
-use super::resource::Scope;
+use super::resource::{Resource, Scope};
 
 /// A report with which figures are compared, and what was known when it was made.
 #[derive(Clone, Debug)]
@@ -39,7 +39,7 @@ impl Baseline {
     /// Those of the ledger.
     pub fn of(reading: &mut Reading<'_>, stored: &Stored, as_of: &AsOf, zone: Tz) -> Result<Self> {
         let report: Report = typed(&stored.value)?;
-        let meeting = meeting(reading, &report, as_of)?;
+        let meeting = meeting(reading, &report, as_of, &View::EVERYTHING)?;
         let committee = meeting.as_ref().and_then(|(_, committees)| committees.first()).map(|c| c.name.clone());
         let meeting_day = meeting.map(|(meeting, _)| meeting.date);
         let day = meeting_day.unwrap_or(report.as_of);
@@ -69,13 +69,19 @@ impl Baseline {
     }
 }
 
-/// The meeting of a report with its committees, the lead one first.
+/// The meeting of a report with its committees, the lead one first; without what was withdrawn from the view since.
 ///
 /// # Errors
 /// Those of the ledger.
-pub fn meeting(reading: &mut Reading<'_>, report: &Report, as_of: &AsOf) -> Result<Option<(Meeting, Vec<Committee>)>> {
+pub fn meeting(
+    reading: &mut Reading<'_>,
+    report: &Report,
+    as_of: &AsOf,
+    view: &View,
+) -> Result<Option<(Meeting, Vec<Committee>)>> {
     let Some(id) = report.meeting else { return Ok(None) };
-    let Some(stored) = reading.find(Shape::Meeting, None, id, as_of, &View::EVERYTHING)? else { return Ok(None) };
+    let Some(mut stored) = reading.find(Shape::Meeting, None, id, as_of, &View::EVERYTHING)? else { return Ok(None) };
+    <Meeting as Resource>::withdraw(reading, id, view, &mut stored.value)?;
     let meeting: Meeting = typed(&stored.value)?;
     let mut committees = Vec::new();
     for id in &meeting.committees {

@@ -53,7 +53,8 @@ impl Resource for Report {
             && let Some(stored) = reading.present(Shape::Report, None, id, &View::EVERYTHING)?
         {
             let previous: Report = typed(&stored.value)?;
-            let meeting = facts::meeting(reading, &previous, &latest)?.map(|(meeting, _)| meeting.date);
+            let meeting =
+                facts::meeting(reading, &previous, &latest, &View::EVERYTHING)?.map(|(meeting, _)| meeting.date);
             if !view.sees(stored.visibility, []) {
                 refuse("/previousReport", "is seen by fewer than this report".to_owned());
             }
@@ -63,7 +64,9 @@ impl Resource for Report {
                 refuse("/previousReport", format!("was given on {day}, after the Stichtag of this report"));
             }
         }
-        if let (Some(number), Some((meeting, _))) = (&report.agenda_item, facts::meeting(reading, &report, &latest)?) {
+        if let (Some(number), Some((meeting, _))) =
+            (&report.agenda_item, facts::meeting(reading, &report, &latest, &View::EVERYTHING)?)
+        {
             match meeting.agenda.iter().find(|item| item.number == *number) {
                 None if !meeting.agenda.is_empty() => {
                     refuse("/agendaItem", "does not stand on the agenda of the meeting".to_owned());
@@ -167,7 +170,7 @@ pub fn draft(
     let own_view = View::of(report.visibility);
     let as_of = reading.as_of(Some(report.as_of), known_at)?;
     let as_of = reading.noticed(as_of, &own_view)?;
-    let meeting = facts::meeting(reading, &report, &as_of)?;
+    let meeting = facts::meeting(reading, &report, &as_of, &own_view)?;
     let previous = match report.previous_report {
         Some(id) => reading.find(Shape::Report, None, id, &as_of, &own_view)?,
         None => None,

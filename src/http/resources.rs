@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 use uuid::Uuid;
 
-use crate::domain::access::View;
+use crate::domain::access::{Level, View};
 use crate::domain::council::{Committee, Meeting};
 use crate::domain::error::{Error, Result};
 use crate::domain::indicator::{Indicator, Observation};
@@ -15,7 +15,7 @@ use crate::domain::project::{Phase, Project};
 use crate::domain::schema::components;
 use crate::domain::time::Edge;
 use crate::kinds;
-use crate::store::{New, Query, Stored, Window, Writing};
+use crate::store::{New, Query, Reading, Stored, Window, Writing};
 
 use super::caller::{Edit, ManageOffices, WriteReports};
 use super::resource::{Filter, Resource, Scope};
@@ -82,6 +82,15 @@ impl Resource for Meeting {
     type Write = WriteReports;
 
     plain!(Meeting, read);
+
+    fn withdraw(reading: &mut Reading<'_>, id: Uuid, view: &View, value: &mut Value) -> Result<()> {
+        if view.level() < Level::Everything
+            && let Some(today) = reading.present(Shape::Meeting, None, id, view)?
+        {
+            Meeting::withdraw(value, &today.value, view);
+        }
+        Ok(())
+    }
 
     fn show(value: &mut Value, view: &View) {
         Meeting::show(value, view);

@@ -59,6 +59,11 @@ impl Resource for StatusUpdate {
         if (moved_to(UpdateState::Approved) || moved_to(UpdateState::Superseded)) && !may(Role::Approver) {
             return Err(Error::Forbidden("only an approver may approve or supersede a status update"));
         }
+        if moved_to(UpdateState::Approved) && !same_words {
+            return Err(Error::Forbidden(
+                "what is approved is what was submitted; change it first, then somebody else approves it",
+            ));
+        }
         if moved_to(UpdateState::Approved) && submitters(judged)?.contains(&judged.writing.actor()) {
             return Err(Error::Forbidden("somebody else must approve what you submitted"));
         }
@@ -102,7 +107,7 @@ fn submitters(judged: &mut Judged<'_, '_>) -> Result<BTreeSet<Uuid>> {
     const ALL: i64 = 1000;
     let reading = &mut judged.writing.reading;
     let latest = reading.as_of(None, None)?;
-    let history = reading.history(judged.id, &latest, &View::EVERYTHING, None, ALL)?;
+    let history = reading.history(judged.id, &latest, &View::EVERYTHING, 0, None, ALL)?;
     let state = |value: &Value| value.get("state").and_then(Value::as_str).map(str::to_owned);
     let submitted = UpdateState::Submitted.name();
     let earlier = history.into_iter().skip_while(|entry| state(&entry.value).as_deref() != Some(submitted));

@@ -1,5 +1,7 @@
 //! Changes: who wrote when and why, and what became of it.
 
+use std::collections::BTreeSet;
+
 use diesel::prelude::*;
 use serde_json::Value;
 use uuid::Uuid;
@@ -27,6 +29,8 @@ pub struct ChangeInfo {
     pub reason: Option<String>,
     /// Its hash in the chain.
     pub hash: String,
+    /// Who could notice it.
+    pub audience: Visibility,
 }
 
 /// One thing that a change did.
@@ -46,27 +50,65 @@ pub struct Effect {
     pub visibility: Visibility,
 }
 
-type Row = (i64, i64, String, Option<String>, String);
+type Row = (i64, i64, String, Option<String>, String, String);
 
-fn info((number, at, actor, reason, hash): Row) -> Result<ChangeInfo> {
-    Ok(ChangeInfo { number, recorded_at: Moment::from_micros(at), actor: uuid(&actor)?, reason, hash })
+fn info((number, at, actor, reason, hash, audience): Row) -> Result<ChangeInfo> {
+    let (actor, audience) = (uuid(&actor)?, Visibility::stored(&audience));
+    Ok(ChangeInfo { number, recorded_at: Moment::from_micros(at), actor, reason, hash, audience })
 }
 
 /// Who could notice a change: the widest visibility of the versions that it opened, closed or blanked.
 pub(super) fn audience(connection: &mut AnyConnection, entry: &Entry) -> Result<Visibility> {
+    let columns = (version::visibility, version::parent);
     let touched = version::table
-        .filter(version::recorded_from.eq(entry.number).or(version::recorded_to.assume_not_null().eq(entry.number)))
-        .select(version::visibility)
-        .distinct();
-    let mut seen: Vec<String> = touched.load(connection).map_err(database)?;
+        .filter(version::recorded_from.eq(entry.number).or(version::recorded_to.assume_not_null().eq(entry.number)));
+    let mut rows: Vec<(String, Option<String>)> =
+        touched.select(columns).distinct().load(connection).map_err(database)?;
     for (row, subject) in entry.redacted.iter().filter_map(|row| row.subject.map(|subject| (row, subject))) {
         let blanked = version::table
             .filter(version::subject.eq(subject.to_string()))
             .filter(version::recorded_from.eq(row.recorded_from))
-            .select(version::visibility);
-        seen.extend(blanked.load::<String>(connection).map_err(database)?);
+            .select(columns);
+        rows.extend(blanked.load::<(String, Option<String>)>(connection).map_err(database)?);
     }
-    Ok(seen.iter().map(|name| Visibility::stored(name)).min().unwrap_or(Visibility::NonPublic))
+    // A parent that is no id is found by the verification that asks; here it hides what belongs to it.
+    let touched: BTreeSet<_> = rows
+        .into_iter()
+        .filter_map(|(visibility, parent)| match parent {
+            Some(parent) => Some((Visibility::stored(&visibility), Some(parent.parse().ok()?))),
+            None => Some((Visibility::stored(&visibility), None)),
+        })
+        .collect();
+    widest(connection, touched, entry.number)
+}
+
+/// The widest of these visibilities, each narrowed by that of what it belongs to as known around change `number`: what
+/// belongs to something hidden is hidden with it.
+pub(super) fn widest(
+    connection: &mut AnyConnection,
+    touched: BTreeSet<(Visibility, Option<Uuid>)>,
+    number: i64,
+) -> Result<Visibility> {
+    let mut widest = Visibility::NonPublic;
+    for (own, mut above) in touched {
+        let mut narrowed = own;
+        // What is narrower already than the widest so far changes nothing any more.
+        while let Some(parent) = above.filter(|_| narrowed < widest) {
+            let rows: Vec<(String, Option<String>)> = version::table
+                .filter(version::subject.eq(parent.to_string()))
+                .filter(version::recorded_from.le(number))
+                .filter(version::recorded_to.is_null().or(version::recorded_to.assume_not_null().ge(number)))
+                .select((version::visibility, version::parent))
+                .distinct()
+                .load(connection)
+                .map_err(database)?;
+            let there = rows.iter().map(|(visibility, _)| Visibility::stored(visibility)).min();
+            narrowed = narrowed.max(there.unwrap_or(Visibility::NonPublic));
+            above = rows.into_iter().find_map(|(_, parent)| parent?.parse().ok());
+        }
+        widest = widest.min(narrowed);
+    }
+    Ok(widest)
 }
 
 impl Reading<'_> {
@@ -99,7 +141,14 @@ impl Reading<'_> {
         let row: Option<Row> = change::table
             .filter(change::recorded_at.le(until.micros()))
             .order(change::recorded_at.desc())
-            .select((change::number, change::recorded_at, change::actor, change::reason, change::hash))
+            .select((
+                change::number,
+                change::recorded_at,
+                change::actor,
+                change::reason,
+                change::hash,
+                change::audience,
+            ))
             .first(self.connection)
             .optional()
             .map_err(database)?;
@@ -112,7 +161,14 @@ impl Reading<'_> {
             .filter(change::number.gt(after))
             .filter(change::number.le(as_of.change))
             .order(change::number.asc())
-            .select((change::number, change::recorded_at, change::actor, change::reason, change::hash))
+            .select((
+                change::number,
+                change::recorded_at,
+                change::actor,
+                change::reason,
+                change::hash,
+                change::audience,
+            ))
             .limit(limit)
             .load(self.connection)
             .map_err(database)?;
@@ -123,7 +179,14 @@ impl Reading<'_> {
     pub fn change(&mut self, number: i64) -> Result<Option<(ChangeInfo, Vec<Effect>)>> {
         let row: Option<Row> = change::table
             .find(number)
-            .select((change::number, change::recorded_at, change::actor, change::reason, change::hash))
+            .select((
+                change::number,
+                change::recorded_at,
+                change::actor,
+                change::reason,
+                change::hash,
+                change::audience,
+            ))
             .first(self.connection)
             .optional()
             .map_err(database)?;

@@ -48,13 +48,14 @@ pub struct Closing {
 }
 
 impl Reading<'_> {
-    /// The history of something as known after change N, the latest first, at most `limit` entries before `before`
+    /// The history of something as known after change N, without what was over with change `since`, the latest first, at most `limit` entries before `before`
     /// (moment and first day of the last entry already seen).
     pub fn history(
         &mut self,
         id: Uuid,
         as_of: &AsOf,
         view: &View,
+        since: i64,
         before: Option<(Moment, Edge)>,
         limit: i64,
     ) -> Result<Vec<Entry>> {
@@ -64,6 +65,7 @@ impl Reading<'_> {
             .left_join(ends.on(ends.field(change::number).nullable().eq(version::recorded_to)))
             .filter(version::subject.eq(id.to_string()))
             .filter(version::recorded_from.le(as_of.change))
+            .filter(version::recorded_to.is_null().or(version::recorded_to.assume_not_null().gt(since)))
             .order((version::recorded_from.desc(), version::valid_from.desc()))
             .select((
                 (version::valid_from, version::valid_to, version::recorded_from, version::payload, version::format),

@@ -109,7 +109,7 @@ fn who_wrote_and_why_stands_beside_every_version() {
         city.store.write(&author, put, |_, ()| Ok(())).unwrap();
         let entries = city.store.read(|r| {
             let as_of = r.as_of(None, None)?;
-            r.history(it.id, &as_of, &View::PUBLIC, None, 10)
+            r.history(it.id, &as_of, &View::PUBLIC, 0, None, 10)
         });
         let entries = entries.unwrap();
         assert_eq!(entries.len(), 2);
@@ -119,7 +119,7 @@ fn who_wrote_and_why_stands_beside_every_version() {
         // Page by page it is the same.
         let second = city.store.read(|r| {
             let as_of = r.as_of(None, None)?;
-            r.history(it.id, &as_of, &View::PUBLIC, Some((entries[0].recorded_at, entries[0].span.from)), 1)
+            r.history(it.id, &as_of, &View::PUBLIC, 0, Some((entries[0].recorded_at, entries[0].span.from)), 1)
         });
         assert_eq!(second.unwrap(), entries[1..]);
     });
@@ -259,7 +259,7 @@ fn one_change_may_do_much_and_leaves_no_trace_of_what_it_took_back_itself() {
         let (visits, number, label) = made.unwrap();
         assert_eq!((number, label), (1, json!("Besuche")), "the answer sees what was written");
         let as_of = city.as_of(None, None).unwrap();
-        let history = city.store.read(|r| r.history(visits, &as_of, &View::PUBLIC, None, 10)).unwrap();
+        let history = city.store.read(|r| r.history(visits, &as_of, &View::PUBLIC, 0, None, 10)).unwrap();
         assert_eq!(history.len(), 1);
         assert_eq!(city.store.verify(None).unwrap().findings, []);
     });

@@ -4,7 +4,7 @@ use actix_web::{HttpRequest, HttpResponse, web};
 use serde_json::{Value, json};
 use uuid::Uuid;
 
-use crate::domain::access::{Caller, Role, View};
+use crate::domain::access::{Caller, Level, Role, View};
 use crate::domain::error::{Error, Result};
 use crate::domain::schema;
 use crate::domain::time::{AsOf, Edge, Moment};
@@ -60,7 +60,7 @@ pub async fn list<R: Resource>(
             let mut data: Vec<Value> = Vec::with_capacity(page.rows.len());
             for stored in &page.rows {
                 let mut value = represent::<R>(stored, &own_path::<R>(&place.path, stored), &scope.view);
-                blind::<R>(reading, (stored.id, stored.change, stored.span.from), &scope.view, &mut value)?;
+                blind::<R>(reading, (stored.id, stored.change, stored.span.from), &view, &mut value)?;
                 data.push(value);
             }
             Ok((paging, as_of, data, page.next))
@@ -115,11 +115,16 @@ pub async fn history<R: Resource>(
         app.store.read(|reading| {
             let as_of = paging.resolve(reading, &view)?;
             let scope = Scope::find(reading, R::COLLECTION, &place, When::Ever(&as_of), &view)?;
-            let (id, view) = (own_id::<R>(reading, &place, &scope)?, &scope.view);
-            if !reading.remembered(R::SHAPE, scope.parent, id, &as_of, view)? {
+            let (id, inside) = (own_id::<R>(reading, &place, &scope)?, &scope.view);
+            if !reading.remembered(R::SHAPE, scope.parent, id, &as_of, inside)? {
                 return Err(Error::NotFound);
             }
-            let mut entries = reading.history(id, &as_of, view, paging.after().copied(), paging.limit + 1)?;
+            // What was over before the project could be seen is no more told here than for an earlier moment.
+            let since = match scope.project.filter(|_| inside.level() != Level::Everything) {
+                Some(project) => reading.first_seen(project, inside)?.ok_or(Error::NotFound)?,
+                None => 0,
+            };
+            let mut entries = reading.history(id, &as_of, inside, since, paging.after().copied(), paging.limit + 1)?;
             if entries.is_empty() && paging.after().is_none() {
                 return Err(Error::NotFound);
             }
@@ -130,9 +135,9 @@ pub async fn history<R: Resource>(
             let mut data: Vec<Value> = Vec::with_capacity(entries.len());
             for one in entries {
                 let version = (id, one.change, one.span.from);
-                let mut value = entry::<R>(one, numbers, view);
+                let mut value = entry::<R>(one, numbers, inside);
                 if let Some(resource) = value.get_mut("resource") {
-                    blind::<R>(reading, version, view, resource)?;
+                    blind::<R>(reading, version, &view, resource)?;
                 }
                 data.push(value);
             }
@@ -165,17 +170,18 @@ pub fn answer<R: Resource>(
         false => None,
     };
     let mut value = represent::<R>(stored, path, &scope.view);
-    blind::<R>(reading, (stored.id, stored.change, stored.span.from), &scope.view, &mut value)?;
+    blind::<R>(reading, (stored.id, stored.change, stored.span.from), &caller.view(), &mut value)?;
     Answer::resource(&value, revision)
 }
 
-/// Takes out what refers to something that the view does not see.
+/// Takes out what was withdrawn since, and what refers to something that the view does not see.
 fn blind<R: Resource>(
     reading: &mut Reading<'_>,
     version: (Uuid, i64, Edge),
     view: &View,
     value: &mut Value,
 ) -> Result<()> {
+    R::withdraw(reading, version.0, view, value)?;
     if R::REFERS {
         for pointer in reading.unseen_references(version, view)? {
             forget(value, &pointer);

@@ -7,10 +7,10 @@ use uuid::Uuid;
 
 use crate::domain::access::View;
 use crate::domain::error::{Error, Result};
-use crate::domain::payload::Payload;
+use crate::domain::payload::{Payload, Shape};
 use crate::domain::schema;
 use crate::domain::slices::{self, Slice};
-use crate::domain::time::Edge;
+use crate::domain::time::{Day, Edge, Span};
 use crate::http::body::Body;
 use crate::http::caller::May;
 use crate::http::etag::Precondition;
@@ -46,12 +46,17 @@ pub async fn create<R: Resource>(
             once.as_ref(),
             |writing| {
                 let scope = Scope::find(&mut writing.reading, R::COLLECTION, &place, When::Now, &view)?;
-                may.here_or_for_an_office(&scope.places(R::SHAPE, None, None))?;
-                Ok(scope)
-            },
-            |writing, scope| {
+                let places = scope.places(R::SHAPE, None, None);
+                // In whose care something of its own will be is known only when it is read.
+                match R::SHAPE {
+                    Shape::Project | Shape::Item => may.here_or_for_an_office(&places)?,
+                    _ => may.here(&places)?,
+                }
                 let payload = R::parse(&scope, body)?;
                 may.here(&scope.places(R::SHAPE, None, payload.index.office))?;
+                Ok((scope, payload))
+            },
+            |writing, (scope, payload)| {
                 let id = writing.create(New { id: None, parent: scope.parent, payload: &payload, window })?;
                 R::created(writing, &scope, id, &payload)?;
                 judge::<R>(writing, &may, &scope, id, &[])?;
@@ -129,6 +134,8 @@ pub async fn retract<R: Resource>(
             |writing| {
                 let (scope, id, present) = target::<R>(writing, &place, &precondition, &may)?;
                 let before = writing.slices(id)?;
+                let all = Window { from: window.from.or(Some(Edge::START)), ..window };
+                within_view::<R>(&scope, id, &before, all, writing.today())?;
                 R::retracting(writing, &scope, &present, window)?;
                 writing.delete(id, window)?;
                 judge::<R>(writing, &may, &scope, id, &before)
@@ -158,6 +165,7 @@ async fn change<R: Resource>(
             |writing| {
                 let (scope, id, _) = target::<R>(writing, &place, &precondition, &may)?;
                 let before = writing.slices(id)?;
+                within_view::<R>(&scope, id, &before, window, writing.today())?;
                 work(writing, &scope, id, window, body)?;
                 judge::<R>(writing, &may, &scope, id, &before)?;
                 R::changed(writing, &scope, id)?;
@@ -172,6 +180,25 @@ async fn change<R: Resource>(
     })
     .await?;
     Ok(answer.answer(StatusCode::OK))
+}
+
+/// Nobody changes or ends what they do not see: every slice that the window touches must be seen.
+fn within_view<R: Resource>(
+    scope: &Scope,
+    id: Uuid,
+    before: &[Slice<Payload>],
+    window: Window,
+    today: Day,
+) -> Result<()> {
+    let span = Span { from: window.from.unwrap_or(today.into()), to: window.to.unwrap_or(Edge::END) };
+    for slice in before.iter().filter(|slice| !slice.span.and(&span).is_empty()) {
+        let index = &slice.payload.index;
+        let places = scope.places(R::SHAPE, Some(id), index.office).into_iter().chain([id]);
+        if !scope.view.sees(index.visibility, places) {
+            return Err(Error::Forbidden("something holds on those days that you do not see"));
+        }
+    }
+    Ok(())
 }
 
 fn with_reason<R: Resource>(author: Author) -> Result<Author> {

@@ -26,11 +26,8 @@ impl Reading<'_> {
             .filter(version::subject.eq(id.to_string()))
             .filter(version::shape.eq(shape.name()))
             .filter(version::recorded_to.is_null());
-        let there = match view.level() {
-            Level::Everything => diesel::select(diesel::dsl::exists(query)).get_result(self.connection),
-            _ => diesel::select(diesel::dsl::exists(query.filter(seen_version!(view)))).get_result(self.connection),
-        };
-        there.map_err(database)
+        let there: bool = diesel::select(diesel::dsl::exists(query)).get_result(self.connection).map_err(database)?;
+        Ok(there && (view.level() == Level::Everything || self.seen_now(id, view)?))
     }
 
     /// Whether something is known now, at whatever time it holds.
@@ -72,7 +69,7 @@ impl Reading<'_> {
             found.push((uuid(&subject_id)?, shape, String::new()));
         }
         let seen = found.into_iter().map(|one| {
-            let seen = self.open_versions(one.0)?.iter().all(|version| version.seen(view));
+            let seen = self.seen_now(one.0, view)?;
             Ok(seen.then_some(one))
         });
         seen.collect()
@@ -108,11 +105,37 @@ impl Reading<'_> {
     fn seen_now(&mut self, id: Uuid, view: &View) -> Result<bool> {
         let Some(Subject { parent, shape, .. }) = self.subject(id)? else { return Ok(false) };
         let Some(shape) = Shape::from_name(&shape) else { return Ok(false) };
-        let seen = self.present(shape, parent, id, view)?.is_some();
-        match parent {
-            Some(parent) if seen => self.seen_now(parent, view),
-            _ => Ok(seen),
+        let Some(parent) = parent else { return Ok(self.present(shape, None, id, view)?.is_some()) };
+        if !self.seen_now(parent, view)? {
+            return Ok(false);
         }
+        let above = self.open_versions(parent)?.into_iter().flat_map(|version| [Some(version.id), version.office]);
+        let inside = view.within(above.flatten());
+        Ok(self.present(shape, Some(parent), id, &inside)?.is_some())
+    }
+
+    /// Whether something or what it belongs to is hidden from the view now: what decides is what is known today, or the
+    /// last word on what has ended.
+    pub fn hidden(&mut self, id: Uuid, view: &View) -> Result<bool> {
+        let now = AsOf { latest: false, ..self.as_of(None, None)? };
+        let mut next = Some(id);
+        while let Some(id) = next {
+            if self.hidden_today(id, &now, view)? {
+                return Ok(true);
+            }
+            next = self.subject(id)?.and_then(|subject| subject.parent);
+        }
+        Ok(false)
+    }
+
+    /// The number of the first change since which the view could see something; nothing for what it never saw.
+    pub fn first_seen(&mut self, id: Uuid, view: &View) -> Result<Option<i64>> {
+        version::table
+            .filter(version::subject.eq(id.to_string()))
+            .filter(seen_version!(view))
+            .select(diesel::dsl::min(version::recorded_from))
+            .first(self.connection)
+            .map_err(database)
     }
 
     /// When something was recorded for the first time.

@@ -60,11 +60,13 @@ impl Writing<'_> {
         let mut numbers: Vec<i64> = redaction.change.into_iter().collect();
         let mut versions = 0;
         if let Some(id) = redaction.resource {
-            let rows: Vec<(i64, i32, String, i32, String)> = version::table
+            let parent = self.reading.subject(id)?.and_then(|subject| subject.parent);
+            let rows: Vec<(i64, Option<i64>, i32, String, i32, String)> = version::table
                 .filter(version::subject.eq(id.to_string()))
                 .order((version::recorded_from.asc(), version::valid_from.asc()))
                 .select((
                     version::recorded_from,
+                    version::recorded_to,
                     version::valid_from,
                     version::shape,
                     version::format,
@@ -72,14 +74,15 @@ impl Writing<'_> {
                 ))
                 .load(self.reading.connection)
                 .map_err(database)?;
-            for (recorded_from, valid_from, shape, format, payload) in rows {
-                numbers.push(recorded_from);
+            for (recorded_from, recorded_to, valid_from, shape, format, payload) in rows {
+                // The reason for ending something stands with the change that closed it.
+                numbers.extend([Some(recorded_from), recorded_to].into_iter().flatten());
                 let mut value: Value = serde_json::from_str(&payload).map_err(Error::internal)?;
                 if take_out(&mut value, redaction) {
                     let shape = Shape::from_name(&shape).ok_or_else(|| Error::internal("unknown shape"))?;
                     let old = serde_json::from_str(&payload).map_err(Error::internal)?;
                     let left = self.left(shape, format, old, value)?;
-                    self.noticed_by(left.index.visibility);
+                    self.noticed_by(left.index.visibility, parent);
                     self.blank_version(id, recorded_from, edge(valid_from)?, &left)?;
                     versions += 1;
                 }
@@ -94,9 +97,7 @@ impl Writing<'_> {
         if versions + reasons == 0 {
             return Err(Error::invalid("/text", "stands nowhere there"));
         }
-        let escaped = Value::from(redaction.text.as_str()).to_string();
-        let escaped = escaped.trim_matches('"').to_owned();
-        forget(self.reading.connection, |answer| answer.contains(&redaction.text) || answer.contains(&escaped))?;
+        forget(self.reading.connection, |answer| says(answer, &redaction.text))?;
         Ok(Redacted { change: self.number, versions, reasons })
     }
 
@@ -164,7 +165,14 @@ fn take_out(value: &mut Value, redaction: &Redaction) -> bool {
             true
         }
         Value::Array(items) => take_out_of_all(items.iter_mut(), redaction),
-        Value::Object(fields) => take_out_of_all(fields.values_mut(), redaction),
+        Value::Object(fields) => {
+            let named = fields.keys().any(|name| name.contains(&redaction.text));
+            if named {
+                let renamed = std::mem::take(fields).into_iter();
+                *fields = renamed.map(|(k, v)| (k.replace(&redaction.text, &redaction.replacement), v)).collect();
+            }
+            take_out_of_all(fields.values_mut(), redaction) || named
+        }
         _ => false,
     }
 }
@@ -175,4 +183,16 @@ fn take_out_of_all<'a>(values: impl Iterator<Item = &'a mut Value>, redaction: &
         found |= take_out(value, redaction);
     }
     found
+}
+
+/// Whether a text stands in a kept answer: in a string of its JSON, or of the JSON in such a string.
+fn says(answer: &str, text: &str) -> bool {
+    match serde_json::from_str::<Value>(answer) {
+        Ok(Value::String(inner)) => inner.contains(text) || says(&inner, text),
+        Ok(Value::Array(items)) => items.iter().any(|item| says(&item.to_string(), text)),
+        Ok(Value::Object(fields)) => {
+            fields.iter().any(|(name, field)| name.contains(text) || says(&field.to_string(), text))
+        }
+        _ => answer.contains(text),
+    }
 }

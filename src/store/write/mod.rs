@@ -1,13 +1,13 @@
 //! Writing: one change with the versions that it makes, under the write lock.
 
+mod begin;
 mod blank;
 mod checks;
 mod record;
 mod rows;
 
-use diesel::prelude::*;
-use serde::Serialize;
-use serde::de::DeserializeOwned;
+use std::collections::BTreeSet;
+
 use uuid::Uuid;
 
 use crate::domain::access::{View, Visibility};
@@ -16,11 +16,8 @@ use crate::domain::payload::{Payload, Timeline};
 use crate::domain::slices::{self, Slice};
 use crate::domain::time::{Day, Edge, Moment, Source, Span};
 
-use super::accounts::{Once, remember, repeated};
+use super::Reading;
 use super::chain::{Blanked, Closed, Opened, Subject};
-use super::connection::{AnyConnection, database};
-use super::schema::change;
-use super::{Author, Reading, Store};
 pub use blank::{Redacted, Redaction};
 use checks::{check_moves, check_settled, forbid_window, window_span};
 pub(super) use rows::{close_version, insert_subject, insert_version};
@@ -60,118 +57,19 @@ pub struct Writing<'a> {
     closed: Vec<Closed>,
     opened: Vec<Opened>,
     redacted: Vec<Blanked>,
-    /// The widest visibility of what was opened, closed or blanked.
-    audience: Visibility,
-}
-
-impl Store {
-    /// Does `work` as one change, then lets `answer` read the result. A work that changes nothing records nothing.
-    ///
-    /// # Errors
-    /// Those of `work` and `answer`, after which nothing is changed.
-    pub fn write<T, R>(
-        &self,
-        author: &Author,
-        work: impl FnOnce(&mut Writing<'_>) -> Result<T>,
-        answer: impl FnOnce(&mut Reading<'_>, T) -> Result<R>,
-    ) -> Result<R> {
-        self.exclusive(|connection| {
-            let (mut writing, previous) = self.begin(connection, author)?;
-            let done = work(&mut writing)?;
-            answer(&mut writing.record(author, previous)?, done)
-        })
-    }
-
-    /// As [`Store::write`], but what was answered is kept with the key in `once`, and a repeated request gets it again.
-    /// `permit` is asked every time.
-    ///
-    /// # Errors
-    /// Those of `permit`, `work` and `answer`; `KeyReused` when another request had the same key.
-    pub fn write_once<P, T, R: Serialize + DeserializeOwned>(
-        &self,
-        author: &Author,
-        once: Option<&Once>,
-        permit: impl FnOnce(&mut Writing<'_>) -> Result<P>,
-        work: impl FnOnce(&mut Writing<'_>, P) -> Result<T>,
-        answer: impl FnOnce(&mut Reading<'_>, T) -> Result<R>,
-    ) -> Result<R> {
-        self.exclusive(|connection| {
-            let (mut writing, previous) = self.begin(connection, author)?;
-            let permitted = permit(&mut writing)?;
-            let (actor, moment) = (writing.actor, writing.moment);
-            if let Some(once) = once
-                && let Some(text) = repeated(writing.reading.connection, actor, once)?
-            {
-                writing.record(author, previous)?;
-                return serde_json::from_str(&text).map_err(Error::internal);
-            }
-            let done = work(&mut writing, permitted)?;
-            let mut reading = writing.record(author, previous)?;
-            let answer = answer(&mut reading, done)?;
-            if let Some(once) = once {
-                let text = serde_json::to_string(&answer).map_err(Error::internal)?;
-                remember(reading.connection, actor, once, moment, &text)?;
-            }
-            Ok(answer)
-        })
-    }
-
-    /// Begins a change: its number and moment, and the hash of the one before.
-    pub(super) fn begin<'a>(
-        &'a self,
-        connection: &'a mut AnyConnection,
-        author: &Author,
-    ) -> Result<(Writing<'a>, Option<String>)> {
-        let actor = author.by.pseudonym(connection, &*self.source)?;
-        let last: Option<(i64, i64, String)> = change::table
-            .order(change::number.desc())
-            .select((change::number, change::recorded_at, change::hash))
-            .first(connection)
-            .optional()
-            .map_err(database)?;
-        let now = self.source.now();
-        let before = last.as_ref().map(|(number, at, _)| (*number, Moment::from_micros(*at)));
-        let (number, moment, previous) = match last {
-            // The clock may step back or stand still; recorded time does not.
-            Some((number, at, hash)) => (number + 1, now.max(Moment::from_micros(at).next()), Some(hash)),
-            None => (1, now, None),
-        };
-        // Versions are read together with their changes: the row is there from the beginning, so that reads within
-        // this write see what it has done, and gets its text and hash at the end.
-        diesel::insert_into(change::table)
-            .values((
-                change::number.eq(number),
-                change::recorded_at.eq(moment.micros()),
-                change::actor.eq(actor.to_string()),
-                change::entry.eq(""),
-                change::hash.eq(""),
-                change::audience.eq(Visibility::NonPublic.name()),
-            ))
-            .execute(connection)
-            .map_err(database)?;
-        let reading = Reading { connection, reader: self.reader, last: before, now: moment, zone: self.zone };
-        let writing = Writing {
-            reading,
-            view: author.view.clone(),
-            actor,
-            number,
-            moment,
-            today: moment.day_in(self.zone),
-            source: &*self.source,
-            subjects: Vec::new(),
-            closed: Vec::new(),
-            opened: Vec::new(),
-            redacted: Vec::new(),
-            audience: Visibility::NonPublic,
-        };
-        Ok((writing, previous))
-    }
+    /// The visibility of what was opened, closed or blanked, and to what it belongs.
+    touched: BTreeSet<(Visibility, Option<Uuid>)>,
 }
 
 impl<'a> Writing<'a> {
     /// When this change is recorded.
     pub fn moment(&self) -> Moment {
         self.moment
+    }
+
+    /// The day of this change in the city.
+    pub fn today(&self) -> Day {
+        self.today
     }
 
     /// The pseudonym of whoever makes this change.

@@ -9,7 +9,9 @@ use crate::domain::payload::Payload;
 use crate::domain::slices::{self, Slice};
 use crate::domain::time::Edge;
 use crate::store::chain::{self, Closed, Entry, Opened};
+use crate::store::changes::widest;
 use crate::store::connection::database;
+use crate::store::find::uuid;
 use crate::store::schema::{change, version};
 use crate::store::{Author, Reading, last_change};
 
@@ -37,11 +39,11 @@ impl<'a> Writing<'a> {
     }
 
     fn close(&mut self, id: Uuid, from: Edge) -> Result<()> {
-        let (recorded_from, visibility): (i64, String) = version::table
+        let (recorded_from, visibility, parent): (i64, String, Option<String>) = version::table
             .filter(version::subject.eq(id.to_string()))
             .filter(version::valid_from.eq(from.number()))
             .filter(version::recorded_to.is_null())
-            .select((version::recorded_from, version::visibility))
+            .select((version::recorded_from, version::visibility, version::parent))
             .first(self.reading.connection)
             .map_err(database)?;
         let row = Closed { recorded_from, subject: id, valid_from: from };
@@ -51,7 +53,7 @@ impl<'a> Writing<'a> {
             erase_version(self.reading.connection, &row)
         } else {
             close_version(self.reading.connection, &row, self.number)?;
-            self.noticed_by(Visibility::stored(&visibility));
+            self.noticed_by(Visibility::stored(&visibility), parent.as_deref().map(uuid).transpose()?);
             self.closed.push(row);
             Ok(())
         }
@@ -68,14 +70,14 @@ impl<'a> Writing<'a> {
             valid_to: slice.span.to,
         };
         insert_version(self.reading.connection, &row, &salt, self.number, parent, &slice.payload)?;
-        self.noticed_by(slice.payload.index.visibility);
+        self.noticed_by(slice.payload.index.visibility, parent);
         self.opened.push(row);
         Ok(())
     }
 
-    /// Who sees what is opened, closed or blanked could notice this change.
-    pub(super) fn noticed_by(&mut self, visibility: Visibility) {
-        self.audience = self.audience.min(visibility);
+    /// Who sees what is opened, closed or blanked, and that to which it belongs, could notice this change.
+    pub(super) fn noticed_by(&mut self, visibility: Visibility, parent: Option<Uuid>) {
+        self.touched.insert((visibility, parent));
     }
 
     /// A new salt: 128 random bits in hexadecimal.
@@ -105,11 +107,12 @@ impl<'a> Writing<'a> {
             subjects: self.subjects,
         };
         let text = entry.canonical()?;
+        let audience = widest(self.reading.connection, self.touched, self.number)?;
         diesel::update(change::table.find(self.number))
             .set((
                 change::reason.eq(author.reason.as_deref()),
                 change::reason_salt.eq(reason_salt),
-                change::audience.eq(self.audience.name()),
+                change::audience.eq(audience.name()),
                 change::hash.eq(chain::hash(&text)),
                 change::entry.eq(text),
             ))

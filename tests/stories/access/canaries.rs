@@ -21,6 +21,8 @@ struct Hidden {
     slugs: Vec<&'static str>,
     /// In what collection, and its id.
     ids: Vec<(String, String)>,
+    /// How many changes there are.
+    changes: i64,
 }
 
 fn hide(world: &World<'_>) -> Hidden {
@@ -77,8 +79,23 @@ fn hide(world: &World<'_>) -> Hidden {
     world.city.clock.set("2023-04-28T08:00:00Z");
     let path = format!("/v1/projects/offen/items/{withdrawn}?validFrom=2023-02-01");
     admin.patch(&path, &json!({"visibility": "internal"})).expect(200);
+    // So is an agenda item, and what was said in a project before it was opened to the public.
+    let agenda = |visibility: &str| json!([{"number": "3", "title": format!("Vergabe {INTERNAL}"), "visibility": visibility, "resolution": INTERNAL}]);
+    let meeting = json!({"title": "Andere Sitzung", "date": "2023-04-26", "agenda": agenda("public")});
+    let meeting = create("/v1/meetings", meeting);
+    let early =
+        json!({"slug": "frueh", "kind": "dms", "title": "Später offen", "phase": "idea", "visibility": "internal"});
+    create("/v1/projects?validFrom=2023-01-01", early);
+    let milestone = json!({"title": format!("Vergabe an {INTERNAL}")});
+    let milestone = create("/v1/projects/frueh/milestones?validFrom=2023-01-01", milestone);
+    world.city.clock.set("2023-05-01T08:00:00Z");
+    admin.patch(&format!("/v1/meetings/{meeting}"), &json!({"agenda": agenda("internal")})).expect(200);
+    let mended = format!("/v1/projects/frueh/milestones/{milestone}?validFrom=2023-01-01");
+    admin.patch(&mended, &json!({"title": "Vergabe"})).expect(200);
+    admin.patch("/v1/projects/frueh?validFrom=2023-01-01", &json!({"visibility": "public"})).expect(200);
     world.city.clock.set("2023-05-02T08:00:00Z");
-    Hidden { slugs: vec!["offen", "intern", "geheim"], ids }
+    let changes = world.city.last().0;
+    Hidden { changes, slugs: vec!["offen", "intern", "geheim", "frueh"], ids }
 }
 
 /// Every GET of the API document and every page, for everything that there is, at several days and moments.
@@ -95,7 +112,11 @@ fn questions(hidden: &Hidden) -> Vec<String> {
             vec![path]
         };
         for path in with_slug {
-            let path = path.replace("{key}", "licences-contracted").replace("{number}", "9");
+            let path = path.replace("{key}", "licences-contracted");
+            if path.contains("{number}") {
+                all.extend((1..=hidden.changes).map(|number| path.replace("{number}", &number.to_string())));
+                continue;
+            }
             if path.contains("{id}") {
                 let collection = path.split("/{id}").next().unwrap().rsplit('/').next().unwrap();
                 let there = hidden.ids.iter().filter(|(of, _)| of == collection);
@@ -213,7 +234,16 @@ fn what_changes_unseen_changes_no_public_answer() {
         let admin = &world.admin;
         for slug in ["intern", "geheim"] {
             admin.patch(&format!("/v1/projects/{slug}"), &json!({"goal": "anders"})).expect(200);
+            // What belongs to something hidden is hidden with it, whatever it says of itself.
+            admin.post(&format!("/v1/projects/{slug}/milestones"), &json!({"title": "x"})).expect(201);
+            let observation = json!({"asOf": "2023-04-02", "value": 7});
+            admin
+                .post(&format!("/v1/projects/{slug}/indicators/licences-contracted/observations"), &observation)
+                .expect(201);
         }
+        let secret =
+            json!({"slug": "neu-geheim", "kind": "ozg", "title": "x", "phase": "idea", "visibility": "non_public"});
+        admin.post("/v1/projects", &secret).expect(201);
         let pool = json!({"type": "LicencePool", "product": "x", "model": "site", "contracted": 5, "assigned": 0, "visibility": "internal"});
         admin.post("/v1/projects/offen/items?validFrom=2023-04-02", &pool).expect(201);
         let draft = json!({"asOf": "2023-04-06", "text": "x", "state": "draft"});

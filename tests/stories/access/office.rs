@@ -96,6 +96,15 @@ fn nobody_approves_what_they_submitted() {
         to(&editor, &path, "superseded").expect(403);
         to(&approver, &path, "superseded").expect(200);
 
+        // Approving and rewriting in one is neither: what is approved is what was submitted.
+        let path = draft(&editor);
+        to(&editor, &path, "submitted").expect(200);
+        let before = city.last();
+        world.admin.patch(&path, &json!({"state": "approved", "text": "Ganz anders."})).expect(403);
+        let whole = json!({"asOf": "2023-01-01", "text": "Ganz anders.", "state": "approved"});
+        world.admin.put(&path, &whole).expect(403);
+        assert_eq!(city.last(), before);
+
         // Whoever may do both does them for others only: not what was submitted, nor what was mended since.
         let path = draft(&world.admin);
         to(&world.admin, &path, "submitted").expect(200);
@@ -106,5 +115,31 @@ fn nobody_approves_what_they_submitted() {
         world.admin.patch(&path, &json!({"text": "Es geht sehr voran."})).expect(200);
         to(&world.admin, &path, "approved").expect(403);
         to(&approver, &path, "approved").expect(200);
+    });
+}
+
+#[test]
+fn nobody_changes_or_ends_what_they_do_not_see() {
+    on_both(|city| {
+        let world = World::of(city);
+        let items = "/v1/projects/eigenes/items";
+        let made =
+            world.admin.post(&format!("{items}?validFrom=2023-01-01"), &unit(world.office, "public")).expect(201);
+        let path = made.header("location").unwrap();
+        let hidden = json!({"visibility": "non_public", "remark": "Umzug geplant"});
+        world.admin.patch(&format!("{path}?validFrom=2024-06-01"), &hidden).expect(200);
+        let before = city.last();
+        for editor in [world.role(Role::Editor), world.caller(Role::Editor, Place::Office(world.office))] {
+            for body in [json!({}), json!({"visibility": "public"})] {
+                let refused = editor.patch(&format!("{path}?validFrom=2024-06-01"), &body).expect(403);
+                assert!(!refused.body.contains("Umzug"), "{}", refused.body);
+            }
+            editor.patch(path, &json!({"remark": "bis auf weiteres"})).expect(403);
+            editor.delete(&format!("{path}?validFrom=2024-06-01")).expect(403);
+            editor.delete(path).expect(403);
+        }
+        assert_eq!(city.last(), before);
+        let until = format!("{path}?validFrom=2023-05-01&validTo=2023-06-01");
+        world.role(Role::Editor).patch(&until, &json!({"remark": "im Mai"})).expect(200);
     });
 }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use sachstand::domain::access::{Grant, Role};
+use sachstand::domain::access::{Grant, Place, Role};
 use sachstand::http::App;
 use serde_json::{Value, json};
 
@@ -68,6 +68,12 @@ fn only_successes_are_kept_and_the_permission_is_asked_again() {
         post(&editor, "k-3", items, &body).expect(201);
         world.admin.patch("/v1/projects/eigenes?validFrom=start", &json!({"visibility": "non_public"})).expect(200);
         post(&editor, "k-3", items, &body).expect(404);
+        // Whoever writes for an office loses the project with it.
+        let theirs = world.caller(Role::Editor, Place::Office(world.other_office));
+        let milestones = "/v1/projects/fremdes/milestones";
+        post(&theirs, "k-9", milestones, &json!({"title": "Start"})).expect(201);
+        world.admin.patch("/v1/projects/fremdes?validFrom=start", &json!({"office": world.office})).expect(200);
+        post(&theirs, "k-9", milestones, &json!({"title": "Start"})).expect(403);
         let token = city.store.tokens().unwrap().into_iter().find(|t| t.grants == [Grant::city(Role::Editor)]).unwrap();
         city.store.revoke_token(token.id).unwrap();
         post(&editor, "k-2", "/v1/offices", &office("Standesamt")).expect(401);

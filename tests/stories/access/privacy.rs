@@ -88,6 +88,28 @@ fn a_name_is_taken_out_of_texts_and_reasons_for_every_day_and_moment() {
 }
 
 #[test]
+fn a_name_is_found_wherever_it_hides() {
+    on_both(|city| {
+        let world = World::of(city);
+        let (quoted, editor) = ("Otto \"Otti\" Müller", world.role(Role::Editor));
+        let body = json!({"name": format!("Amt von {quoted}"), "shortName": "A"}).to_string();
+        let headers = [("Content-Type", "application/json"), ("Idempotency-Key", "k")];
+        let made = editor.send("POST", "/v1/offices", &headers, Some(body.as_bytes())).expect(201);
+        editor.because(format!("Wunsch von {quoted}")).delete(made.header("location").unwrap()).expect(204);
+        let wanted = json!({"text": quoted, "resource": id(&made.json())});
+        let done = world.admin.post("/v1/redactions", &wanted).expect(201).json();
+        assert_eq!((&done["versions"], &done["reasons"]), (&json!(1), &json!(1)), "{done}");
+        let body = json!({"asOf": "2023-04-01", "value": 1, "dimensions": {"Sachbearbeiter Zebulon": "Frau Zebulon"}});
+        let path = "/v1/projects/eigenes/indicators/invoices/observations";
+        let observed = id(&editor.post(path, &body).expect(201).json());
+        world.admin.post("/v1/redactions", &json!({"text": "Zebulon", "resource": observed})).expect(201);
+        let left = everything(city);
+        assert!(!left.contains("Otti") && !left.contains("Zebulon"), "{left}");
+        assert_eq!(city.store.verify(None).unwrap().findings, []);
+    });
+}
+
+#[test]
 fn only_free_text_can_be_taken_out() {
     on_both(|city| {
         let world = World::of(city);

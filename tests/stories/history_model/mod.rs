@@ -203,7 +203,7 @@ impl Told<'_> {
             .store
             .read(|r| {
                 let as_of = r.as_of(None, Some(known))?;
-                Ok((r.history(thing.id, &as_of, &View::EVERYTHING, None, 1000)?, r.revision(thing.id, &as_of)?))
+                Ok((r.history(thing.id, &as_of, &View::EVERYTHING, 0, None, 1000)?, r.revision(thing.id, &as_of)?))
             })
             .unwrap();
         let moment = |number: i64| self.changes.iter().find(|c| c.0 == number).copied();

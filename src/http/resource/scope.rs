@@ -1,0 +1,135 @@
+//! Where a request points to, and to what that belongs: found through its parents, so that an id of another project never
+//! works.
+
+use actix_web::HttpRequest;
+use serde_json::Value;
+use uuid::Uuid;
+
+use crate::domain::access::View;
+use crate::domain::error::{Error, Result};
+use crate::domain::payload::Shape;
+use crate::domain::time::AsOf;
+use crate::kinds::{self, Kind};
+use crate::store::{Reading, Stored};
+
+/// Where a request points to: the segments of its path.
+#[derive(Clone, Debug)]
+pub struct Place {
+    pub(super) slug: Option<String>,
+    pub(super) key: Option<String>,
+    pub(super) id: Option<String>,
+    /// The path as it was asked.
+    pub path: String,
+}
+
+impl Place {
+    /// Of a request.
+    pub fn of(request: &HttpRequest) -> Self {
+        // No name contains U+0000, and PostgreSQL refuses to look for it.
+        let segment = |name| request.match_info().get(name).filter(|s| !s.contains('\0')).map(str::to_owned);
+        Self { slug: segment("slug"), key: segment("key"), id: segment("id"), path: request.path().to_owned() }
+    }
+}
+
+/// To what a resource belongs: found through its parents, so that an id of another project never works.
+#[derive(Clone, Debug)]
+pub struct Scope {
+    /// The direct parent.
+    pub parent: Option<Uuid>,
+    /// The project, if it belongs to one.
+    pub project: Option<Uuid>,
+    /// The kind of that project.
+    pub kind: Option<&'static Kind>,
+    /// The key of the indicator, if it belongs to one.
+    pub indicator: Option<String>,
+    /// The direct parent as it was found.
+    pub found: Option<Stored>,
+    /// The office responsible for the project.
+    pub office: Option<Uuid>,
+    /// What the caller sees here.
+    pub view: View,
+}
+
+/// Whether parents are looked up as of a day and a change, or as they are now.
+#[derive(Clone, Copy, Debug)]
+pub enum When<'a> {
+    /// For reads.
+    AsOf(&'a AsOf),
+    /// For writes, which may concern what does not hold today.
+    Now,
+    /// For histories, which outlive a retraction.
+    Ever(&'a AsOf),
+}
+
+impl Scope {
+    /// Finds the parents named in `collection`.
+    ///
+    /// # Errors
+    /// `NotFound` when one of them is not there for this view.
+    pub fn find(
+        reading: &mut Reading<'_>,
+        collection: &str,
+        place: &Place,
+        when: When<'_>,
+        view: &View,
+    ) -> Result<Self> {
+        let mut scope = Self::in_view(view.clone());
+        if collection.contains("{slug}") {
+            let slug = place.slug.as_deref().unwrap_or_default();
+            let id = reading.subject_of(Shape::Project, None, slug)?.ok_or(Error::NotFound)?;
+            scope.found = look(reading, Shape::Project, None, id, when, view)?;
+            scope.office = scope.found.as_ref().and_then(|project| project.office);
+            scope.view = view.within(scope.office.into_iter().chain([id]));
+            let kind = scope.found.as_ref().and_then(|p| p.value.get("kind")).and_then(Value::as_str);
+            scope.kind = kind.and_then(kinds::kind);
+            scope.project = Some(id);
+            scope.parent = Some(id);
+        }
+        if collection.contains("{key}") {
+            let key = place.key.as_deref().unwrap_or_default();
+            let id = reading.subject_of(Shape::Indicator, scope.project, key)?.ok_or(Error::NotFound)?;
+            scope.found = look(reading, Shape::Indicator, scope.project, id, when, &scope.view)?;
+            scope.indicator = Some(key.to_owned());
+            scope.parent = Some(id);
+        }
+        Ok(scope)
+    }
+
+    /// What belongs to nothing, in a view.
+    pub fn in_view(view: View) -> Self {
+        Self { parent: None, project: None, kind: None, indicator: None, found: None, office: None, view }
+    }
+
+    /// By what a role can hold for what is found here: the project, the office responsible for it, and of the thing
+    /// itself, if it is a project, its id, and its own office.
+    pub fn places(&self, shape: Shape, id: Option<Uuid>, office: Option<Uuid>) -> Vec<Uuid> {
+        let own = id.filter(|_| shape == Shape::Project);
+        [self.project, self.office, own, office].into_iter().flatten().collect()
+    }
+
+    /// The kind of the project.
+    ///
+    /// # Errors
+    /// `Internal` when the ledger knows a kind that this version of the program does not.
+    pub fn kind(&self) -> Result<&'static Kind> {
+        self.kind.ok_or_else(|| Error::internal("the kind of the project is not known to this version"))
+    }
+}
+
+fn look(
+    reading: &mut Reading<'_>,
+    shape: Shape,
+    parent: Option<Uuid>,
+    id: Uuid,
+    when: When<'_>,
+    view: &View,
+) -> Result<Option<Stored>> {
+    match when {
+        When::AsOf(as_of) => reading.find(shape, parent, id, as_of, view)?.map(Some).ok_or(Error::NotFound),
+        When::Now => reading.present(shape, parent, id, view)?.map(Some).ok_or(Error::NotFound),
+        When::Ever(as_of) if reading.remembered(shape, parent, id, as_of, view)? => {
+            reading.present(shape, parent, id, view)
+        }
+        When::Ever(_) => Err(Error::NotFound),
+    }
+}
