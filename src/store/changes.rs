@@ -52,6 +52,12 @@ pub struct Effect {
 
 type Row = (i64, i64, String, Option<String>, String, String);
 
+type Columns = (change::number, change::recorded_at, change::actor, change::reason, change::hash, change::audience);
+
+fn columns() -> Columns {
+    (change::number, change::recorded_at, change::actor, change::reason, change::hash, change::audience)
+}
+
 fn info((number, at, actor, reason, hash, audience): Row) -> Result<ChangeInfo> {
     let (actor, audience) = (uuid(&actor)?, Visibility::stored(&audience));
     Ok(ChangeInfo { number, recorded_at: Moment::from_micros(at), actor, reason, hash, audience })
@@ -141,14 +147,7 @@ impl Reading<'_> {
         let row: Option<Row> = change::table
             .filter(change::recorded_at.le(until.micros()))
             .order(change::recorded_at.desc())
-            .select((
-                change::number,
-                change::recorded_at,
-                change::actor,
-                change::reason,
-                change::hash,
-                change::audience,
-            ))
+            .select(columns())
             .first(self.connection)
             .optional()
             .map_err(database)?;
@@ -161,14 +160,7 @@ impl Reading<'_> {
             .filter(change::number.gt(after))
             .filter(change::number.le(as_of.change))
             .order(change::number.asc())
-            .select((
-                change::number,
-                change::recorded_at,
-                change::actor,
-                change::reason,
-                change::hash,
-                change::audience,
-            ))
+            .select(columns())
             .limit(limit)
             .load(self.connection)
             .map_err(database)?;
@@ -177,19 +169,8 @@ impl Reading<'_> {
 
     /// One change with everything it did.
     pub fn change(&mut self, number: i64) -> Result<Option<(ChangeInfo, Vec<Effect>)>> {
-        let row: Option<Row> = change::table
-            .find(number)
-            .select((
-                change::number,
-                change::recorded_at,
-                change::actor,
-                change::reason,
-                change::hash,
-                change::audience,
-            ))
-            .first(self.connection)
-            .optional()
-            .map_err(database)?;
+        let row: Option<Row> =
+            change::table.find(number).select(columns()).first(self.connection).optional().map_err(database)?;
         let Some(row) = row else { return Ok(None) };
         type Version = (String, String, i32, i32, String, i64, String);
         let rows: Vec<Version> = version::table
