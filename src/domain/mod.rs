@@ -3,6 +3,7 @@
 pub mod access;
 pub mod council;
 pub mod document;
+pub mod duration;
 pub mod error;
 pub mod german;
 pub mod indicator;

@@ -214,6 +214,8 @@ text_schema! {
     Moment: "Moment", Some(KnownFormat::DateTime), None, "2023-04-26T09:00:00Z", "A moment, in UTC (RFC 3339).";
     super::period::PlannedPeriod: "PlannedPeriod", None, Some(super::period::PATTERN), "2024-06",
         "A day (2024-06-30), month (2024-06), quarter (2024-Q2), half year (2024-H1) or year (2024): its form is its precision.";
+    super::duration::CalendarDuration: "CalendarDuration", None, Some(super::duration::PATTERN), "P3M",
+        "A length of time along the calendar (ISO 8601): P7D, P2W, P3M, P1Y6M.";
 }
 
 impl utoipa::PartialSchema for Edge {

@@ -14,6 +14,17 @@ use uuid::Uuid;
 pub struct Day(NaiveDate);
 
 impl Day {
+    /// The first day of the range.
+    pub const FIRST: Self = Self(match NaiveDate::from_ymd_opt(1000, 1, 1) {
+        Some(date) => date,
+        None => NaiveDate::MIN,
+    });
+    /// The last day of the range.
+    pub const LAST: Self = Self(match NaiveDate::from_ymd_opt(9998, 12, 31) {
+        Some(date) => date,
+        None => NaiveDate::MAX,
+    });
+
     /// A day of the Gregorian calendar; `None` when there is no such day or its year is out of range.
     pub fn new(year: i32, month: u32, day: u32) -> Option<Self> {
         NaiveDate::from_ymd_opt(year, month, day).and_then(Self::from_date)

@@ -6,7 +6,7 @@ use uuid::Uuid;
 use crate::domain::access::{Level, View};
 use crate::domain::error::{Error, Result};
 use crate::domain::payload::Shape;
-use crate::domain::time::AsOf;
+use crate::domain::time::{AsOf, Edge};
 use crate::store::Reading;
 use crate::store::connection::{Db, database};
 use crate::store::schema::{change, version};
@@ -103,6 +103,27 @@ impl Reading<'_> {
         };
         let next = full.and_then(|_| rows.last().map(place));
         Ok(Page { rows, next })
+    }
+}
+
+impl Reading<'_> {
+    /// Along valid time up to D, as known after N: the slices of everything of this shape that belongs to `parent` and
+    /// is seen in the view, thing by thing, the earliest slice first.
+    pub fn timelines(&mut self, shape: Shape, parent: Uuid, as_of: &AsOf, view: &View) -> Result<Vec<Stored>> {
+        let mut rows = version::table
+            .inner_join(change::table)
+            .filter(version::shape.eq(shape.name()))
+            .filter(version::parent.eq(parent.to_string()))
+            .filter(known(as_of))
+            .filter(version::valid_from.le(Edge::from(as_of.day).number()))
+            .select(columns())
+            .order((version::subject.asc(), version::valid_from.asc()))
+            .into_boxed::<Db>();
+        if view.level() != Level::Everything {
+            rows = rows.filter(seen_version!(view)).filter(not_withdrawn!(version::subject, as_of, view));
+        }
+        let rows: Vec<Row> = rows.load(self.connection).map_err(database)?;
+        rows.into_iter().map(stored).collect()
     }
 }
 
