@@ -2,19 +2,23 @@
 
 pub mod access;
 pub mod council;
+pub mod decision;
 pub mod document;
 pub mod duration;
 pub mod error;
 pub mod german;
+pub mod health;
 pub mod indicator;
 pub mod measure;
 pub mod milestone;
+pub mod money;
 pub mod office;
 pub mod payload;
 pub mod period;
 pub mod plan;
 pub mod project;
 pub mod report;
+pub mod risk;
 pub mod schema;
 pub mod slices;
 pub mod sorting;

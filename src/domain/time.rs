@@ -40,6 +40,11 @@ impl Day {
         self.0
     }
 
+    /// The calendar year.
+    pub fn year(self) -> i32 {
+        self.0.year()
+    }
+
     /// The following day; the last day of the range stays where it is.
     pub fn next(self) -> Self {
         self.0.succ_opt().and_then(Self::from_date).unwrap_or(self)

@@ -10,6 +10,7 @@ mod endpoint;
 mod etag;
 mod facts;
 mod figures;
+mod health;
 mod once;
 mod openapi;
 mod overview;
@@ -23,6 +24,7 @@ mod resources;
 mod server;
 mod site;
 mod status_updates;
+mod steering;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -32,12 +34,15 @@ use actix_web::http::header::ALLOW;
 use actix_web::{HttpResponse, ResponseError, web};
 
 use crate::domain::council::{Committee, Meeting};
+use crate::domain::decision::Decision;
 use crate::domain::error::{Error, Result};
 use crate::domain::indicator::{Indicator, Observation};
 use crate::domain::milestone::Milestone;
+use crate::domain::money::{Cost, Funding};
 use crate::domain::office::Office;
 use crate::domain::project::Project;
 use crate::domain::report::Report;
+use crate::domain::risk::Risk;
 use crate::domain::status_update::StatusUpdate;
 use crate::store::Store;
 
@@ -72,10 +77,15 @@ pub fn endpoints() -> Vec<Endpoint> {
         resource::<resources::Item>(),
         resource::<Milestone>(),
         resource::<StatusUpdate>(),
+        resource::<Risk>(),
+        resource::<Decision>(),
+        resource::<Cost>(),
+        resource::<Funding>(),
         resource::<Indicator>(),
         resource::<Observation>(),
         figures::endpoints(),
         overview::endpoints(),
+        health::endpoints(),
         resource::<Office>(),
         resource::<Committee>(),
         resource::<Meeting>(),

@@ -14,13 +14,14 @@ use crate::support::{City, on_both};
 const FILE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/stories/access/matrix.txt");
 
 /// What strangers may do. This list only shrinks, unless somebody decides that something is everybody's business.
-const PUBLIC: [&str; 31] = [
+const PUBLIC: [&str; 36] = [
     "GET /healthz",
     "GET /readyz",
     "GET /v1/changes/head",
     "GET /v1/committees",
     "GET /v1/committees/{id}",
     "GET /v1/committees/{id}/history",
+    "GET /v1/health-rules",
     "GET /v1/meetings",
     "GET /v1/meetings/{id}",
     "GET /v1/meetings/{id}/history",
@@ -31,6 +32,9 @@ const PUBLIC: [&str; 31] = [
     "GET /v1/overview",
     "GET /v1/projects",
     "GET /v1/projects/{slug}",
+    "GET /v1/projects/{slug}/costs",
+    "GET /v1/projects/{slug}/decisions",
+    "GET /v1/projects/{slug}/funding",
     "GET /v1/projects/{slug}/history",
     "GET /v1/projects/{slug}/indicators",
     "GET /v1/projects/{slug}/indicators/{key}",
@@ -44,6 +48,7 @@ const PUBLIC: [&str; 31] = [
     "GET /v1/projects/{slug}/milestones",
     "GET /v1/projects/{slug}/milestones/{id}",
     "GET /v1/projects/{slug}/milestones/{id}/history",
+    "GET /v1/projects/{slug}/risks",
     "GET /v1/projects/{slug}/status-updates",
     "GET /v1/reports",
 ];

@@ -2,12 +2,14 @@
 
 mod bad_input;
 mod demo;
-mod life;
+mod health;
+pub mod life;
 mod lists;
 pub mod openapi;
 mod program;
 mod reports;
 mod seen;
+mod steering;
 mod times;
 
 use sachstand::domain::access::{Grant, Role, TokenScope};
