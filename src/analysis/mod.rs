@@ -1,5 +1,6 @@
-//! What follows from the facts: values, series, health. Pure functions over values already loaded.
+//! What follows from the facts: values, series, health, attention. Pure functions over values already loaded.
 
+pub mod attention;
 pub mod health;
 pub mod series;
 pub mod value;

@@ -9,6 +9,7 @@ use utoipa::openapi::schema::{ObjectBuilder, Schema, Type};
 use uuid::Uuid;
 
 use super::access::Visibility;
+use super::duration::CalendarDuration;
 use super::error::Violation;
 use super::payload::{Index, Record, Reference, Shape, Timeline};
 use super::plan::PlannedDate;
@@ -93,6 +94,8 @@ pub struct Indicator {
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     #[schema(max_items = 100)]
     pub targets: Vec<Target>,
+    /// How often it is to be updated (Aktualisierungsintervall); what is older needs attention.
+    pub update_interval: Option<CalendarDuration>,
 }
 
 impl Record for Indicator {

@@ -2,6 +2,7 @@
 
 mod accept;
 mod accounts;
+mod attention;
 mod body;
 mod caller;
 mod changes;
@@ -86,6 +87,7 @@ pub fn endpoints() -> Vec<Endpoint> {
         figures::endpoints(),
         overview::endpoints(),
         health::endpoints(),
+        attention::endpoints(),
         resource::<Office>(),
         resource::<Committee>(),
         resource::<Meeting>(),

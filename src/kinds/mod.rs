@@ -15,6 +15,7 @@ use std::collections::BTreeMap;
 
 use serde_json::Value;
 
+use crate::domain::attention::Finding;
 use crate::domain::council::{Committee, Meeting};
 use crate::domain::decision::Decision;
 use crate::domain::document::Block;
@@ -32,7 +33,7 @@ use crate::domain::risk::Risk;
 use crate::domain::schema;
 use crate::domain::status_update::StatusUpdate;
 
-pub use facts::{Compared, Facts, Figure, Item, Previous, overdue, plan_of};
+pub use facts::{Compared, Facts, Figure, Item, Previous, plan_of};
 pub use sentence::Sentence;
 
 /// All kinds, in the order of the city's report.
@@ -54,6 +55,10 @@ pub struct Kind {
     pub key_figure: &'static str,
     /// Rules for its items that their types do not know, because other kinds use them as well.
     pub check: fn(&Value, &mut Vec<Violation>),
+    /// Pairs of its indicators that count the same thing: one that is observed elsewhere, and the one it should equal.
+    pub should_agree: &'static [(&'static str, &'static str)],
+    /// What of its items needs a person, by rules of its own.
+    pub attention: fn(&Facts) -> Vec<Finding>,
     /// What it says in a report.
     pub section: fn(&Facts) -> Vec<Block>,
 }
@@ -123,6 +128,7 @@ impl BuiltIn {
             definition: Definition { version: 1, text: self.definition.into() },
             counting_method: None,
             targets: Vec::new(),
+            update_interval: None,
         }
     }
 }

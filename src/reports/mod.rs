@@ -5,6 +5,7 @@ pub mod compose;
 mod fixture;
 pub mod formats;
 pub mod front_page;
+pub mod health;
 pub mod overview;
 pub mod style;
 #[cfg(test)]

@@ -21,9 +21,7 @@ use super::params::Params;
 use super::resources::example_of;
 use super::{App, blocking};
 
-pub use judge::of_project;
-
-use judge::rules;
+pub use judge::{belonging, declared, judge, of_project, rules};
 
 const PATH: &str = "/v1/health-rules";
 

@@ -14,9 +14,10 @@ use crate::support::{City, on_both};
 const FILE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/stories/access/matrix.txt");
 
 /// What strangers may do. This list only shrinks, unless somebody decides that something is everybody's business.
-const PUBLIC: [&str; 36] = [
+const PUBLIC: [&str; 37] = [
     "GET /healthz",
     "GET /readyz",
+    "GET /v1/attention",
     "GET /v1/changes/head",
     "GET /v1/committees",
     "GET /v1/committees/{id}",

@@ -1,5 +1,6 @@
 //! What users of the API would tell of it, over HTTP, on both databases.
 
+mod attention;
 mod bad_input;
 mod demo;
 mod health;
