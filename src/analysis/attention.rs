@@ -24,8 +24,10 @@ pub struct Watched<'a> {
     pub phase: Phase,
     /// How old its last status update may be.
     pub interval: CalendarDuration,
-    /// The Stichtag of its last approved status update; without one, the first day of the project, if it is known.
+    /// The Stichtag of its last approved status update.
     pub last_update: Option<Day>,
+    /// Since when the project is there to be spoken of.
+    pub there_since: Day,
     /// Its milestones.
     pub milestones: &'a [(Uuid, Milestone)],
     /// What it declares of its health, by the names of the lights.
@@ -115,14 +117,16 @@ fn runs(phase: Phase) -> bool {
 }
 
 fn stale_project(watched: &Watched<'_>) -> Option<Finding> {
-    let last = watched.last_update?;
-    let due = watched.interval.after(last);
+    let due = watched.interval.after(watched.last_update.unwrap_or(watched.there_since));
     let stale = runs(watched.phase) && due < watched.day;
     stale.then(|| Finding {
         kind: AttentionKind::ProjectStale,
         place: String::new(),
         subject: watched.title.to_owned(),
-        explanation: format!("Seit dem {} ist kein Sachstand freigegeben worden.", german::date(last)),
+        explanation: match watched.last_update {
+            Some(last) => format!("Der letzte freigegebene Sachstand gilt für den {}.", german::date(last)),
+            None => "Es ist noch kein Sachstand freigegeben worden.".to_owned(),
+        },
         since: Some(due.next()),
     })
 }

@@ -95,7 +95,7 @@ impl FrontPage {
 fn attention(kind: AttentionKind, count: usize) -> Markup {
     html! {
         @if count > 0 {
-            a href={ "/v1/attention?kind=" (kind.name()) } { (kind.label()) ": " strong { (count) } }
+            a href={ "/v1/attention?format=html&kind=" (kind.name()) } { (kind.label()) ": " strong { (count) } }
         } @else {
             span class="quiet" { (kind.label()) ": " (count) }
         }

@@ -22,6 +22,7 @@ fn nothing(judgement: &Judgement) -> Watched<'_> {
         phase: Phase::Rollout,
         interval: CalendarDuration::months(6),
         last_update: Some(day("2024-06-01")),
+        there_since: day("2024-06-01"),
         milestones: &[],
         declared: &[],
         judgement,
@@ -70,6 +71,9 @@ fn what_is_older_than_its_interval_is_stale_unless_it_is_over() {
     assert!(kinds(&said("2024-01-01", Phase::Rollout)).is_empty());
     assert_eq!(kinds(&said("2023-12-31", Phase::Paused)), [AttentionKind::ProjectStale]);
     assert!(kinds(&said("2023-12-31", Phase::Completed)).is_empty());
+    assert!(kinds(&Watched { last_update: None, ..nothing(&judgement) }).is_empty(), "it is new");
+    let silent = Watched { last_update: None, there_since: day("2023-12-31"), ..nothing(&judgement) };
+    assert_eq!(find(&silent)[0].explanation, "Es ist noch kein Sachstand freigegeben worden.");
     let indicators = [WatchedIndicator {
         key: "k".into(),
         label: "Abos".into(),

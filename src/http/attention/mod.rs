@@ -7,15 +7,17 @@ use actix_web::{HttpRequest, HttpResponse, web};
 use serde_json::{Map, Value, json};
 
 use crate::domain::attention::{AttentionKind, Finding};
-use crate::domain::error::Result;
+use crate::domain::error::{Error, Result};
 use crate::domain::schema::compact;
+use crate::reports::attention_page::{AttentionPage, Entry};
 
 use super::caller::{May, Read};
 use super::endpoint::{Endpoint, Operation};
 use super::facts::{self, Baseline};
+use super::overview::page_answer;
 use super::paging::Paging;
 use super::params::Params;
-use super::{App, blocking, openapi};
+use super::{App, accept, blocking, openapi};
 
 pub use watch::{Looked, look};
 
@@ -35,10 +37,25 @@ pub fn endpoints() -> Vec<Endpoint> {
         .query("kind", json!({"type": "string", "enum": kinds}), "Only this kind.", json!("milestone_overdue"))
         .query("project", json!({"type": "string"}), "Only this project (its slug).", json!("ereb"))
         .shared(&["limit", "cursor", "validAt", "knownAt", "if-none-match"])
-        .answer(200, "A page of the list.", json!({"$ref": "#/components/schemas/AttentionPage"}))
+        .query(
+            "format",
+            json!({"type": "string", "enum": ["json", "html"], "default": "json"}),
+            "Representation; as HTML it is a page for people, with everything on it.",
+            json!("json"),
+        )
+        .answer_as(
+            200,
+            "A page of the list.",
+            &[
+                ("application/json", json!({"$ref": "#/components/schemas/AttentionPage"})),
+                ("text/html", json!({"type": "string"})),
+            ],
+        )
         .example(openapi::example("attention"))
+        .example_as("text/html", json!("<!DOCTYPE html>…"))
         .header("Link", "The next page (rel=next), if there is one.")
-        .header("ETag", "Digest of the page.");
+        .header("ETag", "Digest of the page.")
+        .problem(406);
     vec![Endpoint { method: Method::GET, path: "/v1/attention".into(), route: || web::to(list_attention), operation }]
 }
 
@@ -51,8 +68,16 @@ async fn list_attention(
     let paging: Paging<usize> = Paging::take(&mut params, &request);
     let names: Vec<&str> = AttentionKind::ALL.iter().map(|kind| kind.name()).collect();
     let (kind, project) = (params.one_of("kind", &names), params.take::<String>("project"));
+    let format = params.one_of("format", &["json", "html"]);
     params.done()?;
+    let page = match format {
+        Some(format) => format == "html",
+        None => accept::choose(&request, &["application/json", "text/html"])
+            .map(|place| place == 1)
+            .ok_or(Error::NotAcceptable("application/json, text/html"))?,
+    };
     let view = may.view();
+    let zone = app.store.zone();
     let (paging, as_of, looked) = blocking(move || {
         app.store.read(|reading| {
             let as_of = paging.resolve(reading, &view)?;
@@ -63,20 +88,29 @@ async fn list_attention(
         })
     })
     .await?;
-    let asked = |looked: &&Looked| project.as_ref().is_none_or(|slug| *slug == looked.slug);
-    let all: Vec<Value> = looked
-        .iter()
-        .filter(asked)
-        .flat_map(|looked| looked.findings.iter().map(move |finding| (looked, finding)))
-        .filter(|(_, finding)| kind.as_ref().is_none_or(|kind| kind == finding.kind.name()))
-        .map(|(looked, finding)| describe(looked, finding))
-        .collect();
+    let counts: Map<String, Value> =
+        counts(&looked).into_iter().map(|(kind, count)| (kind.name().to_owned(), json!(count))).collect();
+    let asked = looked.into_iter().filter(|looked| project.as_ref().is_none_or(|slug| *slug == looked.slug));
+    let all = asked.flat_map(|looked| {
+        let (slug, title) = (looked.slug, looked.title);
+        looked.findings.into_iter().map(move |finding| (slug.clone(), title.clone(), finding))
+    });
+    let all: Vec<_> =
+        all.filter(|(.., finding)| kind.as_ref().is_none_or(|kind| kind == finding.kind.name())).collect();
+    if page {
+        let entries = all.into_iter().map(|(slug, project, finding)| {
+            let href = place(&slug, &finding);
+            Entry { project, finding, href }
+        });
+        let entries = entries.collect();
+        let page = AttentionPage { entries, as_of: as_of.day, known_at: as_of.known, zone };
+        return Ok(page_answer(page.html()).to(&request));
+    }
     let from = paging.after().copied().unwrap_or(0);
     let limit = usize::try_from(paging.limit).unwrap_or(usize::MAX);
     let next = (all.len() > from.saturating_add(limit)).then_some(from + limit);
-    let data = all.into_iter().skip(from).take(limit).collect();
-    let counts: Map<String, Value> =
-        counts(&looked).into_iter().map(|(kind, count)| (kind.name().to_owned(), json!(count))).collect();
+    let shown = all.iter().skip(from).take(limit);
+    let data = shown.map(|(slug, title, finding)| describe(slug, title, finding)).collect();
     let members = Map::from_iter([("counts".to_owned(), counts.into())]);
     Ok(paging.page_with(&request, &as_of, data, next, members)?.to(&request))
 }
@@ -87,12 +121,16 @@ pub fn counts(looked: &[Looked]) -> Vec<(AttentionKind, usize)> {
     AttentionKind::ALL.iter().map(|kind| (*kind, of(*kind))).collect()
 }
 
-fn describe(looked: &Looked, finding: &Finding) -> Value {
-    let project = format!("/v1/projects/{}", looked.slug);
-    let own = if finding.place.is_empty() { project.clone() } else { format!("{project}/{}", finding.place) };
+/// Where a thing is found.
+fn place(slug: &str, finding: &Finding) -> String {
+    let tail = if finding.place.is_empty() { String::new() } else { format!("/{}", finding.place) };
+    format!("/v1/projects/{slug}{tail}")
+}
+
+fn describe(slug: &str, title: &str, finding: &Finding) -> Value {
     compact(json!({
-        "kind": finding.kind.name(), "rule": finding.kind.rule(), "project": looked.slug, "projectTitle": looked.title,
+        "kind": finding.kind.name(), "rule": finding.kind.rule(), "project": slug, "projectTitle": title,
         "subject": finding.subject, "explanation": finding.explanation, "since": finding.since,
-        "links": {"subject": own, "project": project},
+        "links": {"subject": place(slug, finding), "project": format!("/v1/projects/{slug}")},
     }))
 }

@@ -76,6 +76,9 @@ fn of_project(
     let project = &facts.project;
     let declared: Vec<(&'static str, Light)> =
         judgement.lights().map(|(name, _)| (name, health::declared(project.health.as_ref(), name))).into();
+    // What holds as far back as we know is there at least since it was written down.
+    let recorded = reading.first_recorded(stored.id)?.unwrap_or(stored.recorded_at).day_in(reading.zone());
+    let there_since = stored.span.from.day().unwrap_or(recorded);
     let (indicators, pairs) = indicators(reading, stored, facts, as_of, view)?;
     let milestones: Vec<(_, Milestone)> = health::belonging(reading, stored.id, as_of, view)?;
     let risks: Vec<(_, Risk)> = health::belonging(reading, stored.id, as_of, view)?;
@@ -85,7 +88,8 @@ fn of_project(
         title: &project.title,
         phase: project.phase,
         interval: project.update_interval.unwrap_or(rules.update_interval),
-        last_update: facts.updates.iter().map(|u| u.as_of).max().or(stored.span.from.day()),
+        last_update: facts.updates.iter().map(|u| u.as_of).max(),
+        there_since,
         milestones: &milestones,
         declared: &declared,
         judgement,

@@ -159,6 +159,7 @@ pub struct Page {
     pub no_reports: &'static str,
     pub attention: &'static str,
     pub no_attention: &'static str,
+    pub found_since: fn(day: &str) -> String,
     pub data: &'static str,
     pub links: [(&'static str, &'static str); 4],
 }
