@@ -159,7 +159,7 @@ fn missing_value(indicator: &WatchedIndicator, watched: &Watched<'_>) -> Option<
             }
             None => "Es gibt noch keinen Wert.".to_owned(),
         },
-        since: Some(from),
+        since: None,
     })
 }
 

@@ -76,7 +76,7 @@ impl Entry {
         let of_project = finding.subject != self.project;
         html! {
             strong { a href=(self.href) { (clean(&finding.subject)) } }
-            @if of_project { " " span class="quiet" { "(" (clean(&self.project)) ")" } }
+            @if of_project { " " span class="quiet" { "– " (clean(&self.project)) } }
             br;
             (clean(&finding.explanation))
             @if let Some(since) = finding.since {

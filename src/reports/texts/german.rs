@@ -167,7 +167,7 @@ pub static GERMAN: Texts = Texts {
         json: "Daten (JSON)",
         attention: "Was Aufmerksamkeit braucht",
         no_attention: "Zurzeit ist nichts überfällig, veraltet oder widersprüchlich.",
-        found_since: |day| format!("Seit {day}."),
+        found_since: |day| format!("Seit dem {day}."),
         reports: "Berichte",
         no_reports: "Es ist noch kein Bericht veröffentlicht.",
         data: "Daten und Schnittstelle",

@@ -3,6 +3,7 @@
 mod attention;
 mod bad_input;
 mod demo;
+mod examples;
 mod health;
 pub mod life;
 mod lists;
