@@ -29,6 +29,7 @@ use crate::domain::schema;
 use crate::domain::status_update::StatusUpdate;
 
 pub use facts::{Compared, Facts, Figure, Item, Previous, overdue, plan_of};
+pub use rollout::{ItemSlice, Part, Rollout, Stage, Unit};
 pub use sentence::Sentence;
 
 /// All kinds, in the order of the city's report.
@@ -52,6 +53,8 @@ pub struct Kind {
     pub check: fn(&Value, &mut Vec<Violation>),
     /// What it says in a report.
     pub section: fn(&Facts) -> Vec<Block>,
+    /// How it rolls out office by office (Einführung Amt für Amt), if it does.
+    pub rollout: Option<&'static Rollout>,
 }
 
 /// A type of items.

@@ -19,4 +19,5 @@ pub const KIND: Kind = Kind {
     key_figure: indicators::ACTIVE_CHANNELS,
     check: |_, _| {},
     section: section::write,
+    rollout: None,
 };

@@ -24,4 +24,5 @@ pub const KIND: Kind = Kind {
     key_figure: indicators::LICENCES_CONTRACTED,
     check: |item, violations| rollout::only(&[rollout::Module::Dms], item, violations),
     section: section::write,
+    rollout: Some(&rollout::Rollout { modules: &[rollout::Module::Dms], label: "DMS" }),
 };

@@ -5,7 +5,7 @@ use crate::domain::indicator::{Aggregation, Direction};
 use crate::kinds::{BuiltIn, Facts};
 
 use super::Kind;
-use super::rollout::{self, Module};
+use super::rollout::{self, Module, Rollout};
 
 /// The kind `ereb`.
 pub const KIND: Kind = Kind {
@@ -16,6 +16,7 @@ pub const KIND: Kind = Kind {
     key_figure: rollout::OFFICES_LIVE.key,
     check: |item, violations| rollout::only(MODULES, item, violations),
     section: write,
+    rollout: Some(&Rollout { modules: MODULES, label: "eREB" }),
 };
 
 /// What is rolled out; together they are the eREB.

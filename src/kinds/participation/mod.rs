@@ -15,4 +15,5 @@ pub const KIND: Kind = Kind {
     key_figure: indicators::FORMATS_RUNNING,
     check: |_, _| {},
     section: section::write,
+    rollout: None,
 };

@@ -19,4 +19,5 @@ pub const KIND: Kind = Kind {
     key_figure: indicators::MODELS_RELEASED,
     check: |_, _| {},
     section: section::write,
+    rollout: None,
 };
