@@ -20,6 +20,7 @@ mod redactions;
 mod reports;
 mod resource;
 mod resources;
+mod rollouts;
 mod server;
 mod site;
 mod status_updates;
@@ -75,6 +76,7 @@ pub fn endpoints() -> Vec<Endpoint> {
         resource::<Indicator>(),
         resource::<Observation>(),
         figures::endpoints(),
+        rollouts::endpoints(),
         overview::endpoints(),
         resource::<Office>(),
         resource::<Committee>(),

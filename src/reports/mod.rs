@@ -3,9 +3,11 @@
 pub mod compose;
 #[cfg(test)]
 mod fixture;
+pub mod forecasts;
 pub mod formats;
 pub mod front_page;
 pub mod overview;
+pub mod rollout_matrix;
 pub mod style;
 #[cfg(test)]
 mod tests;

@@ -31,6 +31,8 @@ pub enum Missing {
     NoValue,
     /// What is added up per period, or is a rate that is only observed, has no way to a target.
     NotAStock,
+    /// The project was cancelled.
+    Cancelled,
 }
 
 impl Missing {
@@ -45,11 +47,12 @@ impl Missing {
             Self::NotAllNamed { .. } => "not_all_named",
             Self::NoValue => "no_value",
             Self::NotAStock => "not_a_stock",
+            Self::Cancelled => "cancelled",
         }
     }
 
     /// All reasons by name.
-    pub const REASONS: [&str; 8] = [
+    pub const REASONS: [&str; 9] = [
         "nothing_open",
         "too_few_days",
         "no_pace",
@@ -58,6 +61,7 @@ impl Missing {
         "not_all_named",
         "no_value",
         "not_a_stock",
+        "cancelled",
     ];
 
     /// How many are needed, and how many there are.
@@ -96,6 +100,7 @@ impl Missing {
                 number(found as f64)
             ),
             Self::NoValue => "Zum Stichtag liegt kein Wert vor.".to_owned(),
+            Self::Cancelled => "Das Projekt wurde abgebrochen.".to_owned(),
             Self::NotAStock => {
                 "Die Kennzahl wird je Zeitraum ermittelt und ist kein Bestand, der auf das Ziel zuwächst.".to_owned()
             }

@@ -5,6 +5,7 @@
 
 mod chance;
 mod missing;
+pub mod towards;
 mod urn;
 
 use serde::Serialize;
