@@ -14,7 +14,7 @@ use crate::support::{City, on_both};
 const FILE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/stories/access/matrix.txt");
 
 /// What strangers may do. This list only shrinks, unless somebody decides that something is everybody's business.
-const PUBLIC: [&str; 31] = [
+const PUBLIC: [&str; 33] = [
     "GET /healthz",
     "GET /readyz",
     "GET /v1/changes/head",
@@ -31,6 +31,7 @@ const PUBLIC: [&str; 31] = [
     "GET /v1/overview",
     "GET /v1/projects",
     "GET /v1/projects/{slug}",
+    "GET /v1/projects/{slug}/forecasts",
     "GET /v1/projects/{slug}/history",
     "GET /v1/projects/{slug}/indicators",
     "GET /v1/projects/{slug}/indicators/{key}",
@@ -44,6 +45,7 @@ const PUBLIC: [&str; 31] = [
     "GET /v1/projects/{slug}/milestones",
     "GET /v1/projects/{slug}/milestones/{id}",
     "GET /v1/projects/{slug}/milestones/{id}/history",
+    "GET /v1/projects/{slug}/rollout-matrix",
     "GET /v1/projects/{slug}/status-updates",
     "GET /v1/reports",
 ];

@@ -2,11 +2,13 @@
 
 mod bad_input;
 mod demo;
+mod forecasts;
 mod life;
 mod lists;
 pub mod openapi;
 mod program;
 mod reports;
+mod rollout_matrix;
 mod seen;
 mod times;
 
