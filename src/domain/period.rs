@@ -201,7 +201,8 @@ mod tests {
             let period = PlannedPeriod::around(day, Precision::ALL[nth]);
             let text = period.to_string();
             prop_assert_eq!(text.parse(), Ok(period));
-            prop_assert!(jsonschema::is_valid(&serde_json::json!({"pattern": PATTERN}), &serde_json::json!(text)));
+            let fits = jsonschema::is_valid(&serde_json::json!({"pattern": PATTERN}), &serde_json::json!(text));
+            prop_assert!(fits, "{} fits the pattern of the document", text);
         }
 
         #[test]

@@ -70,9 +70,10 @@ pub struct Completion {
 /// What is missing for a forecast.
 #[derive(Clone, Debug, PartialEq, Serialize, ToSchema)]
 pub struct InsufficientData {
-    /// By name.
+    /// By name: `nothing_open`, `too_few_days`, `no_pace`, `no_end_in_sight`, `no_units`, `not_all_named`, `no_value`,
+    /// `not_a_stock`, `cancelled`.
     #[schema(example = "too_few_days")]
-    pub reason: &'static str,
+    pub missing: &'static str,
     /// In German words.
     pub text: String,
     /// How many are needed.
@@ -120,7 +121,7 @@ impl InsufficientData {
     fn of(missing: Missing, unit: &str) -> Self {
         let counts = missing.counts();
         Self {
-            reason: missing.reason(),
+            missing: missing.name(),
             text: missing.words(unit),
             needed: counts.map(|(needed, _)| needed),
             found: counts.map(|(_, found)| found),
@@ -257,9 +258,9 @@ mod tests {
         assert_eq!(complete.plan, None);
         let unnamed = Missing::NotAllNamed { needed: 30, found: 2 };
         let open = ForecastEntry::of_rollout(&part(&["start", "2023-01-01"], 2, None), Some(unnamed), on);
-        assert_eq!(open.insufficient_data.unwrap().reason, "not_all_named");
+        assert_eq!(open.insufficient_data.unwrap().missing, "not_all_named");
         let none = ForecastEntry::of_rollout(&part(&[], 0, None), None, on);
-        assert_eq!(none.insufficient_data.unwrap().reason, "no_units");
+        assert_eq!(none.insufficient_data.unwrap().missing, "no_units");
         let given_up = ForecastEntry::of_rollout(&part(&["start"], 2, None), Some(Missing::Cancelled), on);
         assert_eq!(given_up.insufficient_data.unwrap().text, "Das Projekt wurde abgebrochen.");
     }

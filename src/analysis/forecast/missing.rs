@@ -37,7 +37,7 @@ pub enum Missing {
 
 impl Missing {
     /// By name.
-    pub fn reason(self) -> &'static str {
+    pub fn name(self) -> &'static str {
         match self {
             Self::NothingOpen => "nothing_open",
             Self::TooFewDays { .. } => "too_few_days",
@@ -50,19 +50,6 @@ impl Missing {
             Self::Cancelled => "cancelled",
         }
     }
-
-    /// All reasons by name.
-    pub const REASONS: [&str; 9] = [
-        "nothing_open",
-        "too_few_days",
-        "no_pace",
-        "no_end_in_sight",
-        "no_units",
-        "not_all_named",
-        "no_value",
-        "not_a_stock",
-        "cancelled",
-    ];
 
     /// How many are needed, and how many there are.
     pub fn counts(self) -> Option<(usize, usize)> {

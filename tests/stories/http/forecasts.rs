@@ -91,7 +91,7 @@ fn with_too_little_data_it_is_said_what_is_missing() {
         let offices = rollout(&callers);
         let missing = |query: &str| entry(&callers.stranger, query, "whole")["insufficientData"].clone();
         let few = missing("?validAt=2023-01-15");
-        assert_eq!((&few["reason"], &few["needed"], &few["found"]), (&json!("too_few_days"), &json!(5), &json!(4)));
+        assert_eq!((&few["missing"], &few["needed"], &few["found"]), (&json!("too_few_days"), &json!(5), &json!(4)));
         assert_eq!(
             few["text"],
             "Für eine Prognose sind Fortschritte an mindestens 5 verschiedenen Tagen nötig; bekannt sind 4."
@@ -109,13 +109,13 @@ fn with_too_little_data_it_is_said_what_is_missing() {
         callers.editor.post("/v1/projects/ereb/indicators/offices-concerned/observations", &counted).expect(201);
         let unnamed = missing("?validAt=2023-04-01");
         assert_eq!(
-            (&unnamed["reason"], &unnamed["needed"], &unnamed["found"]),
+            (&unnamed["missing"], &unnamed["needed"], &unnamed["found"]),
             (&json!("not_all_named"), &json!(30), &json!(12))
         );
         assert!(unnamed["text"].as_str().unwrap().starts_with("Gezählt sind 30 Ämter, einzeln erfasst sind 12;"));
         callers.editor.patch("/v1/projects/ereb?validFrom=2023-04-15", &json!({"phase": "cancelled"})).expect(200);
         callers.editor.because("versehentlich").delete(&observation(&callers)).expect(204);
-        assert_eq!(missing("")["reason"], "cancelled");
+        assert_eq!(missing("")["missing"], "cancelled");
         assert_eq!(missing("?validAt=2023-03-20"), Value::Null);
         // A kind that rolls nothing out, without targets.
         project(&callers.editor, "participation");
@@ -123,7 +123,7 @@ fn with_too_little_data_it_is_said_what_is_missing() {
         assert_eq!(none["data"], json!([]));
         project(&callers.editor, "dms");
         let dms = callers.stranger.get("/v1/projects/dms/forecasts").expect(200).json();
-        assert_eq!(dms["data"][0]["insufficientData"]["reason"], "no_units");
+        assert_eq!(dms["data"][0]["insufficientData"]["missing"], "no_units");
         callers.stranger.get("/v1/projects/nix/forecasts").expect(404);
         callers.stranger.get(&format!("{FORECASTS}?seed=1")).expect(400);
     });
@@ -210,11 +210,11 @@ fn a_target_is_foreseen_from_what_was_observed() {
             all["data"].as_array().unwrap().iter().filter(|e| e["indicator"] == key).collect()
         };
         assert_eq!((of("readers").len(), of("readers")[0]["target"].clone()), (1, json!(100)));
-        assert_eq!(of("readers")[0]["insufficientData"]["reason"], "no_pace");
-        assert_eq!(of("flow")[0]["insufficientData"]["reason"], "not_a_stock");
+        assert_eq!(of("readers")[0]["insufficientData"]["missing"], "no_pace");
+        assert_eq!(of("flow")[0]["insufficientData"]["missing"], "not_a_stock");
         assert!(of("neither").is_empty());
         assert_eq!(
-            entry(&callers.stranger, "?validAt=2022-10-01", "backlog")["insufficientData"]["reason"],
+            entry(&callers.stranger, "?validAt=2022-10-01", "backlog")["insufficientData"]["missing"],
             "no_value"
         );
         // A new definition is no progress: what was counted in another way gives no gap.
@@ -222,7 +222,7 @@ fn a_target_is_foreseen_from_what_was_observed() {
         callers.editor.patch("/v1/projects/ereb/indicators/backlog?validFrom=2023-01-31", &redefined).expect(200);
         let broken = entry(&callers.stranger, "?validAt=2023-04-01", "backlog");
         assert_eq!(
-            (&broken["insufficientData"]["reason"], &broken["insufficientData"]["found"]),
+            (&broken["insufficientData"]["missing"], &broken["insufficientData"]["found"]),
             (&json!("too_few_days"), &json!(3))
         );
     });

@@ -96,7 +96,10 @@ fn which_office_entered_which_stage_when() {
         );
         assert!(lines(&callers.stranger, "?knownAt=2023-04-26T20:00:00Z")[1].ends_with("live 2023-03-15)"));
         // The same as CSV, by either way of asking for it.
-        let csv = callers.stranger.get(&format!("{MATRIX}?format=csv&validAt=2023-04-26&knownAt=2023-04-26T20:00:00Z")).expect(200);
+        let csv = callers
+            .stranger
+            .get(&format!("{MATRIX}?format=csv&validAt=2023-04-26&knownAt=2023-04-26T20:00:00Z"))
+            .expect(200);
         assert_eq!(csv.header("content-type"), Some("text/csv; charset=utf-8"));
         assert!(csv.header("content-disposition").unwrap().contains("rollout-2023-04-26.csv"));
         let table: Vec<Vec<String>> = csv::ReaderBuilder::new()
