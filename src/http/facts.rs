@@ -93,7 +93,10 @@ pub fn meeting(
 }
 
 /// Something by whose name another thing is called: as it was on D, else as it is today.
-fn named(reading: &mut Reading<'_>, shape: Shape, id: Uuid, as_of: &AsOf) -> Result<Option<Stored>> {
+///
+/// # Errors
+/// Those of the ledger.
+pub fn named(reading: &mut Reading<'_>, shape: Shape, id: Uuid, as_of: &AsOf) -> Result<Option<Stored>> {
     match reading.find(shape, None, id, as_of, &View::EVERYTHING)? {
         Some(stored) => Ok(Some(stored)),
         None => reading.find(shape, None, id, &AsOf { day: as_of.today, ..*as_of }, &View::EVERYTHING),

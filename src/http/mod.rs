@@ -22,6 +22,7 @@ mod redactions;
 mod reports;
 mod resource;
 mod resources;
+mod rollouts;
 mod server;
 mod site;
 mod status_updates;
@@ -85,6 +86,7 @@ pub fn endpoints() -> Vec<Endpoint> {
         resource::<Indicator>(),
         resource::<Observation>(),
         figures::endpoints(),
+        rollouts::endpoints(),
         overview::endpoints(),
         health::endpoints(),
         attention::endpoints(),

@@ -24,7 +24,9 @@ use crate::domain::schema;
 use crate::domain::status_update::StatusUpdate;
 use crate::domain::time::{Day, Edge, Moment};
 use crate::kinds;
+use crate::reports::forecasts::ForecastEntry;
 use crate::reports::overview::OverviewRow;
+use crate::reports::rollout_matrix::RolloutMatrix;
 
 use super::accounts::TokenRequest;
 use super::problem::{Problem, REGISTER, Registered};
@@ -110,6 +112,8 @@ fn components() -> Vec<(String, Value)> {
         plain::<Document>(),
         plain::<Problem>(),
         plain::<OverviewRow>(),
+        plain::<ForecastEntry>(),
+        plain::<RolloutMatrix>(),
         plain::<TokenRequest>(),
         plain::<RedactionRequest>(),
         plain::<Day>(),

@@ -34,6 +34,7 @@ use crate::domain::schema;
 use crate::domain::status_update::StatusUpdate;
 
 pub use facts::{Compared, Facts, Figure, Item, Previous, plan_of};
+pub use rollout::{ItemSlice, Part, Rollout, Stage, Unit};
 pub use sentence::Sentence;
 
 /// All kinds, in the order of the city's report.
@@ -61,6 +62,8 @@ pub struct Kind {
     pub attention: fn(&Facts) -> Vec<Finding>,
     /// What it says in a report.
     pub section: fn(&Facts) -> Vec<Block>,
+    /// How it rolls out office by office (Einführung Amt für Amt), if it does.
+    pub rollout: Option<&'static Rollout>,
 }
 
 /// A type of items.

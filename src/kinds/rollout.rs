@@ -14,10 +14,12 @@ use crate::domain::plan::PlannedDate;
 use crate::domain::states::States;
 use crate::domain::time::Day;
 
+mod course;
 mod section;
 
 use super::{BuiltIn, ItemType};
 
+pub use course::{ItemSlice, Part, Rollout, Stage, Unit};
 pub use section::paragraphs;
 
 crate::item_tag!(RolloutUnitTag, "RolloutUnit");

@@ -4,10 +4,12 @@ pub mod attention_page;
 pub mod compose;
 #[cfg(test)]
 mod fixture;
+pub mod forecasts;
 pub mod formats;
 pub mod front_page;
 pub mod health;
 pub mod overview;
+pub mod rollout_matrix;
 pub mod style;
 #[cfg(test)]
 mod tests;

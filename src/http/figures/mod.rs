@@ -20,10 +20,9 @@ use super::params::Params;
 use super::resource::{Place, Scope, When};
 use super::{App, blocking, openapi};
 
-pub use compute::{Found, compute};
+pub use compute::{Found, compute, material};
 
 use answer::value_json;
-use compute::material;
 
 const OF_INDICATOR: &str = "/v1/projects/{slug}/indicators/{key}";
 

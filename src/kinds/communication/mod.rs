@@ -22,4 +22,5 @@ pub const KIND: Kind = Kind {
     should_agree: &[],
     attention: audience::unreached,
     section: section::write,
+    rollout: None,
 };

@@ -26,4 +26,5 @@ pub const KIND: Kind = Kind {
     should_agree: &[],
     attention: |_| Vec::new(),
     section: section::write,
+    rollout: Some(&rollout::Rollout { modules: &[rollout::Module::Dms], label: "DMS" }),
 };

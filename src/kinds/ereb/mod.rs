@@ -5,7 +5,7 @@ use crate::domain::indicator::{Aggregation, Direction};
 use crate::kinds::{BuiltIn, Facts};
 
 use super::Kind;
-use super::rollout::{self, Module};
+use super::rollout::{self, Module, Rollout};
 
 /// The kind `ereb`.
 pub const KIND: Kind = Kind {
@@ -18,6 +18,7 @@ pub const KIND: Kind = Kind {
     should_agree: &[],
     attention: |_| Vec::new(),
     section: write,
+    rollout: Some(&Rollout { modules: MODULES, label: "eREB" }),
 };
 
 /// What is rolled out; together they are the eREB.

@@ -21,4 +21,5 @@ pub const KIND: Kind = Kind {
     should_agree: &[(indicators::PORTAL_SERVICES, indicators::ONLINE_SERVICES)],
     attention: |_| Vec::new(),
     section: section::write,
+    rollout: None,
 };

@@ -21,4 +21,5 @@ pub const KIND: Kind = Kind {
     should_agree: &[],
     attention: |_| Vec::new(),
     section: section::write,
+    rollout: None,
 };

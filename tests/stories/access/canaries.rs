@@ -151,7 +151,7 @@ fn questions(hidden: &Hidden) -> Vec<String> {
         if path.ends_with("/document") {
             asked.extend(["markdown", "html"].map(|format| format!("{path}?format={format}")));
         }
-        if path == "/v1/overview" {
+        if path == "/v1/overview" || path.ends_with("/rollout-matrix") {
             asked.push(format!("{path}?format=csv"));
         }
     }

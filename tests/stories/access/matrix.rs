@@ -14,7 +14,7 @@ use crate::support::{City, on_both};
 const FILE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/stories/access/matrix.txt");
 
 /// What strangers may do. This list only shrinks, unless somebody decides that something is everybody's business.
-const PUBLIC: [&str; 37] = [
+const PUBLIC: &[&str] = &[
     "GET /healthz",
     "GET /readyz",
     "GET /v1/attention",
@@ -35,6 +35,7 @@ const PUBLIC: [&str; 37] = [
     "GET /v1/projects/{slug}",
     "GET /v1/projects/{slug}/costs",
     "GET /v1/projects/{slug}/decisions",
+    "GET /v1/projects/{slug}/forecasts",
     "GET /v1/projects/{slug}/funding",
     "GET /v1/projects/{slug}/history",
     "GET /v1/projects/{slug}/indicators",
@@ -50,6 +51,7 @@ const PUBLIC: [&str; 37] = [
     "GET /v1/projects/{slug}/milestones/{id}",
     "GET /v1/projects/{slug}/milestones/{id}/history",
     "GET /v1/projects/{slug}/risks",
+    "GET /v1/projects/{slug}/rollout-matrix",
     "GET /v1/projects/{slug}/status-updates",
     "GET /v1/reports",
 ];

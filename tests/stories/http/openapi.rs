@@ -91,6 +91,9 @@ fn every_path_is_served_and_every_example_of_a_creation_is_accepted() {
             .replace("{number}", "1")
             .replace("{id}", known);
         if method == "get" {
+            // Not every kind rolls out office by office.
+            let here =
+                if path.ends_with("/rollout-matrix") { here.replace("participation", "dms") } else { here.clone() };
             let answer = callers.admin.get(&here);
             assert!(answer.status == 200 || (answer.status == 404 && path.contains("{id}")), "{here}: {}", answer.body);
         }
