@@ -2,6 +2,7 @@
 
 pub mod access;
 pub mod council;
+pub mod definitions;
 pub mod document;
 pub mod duration;
 pub mod error;

@@ -119,6 +119,7 @@ impl BuiltIn {
             definition: Definition { version: 1, text: self.definition.into() },
             counting_method: None,
             targets: Vec::new(),
+            update_interval: None,
         }
     }
 }
