@@ -2,4 +2,5 @@
 
 pub mod groups;
 pub mod series;
+pub mod targets;
 pub mod value;

@@ -202,7 +202,11 @@ mod tests {
         assert_eq!(on(&city, "2023-02-02"), (Some(105.0), true));
         assert_eq!(on(&city, "2023-04-06"), (Some(117.0), false));
         city.balances.clear();
-        assert_eq!(on(&city, "2023-02-02"), (Some(2.0), false), "what is counted today is counted by today's definition");
+        assert_eq!(
+            on(&city, "2023-02-02"),
+            (Some(2.0), false),
+            "what is counted today is counted by today's definition"
+        );
     }
 
     #[test]

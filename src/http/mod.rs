@@ -10,6 +10,7 @@ mod endpoint;
 mod etag;
 mod facts;
 mod figures;
+mod observations;
 mod once;
 mod openapi;
 mod overview;
@@ -74,6 +75,7 @@ pub fn endpoints() -> Vec<Endpoint> {
         resource::<StatusUpdate>(),
         resource::<Indicator>(),
         resource::<Observation>(),
+        observations::endpoints(),
         figures::endpoints(),
         overview::endpoints(),
         resource::<Office>(),

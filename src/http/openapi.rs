@@ -7,7 +7,9 @@ use serde_json::{Map, Value, json};
 use utoipa::ToSchema;
 use utoipa::openapi::{ContactBuilder, InfoBuilder, LicenseBuilder, OpenApiBuilder};
 
+use crate::analysis::series::Point;
 use crate::domain::council::{Committee, Meeting};
+use crate::domain::definitions::DefinitionBreak;
 use crate::domain::document::Document;
 use crate::domain::indicator::{Indicator, Observation};
 use crate::domain::milestone::Milestone;
@@ -21,6 +23,7 @@ use crate::kinds;
 use crate::reports::overview::OverviewRow;
 
 use super::accounts::TokenRequest;
+use super::observations::ObservationBatch;
 use super::problem::{Problem, REGISTER, Registered};
 use super::redactions::RedactionRequest;
 use super::resource::Resource;
@@ -82,7 +85,7 @@ fn tags() -> Value {
         ("status updates", "What somebody says about a project; reports take approved ones."),
         ("indicators", "What is counted: definitions, values and series."),
         ("observations", "What was counted when, and in which meeting it was reported."),
-        ("overview", "All projects at a glance."),
+        ("overview", "All projects at a glance, and what is missing."),
         ("offices", "Offices of the administration."),
         ("committees", "Committees of the council."),
         ("meetings", "Meetings with their agenda."),
@@ -124,6 +127,9 @@ fn components() -> Vec<(String, Value)> {
         plain::<OverviewRow>(),
         plain::<TokenRequest>(),
         plain::<RedactionRequest>(),
+        plain::<ObservationBatch>(),
+        plain::<DefinitionBreak>(),
+        plain::<Point>(),
         plain::<Day>(),
         plain::<Moment>(),
         plain::<Edge>(),

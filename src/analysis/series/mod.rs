@@ -51,6 +51,7 @@ impl std::str::FromStr for Interval {
 /// One point of a series.
 #[derive(Clone, Debug, PartialEq, Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
+#[schema(as = SeriesPoint)]
 pub struct Point {
     /// First day of the period.
     pub from: Day,

@@ -135,11 +135,8 @@ fn told() -> impl Strategy<Value = Told> {
 
 impl Told {
     fn material(&self) -> Material {
-        let balance = |(n, value): &(i64, Option<i32>)| Balance {
-            id: Uuid::nil(),
-            as_of: nth(*n),
-            value: value.map(f64::from),
-        };
+        let balance =
+            |(n, value): &(i64, Option<i32>)| Balance { id: Uuid::nil(), as_of: nth(*n), value: value.map(f64::from) };
         let counted = |(from, length): &(i64, i64)| Counted {
             subject: Uuid::nil(),
             unit: None,
@@ -164,7 +161,8 @@ impl Told {
 
     /// The value on a day, from the rules as they stand in the documentation.
     fn on(&self, n: i64) -> Option<f64> {
-        let named = |n: i64| self.items.iter().flatten().filter(|(from, length)| (*from..from + length).contains(&n)).count();
+        let named =
+            |n: i64| self.items.iter().flatten().filter(|(from, length)| (*from..from + length).contains(&n)).count();
         match self.stated.iter().rev().find(|(stated, _)| *stated <= n) {
             Some((stated, value)) => {
                 let fresh = self.across || self.version(*stated) == self.version(n);
@@ -177,7 +175,12 @@ impl Told {
 
     fn reduced(&self, reduction: Reduction, flow: bool, from: i64, to: i64) -> Option<f64> {
         let values: Vec<f64> = match flow {
-            true => self.stated.iter().filter(|(n, _)| (from..=to).contains(n)).filter_map(|(_, v)| v.map(f64::from)).collect(),
+            true => self
+                .stated
+                .iter()
+                .filter(|(n, _)| (from..=to).contains(n))
+                .filter_map(|(_, v)| v.map(f64::from))
+                .collect(),
             false if reduction == Reduction::Last => self.on(to).into_iter().collect(),
             false => (from..=to).filter_map(|n| self.on(n)).collect(),
         };

@@ -2,6 +2,7 @@
 
 mod activity;
 mod channel;
+mod groupings;
 mod indicators;
 mod section;
 
