@@ -1,9 +1,13 @@
 //! What users of the API would tell of it, over HTTP, on both databases.
 
 mod bad_input;
+mod completeness;
+mod definitions;
 mod demo;
+mod groups;
 mod life;
 mod lists;
+mod observations;
 pub mod openapi;
 mod program;
 mod reports;
