@@ -32,7 +32,9 @@ pub fn split(terms: Vec<(Term, Vec<Counted>)>, group: impl Fn(&Counted) -> Optio
 /// Of one Stichtag those parts are taken that have the fewest dimensions besides: where invoices are stated by channel and
 /// again by channel and office, they are not added up twice.
 pub fn by_dimension(parts: &[(Balance, Observation)], name: &str) -> BTreeMap<String, Vec<Balance>> {
-    let mut days: BTreeMap<Day, BTreeMap<(usize, Vec<&str>), Vec<&(Balance, Observation)>>> = BTreeMap::new();
+    // The parts of a Stichtag by the names of their dimensions, the fewest first.
+    type Grains<'p> = BTreeMap<(usize, Vec<&'p str>), Vec<&'p (Balance, Observation)>>;
+    let mut days: BTreeMap<Day, Grains<'_>> = BTreeMap::new();
     for part in parts.iter().filter(|(_, o)| o.dimensions.contains_key(name)) {
         let names: Vec<&str> = part.1.dimensions.keys().map(String::as_str).collect();
         days.entry(part.0.as_of).or_default().entry((names.len(), names)).or_default().push(part);

@@ -14,6 +14,7 @@ use crate::domain::error::{Error, Result, Violation};
 use crate::domain::indicator::Observation;
 use crate::domain::payload::{Payload, Shape, typed};
 use crate::domain::time::{AsOf, Day};
+use crate::kinds;
 use crate::store::{New, Query, Window, Writing};
 
 use super::body::Body;
@@ -155,7 +156,8 @@ fn there(writing: &mut Writing<'_>, indicator: Option<Uuid>) -> Result<BTreeMap<
     let query = Query { parent: indicator, ..Query::default() };
     let mut all: BTreeMap<Key, Vec<(Uuid, Value)>> = BTreeMap::new();
     for stored in writing.reading.list(Shape::Observation, &query, &ever, &View::EVERYTHING)?.rows {
-        all.entry(key(&stored.value)?).or_default().push((stored.id, stored.value));
+        let value = kinds::upcast(stored.shape, stored.format, stored.value);
+        all.entry(key(&value)?).or_default().push((stored.id, value));
     }
     Ok(all)
 }

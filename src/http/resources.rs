@@ -219,13 +219,18 @@ impl Resource for Indicator {
     plain!(Indicator, read);
 
     /// Another text is another version, and versions do not fall along valid time: a series knows by them where it breaks.
-    fn judge(_: &mut Judged<'_, '_>, _: &[Slice<Payload>], after: &[Slice<Payload>]) -> Result<()> {
-        let definitions = after.iter().map(|slice| {
-            let indicator: Indicator = typed(&slice.payload.value)?;
-            Ok((slice.span, indicator.definition))
-        });
-        let violations = Definitions::new(definitions.collect::<Result<_>>()?).violations();
-        if violations.is_empty() { Ok(()) } else { Err(Error::Invalid(violations)) }
+    /// What was wrong before may be left for later.
+    fn judge(_: &mut Judged<'_, '_>, before: &[Slice<Payload>], after: &[Slice<Payload>]) -> Result<()> {
+        let wrong = |slices: &[Slice<Payload>]| {
+            let definitions = slices.iter().map(|slice| {
+                let indicator: Indicator = typed(&slice.payload.value)?;
+                Ok((slice.span, indicator.definition))
+            });
+            Ok::<_, Error>(Definitions::new(definitions.collect::<Result<_>>()?).violations())
+        };
+        let (known, mut found) = (wrong(before)?, wrong(after)?);
+        found.retain(|violation| !known.contains(violation));
+        if found.is_empty() { Ok(()) } else { Err(Error::Invalid(found)) }
     }
 
     /// What the kind of a project brings along belongs to it: its name could never be given again.

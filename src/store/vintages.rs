@@ -84,7 +84,9 @@ impl Reading<'_> {
             let of_the_day = version::sort_key.eq(day.clone()).and(earlier.or(same));
             query = query.filter(version::sort_key.lt(day.clone()).or(of_the_day));
         }
-        let rows: Vec<(Row, (String, String, Option<String>))> = query.load(self.connection).map_err(database)?;
+        // Of the observation: its id, its Stichtag, and its id again where something took its place.
+        type Of = (String, String, Option<String>);
+        let rows: Vec<(Row, Of)> = query.load(self.connection).map_err(database)?;
         rows.into_iter()
             .map(|(row, (subject, as_of_day, next))| {
                 let entry = entry(row, as_of)?;

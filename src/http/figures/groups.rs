@@ -38,7 +38,7 @@ pub fn of_value(
     as_of: &AsOf,
     view: &View,
 ) -> Result<Value> {
-    let (grouping, amounts) = match found.formula {
+    let (grouping, mut amounts) = match found.formula {
         Some(formula) => {
             let (grouping, terms) = counted_by(found, formula, by)?;
             let mut there = Vec::with_capacity(terms.len());
@@ -60,6 +60,9 @@ pub fn of_value(
             (grouping, stated.collect())
         }
     };
+    if computed.not_applicable {
+        amounts.clear();
+    }
     let rest = computed.value.map(|value| groups::remainder(value, amounts.iter().map(|(_, amount)| *amount)));
     let named = named(reading, grouping, amounts, as_of, view)?;
     let groups =

@@ -93,6 +93,14 @@ fn a_balance_of_103_with_few_named_says_how_many_are_not_named() {
             .collect();
         assert_eq!(months, [vec![1.0, 2.0, 2.0], vec![2.0, 1.0, 1.0], vec![1.0, 1.0, 1.0]], "{series}");
 
+        let none = json!({"asOf": "2023-04-26", "notApplicable": true});
+        editor.post(&format!("{ONLINE}/observations"), &none).expect(201);
+        let none = value(&callers.stranger, "groupBy=topic");
+        assert_eq!(
+            (&none["status"], &none["groups"], none.get("notNamed")),
+            (&json!("not_applicable"), &json!([]), None)
+        );
+
         let refused = callers.stranger.get(&format!("{ONLINE}/value?groupBy=colour")).expect(400).json();
         let possible = "for this indicator must be one of: office, topic, typing, provision, maturity, state";
         assert_eq!(refused["violations"], json!([{"parameter": "groupBy", "detail": possible}]));
