@@ -112,6 +112,8 @@ fn paths() -> Value {
 /// Every type that stands in the document, with its name; a type that several refer to stands there several times.
 fn components() -> Vec<(String, Value)> {
     [
+        // Before the resources: what it refers to is said in full by theirs.
+        plain::<ObservationBatch>(),
         resource::<Project>(),
         resource::<Milestone>(),
         resource::<StatusUpdate>(),
@@ -127,7 +129,6 @@ fn components() -> Vec<(String, Value)> {
         plain::<OverviewRow>(),
         plain::<TokenRequest>(),
         plain::<RedactionRequest>(),
-        plain::<ObservationBatch>(),
         plain::<DefinitionBreak>(),
         plain::<Point>(),
         plain::<Day>(),
