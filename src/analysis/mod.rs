@@ -1,6 +1,8 @@
-//! What follows from the facts: values, series and groups. Pure functions over values already loaded.
+//! What follows from the facts: values, series, groups, health, attention. Pure functions over values already loaded.
 
+pub mod attention;
 pub mod groups;
+pub mod health;
 pub mod series;
 pub mod targets;
 pub mod value;

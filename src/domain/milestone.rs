@@ -33,6 +33,11 @@ pub struct Milestone {
 }
 
 impl Milestone {
+    /// When it is expected: as it is forecast now, else as it was first agreed.
+    pub fn expected(&self) -> Option<&PlannedDate> {
+        self.forecast.as_ref().or(self.baseline.as_ref())
+    }
+
     /// Where it stands on the calendar: the actual day, else the end of the forecast, else the end of the baseline.
     pub fn due(&self) -> Option<Day> {
         let planned = self.forecast.as_ref().or(self.baseline.as_ref());

@@ -105,6 +105,19 @@ fn named(reading: &mut Reading<'_>, shape: Shape, id: Uuid, as_of: &AsOf) -> Res
 /// # Errors
 /// Those of the ledger.
 pub fn load(reading: &mut Reading<'_>, as_of: &AsOf, view: &View, baseline: Option<&Baseline>) -> Result<Vec<Facts>> {
+    Ok(load_with_projects(reading, as_of, view, baseline)?.into_iter().map(|(_, facts)| facts).collect())
+}
+
+/// As [`load`], with what the ledger keeps of each project.
+///
+/// # Errors
+/// Those of the ledger.
+pub fn load_with_projects(
+    reading: &mut Reading<'_>,
+    as_of: &AsOf,
+    view: &View,
+    baseline: Option<&Baseline>,
+) -> Result<Vec<(Stored, Facts)>> {
     let projects = reading.list(Shape::Project, &Query::default(), as_of, view)?.rows;
     let offices: BTreeMap<Uuid, Office> = reading
         .list(Shape::Office, &Query::default(), as_of, view)?
@@ -112,10 +125,12 @@ pub fn load(reading: &mut Reading<'_>, as_of: &AsOf, view: &View, baseline: Opti
         .iter()
         .map(|s| Ok((s.id, typed(&s.value)?)))
         .collect::<Result<_>>()?;
-    projects
-        .iter()
-        .map(|stored| project(reading, stored, as_of, &view.within(stored.places()), baseline, &offices))
-        .collect()
+    let mut all = Vec::with_capacity(projects.len());
+    for stored in projects {
+        let facts = project(reading, &stored, as_of, &view.within(stored.places()), baseline, &offices)?;
+        all.push((stored, facts));
+    }
+    Ok(all)
 }
 
 fn project(
@@ -202,6 +217,7 @@ fn figure(
         unit: found.indicator.unit.clone(),
         value: computed.value,
         as_of: computed.as_of,
+        stated: computed.remark.as_ref().map(|remark| remark.as_of).max(computed.as_of),
         not_applicable: computed.not_applicable,
         tendency: computed.remark.filter(fresh).and_then(|r| r.tendency),
         compared,

@@ -2,6 +2,7 @@
 
 mod accept;
 mod accounts;
+mod attention;
 mod body;
 mod caller;
 mod changes;
@@ -10,6 +11,7 @@ mod endpoint;
 mod etag;
 mod facts;
 mod figures;
+mod health;
 mod observations;
 mod once;
 mod openapi;
@@ -24,6 +26,7 @@ mod resources;
 mod server;
 mod site;
 mod status_updates;
+mod steering;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -33,12 +36,15 @@ use actix_web::http::header::ALLOW;
 use actix_web::{HttpResponse, ResponseError, web};
 
 use crate::domain::council::{Committee, Meeting};
+use crate::domain::decision::Decision;
 use crate::domain::error::{Error, Result};
 use crate::domain::indicator::{Indicator, Observation};
 use crate::domain::milestone::Milestone;
+use crate::domain::money::{Cost, Funding};
 use crate::domain::office::Office;
 use crate::domain::project::Project;
 use crate::domain::report::Report;
+use crate::domain::risk::Risk;
 use crate::domain::status_update::StatusUpdate;
 use crate::store::Store;
 
@@ -73,11 +79,17 @@ pub fn endpoints() -> Vec<Endpoint> {
         resource::<resources::Item>(),
         resource::<Milestone>(),
         resource::<StatusUpdate>(),
+        resource::<Risk>(),
+        resource::<Decision>(),
+        resource::<Cost>(),
+        resource::<Funding>(),
         resource::<Indicator>(),
         resource::<Observation>(),
         observations::endpoints(),
         figures::endpoints(),
         overview::endpoints(),
+        health::endpoints(),
+        attention::endpoints(),
         resource::<Office>(),
         resource::<Committee>(),
         resource::<Meeting>(),

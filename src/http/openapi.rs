@@ -1,5 +1,7 @@
 //! The API document (OpenAPI 3.1), made from the endpoints and the types.
 
+mod tags;
+
 use std::collections::BTreeMap;
 use std::sync::OnceLock;
 
@@ -9,13 +11,17 @@ use utoipa::openapi::{ContactBuilder, InfoBuilder, LicenseBuilder, OpenApiBuilde
 
 use crate::analysis::series::Point;
 use crate::domain::council::{Committee, Meeting};
+use crate::domain::decision::Decision;
 use crate::domain::definitions::DefinitionBreak;
 use crate::domain::document::Document;
+use crate::domain::health::HealthRules;
 use crate::domain::indicator::{Indicator, Observation};
 use crate::domain::milestone::Milestone;
+use crate::domain::money::{Cost, Funding};
 use crate::domain::office::Office;
 use crate::domain::project::Project;
 use crate::domain::report::Report;
+use crate::domain::risk::Risk;
 use crate::domain::schema;
 use crate::domain::status_update::StatusUpdate;
 use crate::domain::time::{Day, Edge, Moment};
@@ -58,7 +64,7 @@ fn build() -> Value {
     let mut document = serde_json::to_value(OpenApiBuilder::new().info(info).build()).unwrap_or_default();
     if let Some(fields) = document.as_object_mut() {
         fields.insert("servers".into(), json!([{"url": "/", "description": "This instance"}]));
-        fields.insert("tags".into(), tags());
+        fields.insert("tags".into(), tags::tags());
         fields.insert("paths".into(), paths());
         fields.insert(
             "components".into(),
@@ -72,29 +78,6 @@ fn build() -> Value {
         );
     }
     document
-}
-
-fn tags() -> Value {
-    let all = [
-        ("projects", "Digitalization projects."),
-        (
-            "items",
-            "What a project tracks: online services, licences, rollout units, process models, channels, formats.",
-        ),
-        ("milestones", "Baseline, forecast, actual."),
-        ("status updates", "What somebody says about a project; reports take approved ones."),
-        ("indicators", "What is counted: definitions, values and series."),
-        ("observations", "What was counted when, and in which meeting it was reported."),
-        ("overview", "All projects at a glance, and what is missing."),
-        ("offices", "Offices of the administration."),
-        ("committees", "Committees of the council."),
-        ("meetings", "Meetings with their agenda."),
-        ("reports", "Reports to the council."),
-        ("changes", "Who wrote when and why."),
-        ("accounts", "Tokens, and what is kept of whoever uses them."),
-        ("operation", "For the operator."),
-    ];
-    all.iter().map(|(name, description)| json!({"name": name, "description": description})).collect()
 }
 
 fn paths() -> Value {
@@ -124,6 +107,11 @@ fn components() -> Vec<(String, Value)> {
         resource::<Meeting>(),
         resource::<Report>(),
         resource::<Item>(),
+        resource::<Risk>(),
+        resource::<Decision>(),
+        resource::<Cost>(),
+        resource::<Funding>(),
+        plain::<HealthRules>(),
         plain::<Document>(),
         plain::<Problem>(),
         plain::<OverviewRow>(),
@@ -142,6 +130,9 @@ fn schemas() -> Value {
     let mut all: BTreeMap<String, Value> = components().into_iter().collect();
     if let Some(kind) = all.get_mut("Project").and_then(|p| p.pointer_mut("/properties/kind")) {
         kind.as_object_mut().into_iter().for_each(|k| drop(k.insert("enum".into(), json!(kinds::names()))));
+    }
+    if let Some(Value::Object(rules)) = all.get_mut("HealthRules").and_then(|r| r.get_mut("properties")) {
+        rules.insert("meta".into(), json!({"$ref": "#/components/schemas/HealthRulesMeta"}));
     }
     if let Ok(Value::Object(fields)) = serde_json::from_str(include_str!("openapi/schemas.json")) {
         all.extend(fields);

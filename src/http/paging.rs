@@ -5,7 +5,7 @@ use actix_web::http::header::LINK;
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use serde::{Deserialize, Serialize};
-use serde_json::{Value, json};
+use serde_json::{Map, Value, json};
 use sha2::{Digest, Sha256};
 
 use crate::domain::access::View;
@@ -86,6 +86,21 @@ impl<P: Serialize + for<'de> Deserialize<'de>> Paging<P> {
     /// # Errors
     /// `Internal` if it cannot be written as JSON.
     pub fn page(&self, request: &HttpRequest, as_of: &AsOf, data: Vec<Value>, next: Option<P>) -> Result<Answer> {
+        self.page_with(request, as_of, data, next, Map::new())
+    }
+
+    /// As [`Paging::page`], with what is said of the whole list besides.
+    ///
+    /// # Errors
+    /// `Internal` if it cannot be written as JSON.
+    pub fn page_with(
+        &self,
+        request: &HttpRequest,
+        as_of: &AsOf,
+        data: Vec<Value>,
+        next: Option<P>,
+        members: Map<String, Value>,
+    ) -> Result<Answer> {
         let next = next.map(|p| {
             let cursor = Cursor { d: as_of.day, k: as_of.known, p, f: self.fingerprint.clone() };
             let text = serde_json::to_vec(&cursor).map(|b| URL_SAFE_NO_PAD.encode(b)).map_err(Error::internal)?;
@@ -99,6 +114,7 @@ impl<P: Serialize + for<'de> Deserialize<'de>> Paging<P> {
             "links": {},
             "meta": {"validAt": as_of.day, "knownAt": as_of.known},
         });
+        page.as_object_mut().into_iter().for_each(|fields| fields.extend(members.clone()));
         if let (Some(next), Some(links)) = (&next, page.get_mut("links").and_then(Value::as_object_mut)) {
             links.insert("next".into(), json!(next));
         }

@@ -15,11 +15,12 @@ use crate::domain::payload::{Payload, Record, Shape, typed};
 use crate::domain::project::{Phase, Project};
 use crate::domain::schema::components;
 use crate::domain::slices::Slice;
-use crate::domain::time::Edge;
+use crate::domain::time::{AsOf, Edge};
 use crate::kinds;
 use crate::store::{New, Query, Reading, Stored, Window, Writing};
 
 use super::caller::{Edit, ManageOffices, WriteReports};
+use super::health;
 use super::resource::{Filter, Judged, Resource, Scope};
 
 /// The example that a type's schema carries.
@@ -118,6 +119,16 @@ impl Resource for Project {
             Some(_) => Ok(payload),
             None => Err(Error::invalid("/kind", format!("must be one of: {}", kinds::names().join(", ")))),
         }
+    }
+
+    fn follows(
+        reading: &mut Reading<'_>,
+        stored: &Stored,
+        path: &str,
+        as_of: &AsOf,
+        view: &View,
+    ) -> Result<Option<(&'static str, Value)>> {
+        Ok(Some(("health", health::of_project(reading, stored, path, as_of, view)?)))
     }
 
     /// A project has the indicators of its kind from its beginning.

@@ -176,6 +176,11 @@ impl Store {
 }
 
 impl Reading<'_> {
+    /// The city's time zone.
+    pub fn zone(&self) -> Tz {
+        self.zone
+    }
+
     /// Resolves what a read is answered as of: D and N.
     ///
     /// # Errors

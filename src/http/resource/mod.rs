@@ -13,6 +13,7 @@ use crate::domain::access::{Caller, View};
 use crate::domain::error::{Error, Result};
 use crate::domain::payload::{Payload, Shape};
 use crate::domain::slices::Slice;
+use crate::domain::time::AsOf;
 use crate::http::caller::Permission;
 use crate::kinds;
 use crate::store::{Reading, Stored, Window, Writing};
@@ -94,6 +95,20 @@ pub trait Resource: 'static {
     /// Those of the ledger.
     fn withdraw(_reading: &mut Reading<'_>, _id: Uuid, _view: &View, _value: &mut Value) -> Result<()> {
         Ok(())
+    }
+
+    /// What follows from it and other facts, for the answers that show one: a name and a value under `meta`.
+    ///
+    /// # Errors
+    /// Those of the ledger.
+    fn follows(
+        _reading: &mut Reading<'_>,
+        _stored: &Stored,
+        _path: &str,
+        _as_of: &AsOf,
+        _view: &View,
+    ) -> Result<Option<(&'static str, Value)>> {
+        Ok(None)
     }
 
     /// What belongs to creating one, in the same change.

@@ -1,6 +1,7 @@
 //! Kommunikation der digitalen Transformation: which channels there are and what was told through them.
 
 mod activity;
+mod audience;
 mod channel;
 mod groupings;
 mod indicators;
@@ -19,5 +20,7 @@ pub const KIND: Kind = Kind {
     indicators: indicators::INDICATORS,
     key_figure: indicators::ACTIVE_CHANNELS,
     check: |_, _| {},
+    should_agree: &[],
+    attention: audience::unreached,
     section: section::write,
 };

@@ -24,5 +24,7 @@ pub const KIND: Kind = Kind {
     indicators: indicators::INDICATORS,
     key_figure: indicators::LICENCES_CONTRACTED,
     check: |item, violations| rollout::only(&[rollout::Module::Dms], item, violations),
+    should_agree: &[],
+    attention: |_| Vec::new(),
     section: section::write,
 };

@@ -15,6 +15,8 @@ pub const KIND: Kind = Kind {
     indicators: INDICATORS,
     key_figure: rollout::OFFICES_LIVE.key,
     check: |item, violations| rollout::only(MODULES, item, violations),
+    should_agree: &[],
+    attention: |_| Vec::new(),
     section: write,
 };
 

@@ -19,5 +19,7 @@ pub const KIND: Kind = Kind {
     indicators: indicators::INDICATORS,
     key_figure: indicators::ONLINE_SERVICES,
     check: |_, _| {},
+    should_agree: &[(indicators::PORTAL_SERVICES, indicators::ONLINE_SERVICES)],
+    attention: |_| Vec::new(),
     section: section::write,
 };

@@ -15,5 +15,7 @@ pub const KIND: Kind = Kind {
     indicators: indicators::INDICATORS,
     key_figure: indicators::FORMATS_RUNNING,
     check: |_, _| {},
+    should_agree: &[],
+    attention: |_| Vec::new(),
     section: section::write,
 };

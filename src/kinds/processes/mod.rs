@@ -19,5 +19,7 @@ pub const KIND: Kind = Kind {
     indicators: indicators::INDICATORS,
     key_figure: indicators::MODELS_RELEASED,
     check: |_, _| {},
+    should_agree: &[],
+    attention: |_| Vec::new(),
     section: section::write,
 };

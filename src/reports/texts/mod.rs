@@ -129,6 +129,7 @@ pub struct ProjectTexts {
     pub project: &'static str,
     pub phase: &'static str,
     pub health: &'static str,
+    pub computed: &'static str,
     pub key_figure: &'static str,
     pub change_since: fn(day: &str) -> String,
     pub since: fn(difference: &str, day: &str) -> String,
@@ -156,6 +157,9 @@ pub struct Page {
     pub json: &'static str,
     pub reports: &'static str,
     pub no_reports: &'static str,
+    pub attention: &'static str,
+    pub no_attention: &'static str,
+    pub found_since: fn(day: &str) -> String,
     pub data: &'static str,
     pub links: [(&'static str, &'static str); 4],
 }

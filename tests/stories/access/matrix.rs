@@ -14,14 +14,16 @@ use crate::support::{City, on_both};
 const FILE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/stories/access/matrix.txt");
 
 /// What strangers may do. This list only shrinks, unless somebody decides that something is everybody's business.
-const PUBLIC: [&str; 33] = [
+const PUBLIC: [&str; 39] = [
     "GET /healthz",
     "GET /readyz",
+    "GET /v1/attention",
     "GET /v1/changes/head",
     "GET /v1/committees",
     "GET /v1/committees/{id}",
     "GET /v1/committees/{id}/history",
     "GET /v1/completeness",
+    "GET /v1/health-rules",
     "GET /v1/meetings",
     "GET /v1/meetings/{id}",
     "GET /v1/meetings/{id}/history",
@@ -32,6 +34,9 @@ const PUBLIC: [&str; 33] = [
     "GET /v1/overview",
     "GET /v1/projects",
     "GET /v1/projects/{slug}",
+    "GET /v1/projects/{slug}/costs",
+    "GET /v1/projects/{slug}/decisions",
+    "GET /v1/projects/{slug}/funding",
     "GET /v1/projects/{slug}/history",
     "GET /v1/projects/{slug}/indicators",
     "GET /v1/projects/{slug}/indicators/{key}",
@@ -46,6 +51,7 @@ const PUBLIC: [&str; 33] = [
     "GET /v1/projects/{slug}/milestones",
     "GET /v1/projects/{slug}/milestones/{id}",
     "GET /v1/projects/{slug}/milestones/{id}/history",
+    "GET /v1/projects/{slug}/risks",
     "GET /v1/projects/{slug}/status-updates",
     "GET /v1/reports",
 ];

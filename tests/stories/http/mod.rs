@@ -1,17 +1,21 @@
 //! What users of the API would tell of it, over HTTP, on both databases.
 
+mod attention;
 mod bad_input;
 mod completeness;
 mod definitions;
 mod demo;
+mod examples;
 mod groups;
-mod life;
+mod health;
+pub mod life;
 mod lists;
 mod observations;
 pub mod openapi;
 mod program;
 mod reports;
 mod seen;
+mod steering;
 mod times;
 
 use sachstand::domain::access::{Grant, Role, TokenScope};
