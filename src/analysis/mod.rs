@@ -1,7 +1,10 @@
-//! What follows from the facts: values, series, forecasts, health, attention. Pure functions over values already loaded.
+//! What follows from the facts: values, series, groups, forecasts, health, attention. Pure functions over values already
+//! loaded.
 
 pub mod attention;
 pub mod forecast;
+pub mod groups;
 pub mod health;
 pub mod series;
+pub mod targets;
 pub mod value;

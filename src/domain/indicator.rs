@@ -40,7 +40,8 @@ crate::names! {
     }
 }
 
-/// What exactly is counted; a new version breaks the series.
+/// What exactly is counted. A new definition holds from a day on (`validFrom`) and has a higher version: it breaks the
+/// series. To mend the words of a definition without counting anything else, change it from its first day on.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct Definition {

@@ -4,6 +4,7 @@ pub mod access;
 pub mod attention;
 pub mod council;
 pub mod decision;
+pub mod definitions;
 pub mod document;
 pub mod duration;
 pub mod error;

@@ -209,6 +209,8 @@ fn figure(
     if let Some(baseline) = baseline {
         let day = baseline.previous.day.min(as_of.day);
         let now = compute(reading, found, &AsOf { day, ..*as_of }, view)?.value;
+        // What was counted differently then is no more and no less than what is counted now.
+        let now = if found.broken(reading, day, as_of)? { None } else { now };
         let said = compute(reading, found, &baseline.said, view)?.value;
         compared = now.map(|value| Compared { day, value, said });
     }

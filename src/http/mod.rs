@@ -12,6 +12,7 @@ mod etag;
 mod facts;
 mod figures;
 mod health;
+mod observations;
 mod once;
 mod openapi;
 mod overview;
@@ -85,6 +86,7 @@ pub fn endpoints() -> Vec<Endpoint> {
         resource::<Funding>(),
         resource::<Indicator>(),
         resource::<Observation>(),
+        observations::endpoints(),
         figures::endpoints(),
         rollouts::endpoints(),
         overview::endpoints(),

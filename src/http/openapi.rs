@@ -9,8 +9,10 @@ use serde_json::{Map, Value, json};
 use utoipa::ToSchema;
 use utoipa::openapi::{ContactBuilder, InfoBuilder, LicenseBuilder, OpenApiBuilder};
 
+use crate::analysis::series::Point;
 use crate::domain::council::{Committee, Meeting};
 use crate::domain::decision::Decision;
+use crate::domain::definitions::DefinitionBreak;
 use crate::domain::document::Document;
 use crate::domain::health::HealthRules;
 use crate::domain::indicator::{Indicator, Observation};
@@ -29,6 +31,7 @@ use crate::reports::overview::OverviewRow;
 use crate::reports::rollout_matrix::RolloutMatrix;
 
 use super::accounts::TokenRequest;
+use super::observations::ObservationBatch;
 use super::problem::{Problem, REGISTER, Registered};
 use super::redactions::RedactionRequest;
 use super::resource::Resource;
@@ -94,6 +97,8 @@ fn paths() -> Value {
 /// Every type that stands in the document, with its name; a type that several refer to stands there several times.
 fn components() -> Vec<(String, Value)> {
     [
+        // Before the resources: what it refers to is said in full by theirs.
+        plain::<ObservationBatch>(),
         resource::<Project>(),
         resource::<Milestone>(),
         resource::<StatusUpdate>(),
@@ -116,6 +121,8 @@ fn components() -> Vec<(String, Value)> {
         plain::<RolloutMatrix>(),
         plain::<TokenRequest>(),
         plain::<RedactionRequest>(),
+        plain::<DefinitionBreak>(),
+        plain::<Point>(),
         plain::<Day>(),
         plain::<Moment>(),
         plain::<Edge>(),

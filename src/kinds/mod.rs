@@ -4,6 +4,7 @@ mod communication;
 mod dms;
 mod ereb;
 mod facts;
+mod grouping;
 mod ozg;
 mod participation;
 mod phrases;
@@ -34,6 +35,7 @@ use crate::domain::schema;
 use crate::domain::status_update::StatusUpdate;
 
 pub use facts::{Compared, Facts, Figure, Item, Previous, plan_of};
+pub use grouping::{Grouping, Labels};
 pub use rollout::{ItemSlice, Part, Rollout, Stage, Unit};
 pub use sentence::Sentence;
 
@@ -117,6 +119,9 @@ pub struct BuiltIn {
     pub definition: &'static str,
     /// How it follows from the items; without it, it is only observed.
     pub formula: Option<Formula>,
+    /// By what it can be taken apart: fields of the items from which it is computed, else dimensions of its observations.
+    /// What is counted once for an office can be taken apart by office only, or the groups would not add up.
+    pub groupings: &'static [Grouping],
 }
 
 impl BuiltIn {

@@ -10,6 +10,7 @@ mod schema;
 mod tally;
 mod transfer;
 mod verify;
+mod vintages;
 mod write;
 
 use std::sync::Arc;
@@ -32,6 +33,7 @@ pub use history::{Closing, Entry};
 pub use tally::Said;
 pub use transfer::{Footer, Header, Line};
 pub use verify::{Finding, Verified};
+pub use vintages::{Vintage, VintagePlace};
 pub use write::{New, Redacted, Redaction, Window, Writing};
 
 use changes::audience;

@@ -65,6 +65,7 @@ mod tests {
             terms: vec![(TERMS[0], counted.collect())],
             whole: Vec::new(),
             items_since: Some(Edge::START),
+            ..Material::default()
         }
     }
 

@@ -20,7 +20,7 @@ pub fn tags() -> Value {
         ("funding grants", "Who pays for a project besides the city."),
         ("health", "The rules by which health is computed beside the one that is declared."),
         ("attention", "What needs a person, and by which rule it was found."),
-        ("overview", "All projects at a glance."),
+        ("overview", "All projects at a glance, and what is missing."),
         ("offices", "Offices of the administration."),
         ("committees", "Committees of the council."),
         ("meetings", "Meetings with their agenda."),

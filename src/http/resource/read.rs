@@ -148,7 +148,7 @@ pub async fn history<R: Resource>(
 }
 
 /// Whether a caller may know who changed something, why, and in which change: a viewer of it may.
-fn sees_numbers<R: Resource>(caller: &Caller, scope: &Scope, id: Uuid, office: Option<Uuid>) -> bool {
+pub fn sees_numbers<R: Resource>(caller: &Caller, scope: &Scope, id: Uuid, office: Option<Uuid>) -> bool {
     caller.may(Role::Viewer, &scope.places(R::SHAPE, Some(id), office))
 }
 
@@ -225,7 +225,7 @@ fn forget(value: &mut Value, pointer: &str) {
 }
 
 /// An entry of a history. Actors, reasons and numbers are for the administration.
-fn entry<R: Resource>(entry: Entry, numbers: bool, view: &View) -> Value {
+pub fn entry<R: Resource>(entry: Entry, numbers: bool, view: &View) -> Value {
     let mut resource = kinds::upcast(R::SHAPE, entry.format, entry.value);
     R::show(&mut resource, view);
     let who = |moment, change: i64, actor: Uuid, reason: Option<String>| {

@@ -3,6 +3,7 @@
 mod activity;
 mod audience;
 mod channel;
+mod groupings;
 mod indicators;
 mod section;
 

@@ -1,6 +1,7 @@
 //! Einführung von E-Akten aus Fachverfahren und des Dokumentenmanagementsystems (DMS).
 
 mod file_type;
+mod groupings;
 mod indicators;
 mod licence_pool;
 mod section;

@@ -2,7 +2,7 @@
 
 use crate::domain::document::Block;
 use crate::domain::indicator::{Aggregation, Direction};
-use crate::kinds::{BuiltIn, Facts};
+use crate::kinds::{BuiltIn, Facts, Grouping};
 
 use super::Kind;
 use super::rollout::{self, Module, Rollout};
@@ -24,6 +24,12 @@ pub const KIND: Kind = Kind {
 /// What is rolled out; together they are the eREB.
 const MODULES: &[Module] = &[Module::InvoiceRegister, Module::ApprovalWorkflow];
 
+/// The ways on which invoices come.
+const BY_CHANNEL: &[Grouping] = &[Grouping::dimension(
+    "channel",
+    &[("xrechnung", "XRechnung"), ("zugferd", "ZUGFeRD"), ("pdf", "PDF"), ("paper", "Papier")],
+)];
+
 const INDICATORS: &[BuiltIn] = &[
     rollout::OFFICES_LIVE,
     rollout::OFFICES_CONCERNED,
@@ -36,6 +42,7 @@ const INDICATORS: &[BuiltIn] = &[
         aggregation: Aggregation::Sum,
         definition: "Eingegangene Rechnungen; die Dimension „channel“ nennt den Weg: xrechnung, zugferd, pdf, paper.",
         formula: None,
+        groupings: BY_CHANNEL,
     },
 ];
 

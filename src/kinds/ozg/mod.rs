@@ -1,5 +1,6 @@
 //! Umsetzung Onlinezugangsgesetz: which services a city offers online.
 
+mod groupings;
 mod indicators;
 mod section;
 mod service;

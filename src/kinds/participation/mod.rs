@@ -1,6 +1,7 @@
 //! Digitale Beteiligung: in which formats people take part.
 
 mod format;
+mod groupings;
 mod indicators;
 mod section;
 

@@ -1,5 +1,6 @@
 //! Prozessmanagement: which processes are modelled, reviewed and released.
 
+mod groupings;
 mod indicators;
 mod model;
 mod section;

@@ -151,6 +151,15 @@ fn questions(hidden: &Hidden) -> Vec<String> {
         if path.ends_with("/document") {
             asked.extend(["markdown", "html"].map(|format| format!("{path}?format={format}")));
         }
+        if path.ends_with("/value") || path.ends_with("/series") {
+            // The groups of licences are called by the names of what may not be seen.
+            for query in ["groupBy=product", "groupBy=product&validAt=2023-03-01&knownAt=2023-04-27T12:00:00Z"] {
+                asked.push(format!("{path}?{query}"));
+            }
+        }
+        if path == "/v1/attention" {
+            asked.push(format!("{path}?format=html"));
+        }
         if path == "/v1/overview" || path.ends_with("/rollout-matrix") {
             asked.push(format!("{path}?format=csv"));
         }

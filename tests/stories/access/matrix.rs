@@ -22,6 +22,7 @@ const PUBLIC: &[&str] = &[
     "GET /v1/committees",
     "GET /v1/committees/{id}",
     "GET /v1/committees/{id}/history",
+    "GET /v1/completeness",
     "GET /v1/health-rules",
     "GET /v1/meetings",
     "GET /v1/meetings/{id}",
@@ -46,6 +47,7 @@ const PUBLIC: &[&str] = &[
     "GET /v1/projects/{slug}/indicators/{key}/observations/{id}/history",
     "GET /v1/projects/{slug}/indicators/{key}/series",
     "GET /v1/projects/{slug}/indicators/{key}/value",
+    "GET /v1/projects/{slug}/indicators/{key}/vintages",
     "GET /v1/projects/{slug}/items",
     "GET /v1/projects/{slug}/milestones",
     "GET /v1/projects/{slug}/milestones/{id}",
@@ -154,6 +156,7 @@ impl Request {
         let read = if ["put", "patch", "delete"].contains(&method) { Some(world.admin.get(&here)) } else { None };
         let body = match method {
             "post" if creates => Some(body(world, path, operation, nth)),
+            "put" if path.ends_with("/observations") => Some(body(world, path, operation, nth)),
             "put" => read.as_ref().map(Answer::json),
             "patch" => Some(json!({})),
             _ => None,

@@ -21,7 +21,7 @@ fn online(callers: &Callers, query: &str) -> Value {
 
 fn series(callers: &Callers) -> Vec<i64> {
     let series = callers.stranger.get("/v1/projects/ozg/indicators/online-services/series").expect(200).json();
-    series["data"].as_array().unwrap().iter().map(|p| p["last"].as_i64().unwrap()).collect()
+    series["data"].as_array().unwrap().iter().map(|p| p["value"].as_i64().unwrap()).collect()
 }
 
 fn last_report(callers: &Callers) -> String {

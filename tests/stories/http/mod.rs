@@ -2,12 +2,16 @@
 
 mod attention;
 mod bad_input;
+mod completeness;
+mod definitions;
 mod demo;
 mod examples;
 mod forecasts;
+mod groups;
 mod health;
 pub mod life;
 mod lists;
+mod observations;
 pub mod openapi;
 mod program;
 mod reports;

@@ -65,7 +65,9 @@ fn every_operation_is_described() {
         }
         // Accounts are no resources of the ledger: revoking a token must not fail because somebody else was at it.
         let accounts = ["/v1/tokens", "/v1/actors"].iter().any(|prefix| path.starts_with(prefix));
-        if !accounts && ["put", "patch", "delete"].contains(&method.as_str()) {
+        // Stating many observations says what holds afterwards, and loses nothing: it is safe to repeat as it is.
+        let repeatable = method == "put" && path.ends_with("/observations");
+        if !accounts && !repeatable && ["put", "patch", "delete"].contains(&method.as_str()) {
             assert!(
                 declared.contains("If-Match") && responses.contains_key("412") && responses.contains_key("428"),
                 "{place}"
