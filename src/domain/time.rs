@@ -107,9 +107,22 @@ impl Moment {
     /// The beginning of `day` in `zone`.
     pub fn start_of(day: Day, zone: Tz) -> Self {
         let midnight = day.0.and_time(chrono::NaiveTime::MIN);
-        // Where a change of the clock skips midnight, the day begins with the hour after it.
-        let local = zone.from_local_datetime(&midnight).earliest();
-        Self(local.map_or(midnight.and_utc().timestamp_micros(), |t| t.timestamp_micros()))
+        match zone.from_local_datetime(&midnight).earliest() {
+            Some(local) => Self(local.timestamp_micros()),
+            None => Self::first_of(day, zone, midnight.and_utc().timestamp_micros()),
+        }
+    }
+
+    /// Where a change of the clock skips midnight, the day begins with the moment of that change: it is looked for within
+    /// the day before and the day after.
+    fn first_of(day: Day, zone: Tz, near: i64) -> Self {
+        const DAY: i64 = 86_400_000_000;
+        let (mut before, mut reached) = (near - DAY, near + DAY);
+        while reached - before > 1 {
+            let middle = before + (reached - before) / 2;
+            if Self(middle).day_in(zone) < day { before = middle } else { reached = middle }
+        }
+        Self(reached)
     }
 
     /// The calendar day on which this moment falls in `zone`.

@@ -232,20 +232,20 @@ mod tests {
     fn a_month_is_over_on_its_last_day() {
         let live = ["start", "2023-01-01", "2023-02-01", "2023-03-01", "2023-04-01", "2023-05-01"];
         let entry = |plan| ForecastEntry::of_rollout(&part(&live, 9, Some(plan)), None, "2023-05-02".parse().unwrap());
-        let expected = entry("2023-08").forecast.unwrap().expected;
+        let expected = entry("2023-07").forecast.unwrap().expected;
         assert_eq!(
-            entry("2023-08").plan.unwrap().difference_days,
-            Some(expected.days_since("2023-08-31".parse().unwrap()))
+            entry("2023-07").plan.unwrap().difference_days,
+            Some(expected.days_since("2023-07-31".parse().unwrap()))
         );
-        assert_eq!(entry("2023-08").plan.unwrap().inside_interval85, Some(true));
+        assert_eq!(entry("2023-07").plan.unwrap().inside_interval85, Some(true));
         assert_eq!(entry("2025").plan.unwrap().inside_interval85, Some(false));
         assert_eq!(
-            entry("2023-08").forecast.unwrap().gaps,
+            entry("2023-07").forecast.unwrap().gaps,
             4,
             "what is done since as far back as we know gives no gap"
         );
-        let not_before = PlannedDate { modality: Modality::Earliest, ..entry("2023-08").plan.unwrap().date.unwrap() };
-        let open_end = Plan::beside(Some(not_before), None, entry("2023-08").forecast.as_ref()).unwrap();
+        let not_before = PlannedDate { modality: Modality::Earliest, ..entry("2023-07").plan.unwrap().date.unwrap() };
+        let open_end = Plan::beside(Some(not_before), None, entry("2023-07").forecast.as_ref()).unwrap();
         assert_eq!((open_end.difference_days, open_end.inside_interval85), (None, None));
     }
 

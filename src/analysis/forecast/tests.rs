@@ -120,3 +120,14 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn many_open_units_are_played_through_less_often_and_not_to_the_end() {
+    let steps = steps(&(0..60).map(|n| n * 2).collect::<Vec<_>>());
+    let simulations = |open| forecast(&steps, open, day("2023-06-01")).unwrap().simulations;
+    assert_eq!((simulations(10.0), simulations(100.0), simulations(1000.0)), (2000, 1500, 500));
+    let ahead = |open| forecast(&steps, open, day("2023-05-01")).unwrap().expected.days_since(day("2023-05-01"));
+    // Beyond 400 draws the pace of each simulation goes on: twice as much takes about twice as long.
+    let ratio = ahead(2000.0) as f64 / ahead(1000.0) as f64;
+    assert!((1.9..=2.1).contains(&ratio), "{ratio}");
+}

@@ -27,13 +27,13 @@ fn a_moment_late_in_the_evening_utc_is_the_next_day_in_berlin() {
     assert_eq!("2023-04-07T00:30:00 02:00".parse::<Moment>().unwrap(), moment);
 }
 
-/// Cities whose clocks go forward and back: also at midnight (Asunción, Beirut) and by half an hour (Lord Howe).
+/// Cities whose clocks go forward and back: also at midnight (Asunción, Beirut, São Paulo), by half an hour (Lord Howe).
 const ZONES: [Tz; 6] = [
     chrono_tz::Europe::Berlin,
     chrono_tz::America::Asuncion,
     chrono_tz::Asia::Beirut,
     chrono_tz::Australia::Lord_Howe,
-    chrono_tz::America::St_Johns,
+    chrono_tz::America::Sao_Paulo,
     chrono_tz::UTC,
 ];
 
@@ -51,6 +51,7 @@ fn days_on_which_clocks_change_are_shorter_or_longer() {
     let beirut = chrono_tz::Asia::Beirut;
     let skipped = Moment::start_of("2022-03-27".parse().unwrap(), beirut);
     assert_eq!(skipped.to_string(), "2022-03-26T22:00:00Z");
+    assert_eq!(skipped.day_in(beirut).to_string(), "2022-03-27");
     assert_eq!(Moment::from_micros(skipped.micros() - 1).day_in(beirut).to_string(), "2022-03-26");
 }
 
@@ -65,6 +66,19 @@ proptest! {
         prop_assert_eq!(Moment::from_micros(end.micros() - 1).day_in(zone), day);
         let length = end.micros() - begin.micros();
         prop_assert!((22 * HOUR..=26 * HOUR).contains(&length), "{} hours", length / HOUR);
+    }
+
+    #[test]
+    fn a_day_whose_midnight_is_skipped_begins_with_the_hour_after_it(year in 1994i32..2017) {
+        // São Paulo put its clocks forward at midnight, on a Sunday between October and December.
+        let zone = chrono_tz::America::Sao_Paulo;
+        let days = (Day::new(year, 10, 1).unwrap().date()).iter_days().take(75).filter_map(Day::from_date);
+        let skipped = |day: &Day| zone.from_local_datetime(&day.date().and_time(chrono::NaiveTime::MIN)).earliest().is_none();
+        for day in days.filter(skipped) {
+            let begin = Moment::start_of(day, zone);
+            prop_assert_eq!(begin.date_time().with_timezone(&zone).format("%F %T").to_string(), format!("{day} 01:00:00"));
+            prop_assert_eq!(Moment::from_micros(begin.micros() - 1).day_in(zone), day.previous());
+        }
     }
 
     #[test]
