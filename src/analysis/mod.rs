@@ -1,4 +1,5 @@
-//! What follows from the facts: values and series. Pure functions over values already loaded.
+//! What follows from the facts: values, series and differences. Pure functions over values already loaded.
 
+pub mod difference;
 pub mod series;
 pub mod value;

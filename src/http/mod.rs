@@ -20,6 +20,7 @@ mod redactions;
 mod reports;
 mod resource;
 mod resources;
+mod served;
 mod server;
 mod site;
 mod status_updates;

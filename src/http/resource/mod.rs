@@ -18,7 +18,7 @@ use crate::kinds;
 use crate::store::{Reading, Stored, Window, Writing};
 
 pub use describe::endpoints;
-pub use read::{history, list, read};
+pub use read::{blind, history, list, read};
 pub use scope::{Place, Scope, When};
 pub use write::{create, patch, put, retract};
 
