@@ -5,9 +5,11 @@ mod accounts;
 mod body;
 mod caller;
 mod changes;
+mod comparison;
 mod cors;
 mod endpoint;
 mod etag;
+mod events;
 mod facts;
 mod figures;
 mod once;
@@ -44,6 +46,7 @@ use crate::store::Store;
 
 pub use caller::Issuer;
 pub use endpoint::Endpoint;
+pub use events::Hub;
 pub use openapi::document as openapi_document;
 pub use problem::{REGISTER, Registered};
 pub use server::{configure, serve};
@@ -57,12 +60,14 @@ pub struct App {
     pub store: Store,
     /// The identity provider, if the city has one.
     pub issuer: Option<Arc<Issuer>>,
+    /// Those who listen to what of the public changes.
+    pub events: Hub,
 }
 
 impl App {
     /// Without an identity provider.
     pub fn new(store: Store) -> Self {
-        Self { store, issuer: None }
+        Self { store, issuer: None, events: Hub::default() }
     }
 }
 
@@ -76,6 +81,7 @@ pub fn endpoints() -> Vec<Endpoint> {
         resource::<Indicator>(),
         resource::<Observation>(),
         figures::endpoints(),
+        comparison::endpoints(),
         overview::endpoints(),
         resource::<Office>(),
         resource::<Committee>(),
@@ -83,6 +89,7 @@ pub fn endpoints() -> Vec<Endpoint> {
         resource::<Report>(),
         reports::endpoints(),
         changes::endpoints(),
+        events::endpoints(),
         redactions::endpoints(),
         accounts::endpoints(),
         site::endpoints(),

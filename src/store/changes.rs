@@ -156,6 +156,19 @@ impl Reading<'_> {
         row.map(info).transpose()
     }
 
+    /// The last change that everybody could notice, none later than N.
+    pub fn last_public_change(&mut self, as_of: &AsOf) -> Result<Option<ChangeInfo>> {
+        let row: Option<Row> = change::table
+            .filter(change::audience.eq(Visibility::Public.name()))
+            .filter(change::number.le(as_of.change))
+            .order(change::number.desc())
+            .select(columns())
+            .first(self.connection)
+            .optional()
+            .map_err(database)?;
+        row.map(info).transpose()
+    }
+
     /// Changes that everybody could notice, after number `after`, in their order, none later than N, at most `limit`.
     pub fn public_changes(&mut self, after: i64, as_of: &AsOf, limit: i64) -> Result<Vec<ChangeInfo>> {
         let rows: Vec<Row> = change::table

@@ -20,6 +20,7 @@ use super::params::Params;
 use super::resource::{Place, Scope, When};
 use super::{App, blocking, openapi};
 
+pub use answer::stated;
 pub use compute::{Found, compute};
 
 use answer::value_json;
