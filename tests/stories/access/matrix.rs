@@ -7,20 +7,21 @@ use sachstand::domain::access::{Grant, Place, Role, TokenScope};
 use serde_json::{Value, json};
 
 use super::World;
-use crate::http::openapi::operations;
+use crate::http::openapi::{operations, question};
 use crate::support::client::{Answer, Client};
 use crate::support::{City, on_both};
 
 const FILE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/stories/access/matrix.txt");
 
 /// What strangers may do. This list only shrinks, unless somebody decides that something is everybody's business.
-const PUBLIC: [&str; 31] = [
+const PUBLIC: [&str; 33] = [
     "GET /healthz",
     "GET /readyz",
     "GET /v1/changes/head",
     "GET /v1/committees",
     "GET /v1/committees/{id}",
     "GET /v1/committees/{id}/history",
+    "GET /v1/events",
     "GET /v1/meetings",
     "GET /v1/meetings/{id}",
     "GET /v1/meetings/{id}/history",
@@ -31,6 +32,7 @@ const PUBLIC: [&str; 31] = [
     "GET /v1/overview",
     "GET /v1/projects",
     "GET /v1/projects/{slug}",
+    "GET /v1/projects/{slug}/diff",
     "GET /v1/projects/{slug}/history",
     "GET /v1/projects/{slug}/indicators",
     "GET /v1/projects/{slug}/indicators/{key}",
@@ -152,6 +154,7 @@ impl Request {
         };
         let window = if creates && body.as_ref().unwrap()["phase"] == "rollout" { "?validFrom=start" } else { "" };
         let tag = read.map(|read| read.header("etag").unwrap_or("\"-\"").to_owned());
+        let here = if method == "get" { question(&here) } else { here };
         Self { method: method.to_uppercase(), path: format!("{here}{window}"), tag, body }
     }
 
