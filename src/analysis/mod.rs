@@ -1,7 +1,8 @@
-//! What follows from the facts: values, series, groups, forecasts, health, attention. Pure functions over values already
+//! What follows from the facts: values, series, groups, forecasts, health, attention, differences. Pure functions over values already
 //! loaded.
 
 pub mod attention;
+pub mod difference;
 pub mod forecast;
 pub mod groups;
 pub mod health;

@@ -88,6 +88,8 @@ pub enum Error {
     /// Try again in a moment: other writes take too long (503; with an `Idempotency-Key` 409, because one of them may be
     /// the same).
     Busy,
+    /// Try again in a moment: as many as there is room for do the same (503).
+    TooMany(&'static str),
     /// Try again in a moment: the database does not answer (503).
     Unavailable(Internal),
     /// Tell the operator: a fault of the service (500).

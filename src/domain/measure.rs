@@ -80,3 +80,14 @@ pub enum Formula {
     /// The first sum in per cent of the second; nothing while the second is 0.
     Percent(&'static [Term], &'static [Term]),
 }
+
+impl Formula {
+    /// Whether what is counted under this key is part of it.
+    pub fn counts(&self, key: &str) -> bool {
+        let (terms, whole) = match self {
+            Self::Sum(terms) => (*terms, &[][..]),
+            Self::Percent(terms, whole) => (*terms, *whole),
+        };
+        terms.iter().chain(whole).any(|term| term.key() == key)
+    }
+}

@@ -94,6 +94,30 @@ pub fn difference<'a, P: PartialEq>(
     (gone, new)
 }
 
+/// A stretch of valid time on which two histories say different things.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Stretch<'a, P> {
+    /// The days.
+    pub span: Span,
+    /// What held there in the one, within its own span.
+    pub before: Option<&'a Slice<P>>,
+    /// What holds there in the other, within its own span.
+    pub after: Option<&'a Slice<P>>,
+}
+
+/// Where two histories say different things, the earliest stretch first: cut wherever one of them changes.
+pub fn stretches<'a, P: PartialEq>(before: &'a [Slice<P>], after: &'a [Slice<P>]) -> Vec<Stretch<'a, P>> {
+    let mut edges: Vec<Edge> = before.iter().chain(after).flat_map(|s| [s.span.from, s.span.to]).collect();
+    edges.sort_unstable();
+    edges.dedup();
+    let between = edges.iter().zip(edges.iter().skip(1)).map(|(from, to)| Span { from: *from, to: *to });
+    let on = |slices: &'a [Slice<P>], span: Span| slices.iter().find(|s| !s.span.and(&span).is_empty());
+    between
+        .map(|span| Stretch { span, before: on(before, span), after: on(after, span) })
+        .filter(|stretch| stretch.before.map(|s| &s.payload) != stretch.after.map(|s| &s.payload))
+        .collect()
+}
+
 /// Checks the moves of a state along valid time, in the history as it would be.
 ///
 /// # Errors

@@ -20,7 +20,7 @@ pub fn preflight(public: bool, allow: &str) -> HttpResponse {
         answer
             .insert_header((ACCESS_CONTROL_ALLOW_ORIGIN, "*"))
             .insert_header((ACCESS_CONTROL_ALLOW_METHODS, "GET, HEAD"))
-            .insert_header((ACCESS_CONTROL_ALLOW_HEADERS, "Accept, If-None-Match"))
+            .insert_header((ACCESS_CONTROL_ALLOW_HEADERS, "Accept, If-None-Match, Last-Event-ID"))
             .insert_header((ACCESS_CONTROL_MAX_AGE, "86400"));
     }
     answer.finish()

@@ -6,9 +6,11 @@ mod attention;
 mod body;
 mod caller;
 mod changes;
+mod comparison;
 mod cors;
 mod endpoint;
 mod etag;
+mod events;
 mod facts;
 mod figures;
 mod health;
@@ -24,6 +26,7 @@ mod reports;
 mod resource;
 mod resources;
 mod rollouts;
+mod served;
 mod server;
 mod site;
 mod status_updates;
@@ -51,6 +54,7 @@ use crate::store::Store;
 
 pub use caller::Issuer;
 pub use endpoint::Endpoint;
+pub use events::Hub;
 pub use openapi::document as openapi_document;
 pub use problem::{REGISTER, Registered};
 pub use server::{configure, serve};
@@ -64,12 +68,14 @@ pub struct App {
     pub store: Store,
     /// The identity provider, if the city has one.
     pub issuer: Option<Arc<Issuer>>,
+    /// Those who listen to what of the public changes.
+    pub events: Hub,
 }
 
 impl App {
     /// Without an identity provider.
     pub fn new(store: Store) -> Self {
-        Self { store, issuer: None }
+        Self { store, issuer: None, events: Hub::default() }
     }
 }
 
@@ -89,6 +95,7 @@ pub fn endpoints() -> Vec<Endpoint> {
         observations::endpoints(),
         figures::endpoints(),
         rollouts::endpoints(),
+        comparison::endpoints(),
         overview::endpoints(),
         health::endpoints(),
         attention::endpoints(),
@@ -98,6 +105,7 @@ pub fn endpoints() -> Vec<Endpoint> {
         resource::<Report>(),
         reports::endpoints(),
         changes::endpoints(),
+        events::endpoints(),
         redactions::endpoints(),
         accounts::endpoints(),
         site::endpoints(),

@@ -208,6 +208,11 @@ fn parameters() -> Value {
         "cursor": {"name": "cursor", "in": "query", "schema": {"type": "string"}, "description": "Where the page begins; taken from links.next as it is."},
         "if-match": header("If-Match", true, r#"^(W/)?"[!#-~]*"(, ?(W/)?"[!#-~]*")*$"#, "The ETag that was read. `*` does not count.", "\"r7-0123456789abcdef\""),
         "if-none-match": header("If-None-Match", false, "", "The ETag that is known already; 304 if it still holds.", "\"0123456789abcdef\""),
+        "last-event-id": {
+            "name": "Last-Event-ID", "in": "header", "required": false, "schema": reference("Moment"),
+            "description": "The id of the last event that was received: what came after it is told first.",
+            "example": "2023-04-26T09:00:00Z",
+        },
         "idempotency-key": header("Idempotency-Key", false, "^[!-~]([ -~]{0,253}[!-~])?$", "Any text of 1 to 255 printable characters, new for every request: repeated with the same key, the request is carried out once and answered the same.", "8e03978e-40d5-43dd-bc93-6894a57f9324"),
         "change-reason": reason(false, r"^[^\u0000-\u001f\u007f-\u009f]*$"),
         "change-reason-required": reason(true, r"^[^\u0000-\u001f\u007f-\u009f]*[^\s\u0000-\u001f\u007f-\u009f][^\u0000-\u001f\u007f-\u009f]*$"),

@@ -5,7 +5,7 @@ use actix_web::http::header::LINK;
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use serde::{Deserialize, Serialize};
-use serde_json::{Map, Value, json};
+use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
 
 use crate::domain::access::View;
@@ -47,8 +47,13 @@ pub struct Paging<P> {
 impl<P: Serialize + for<'de> Deserialize<'de>> Paging<P> {
     /// Takes `limit`, `cursor`, `validAt` and `knownAt` from the query.
     pub fn take(params: &mut Params, request: &HttpRequest) -> Self {
-        let limit = params.number("limit", 1, MOST).unwrap_or(USUAL);
         let times = params.times();
+        Self::take_as_of(times, params, request)
+    }
+
+    /// Takes `limit` and `cursor` from the query, for what is asked as of these times.
+    pub fn take_as_of(times: Times, params: &mut Params, request: &HttpRequest) -> Self {
+        let limit = params.number("limit", 1, MOST).unwrap_or(USUAL);
         let fingerprint = fingerprint(request);
         let cursor: Option<String> = params.take("cursor");
         let cursor = cursor.and_then(|text| {
@@ -81,40 +86,33 @@ impl<P: Serialize + for<'de> Deserialize<'de>> Paging<P> {
         self.cursor.as_ref().map(|c| &c.p)
     }
 
-    /// The page with its links.
-    ///
-    /// # Errors
-    /// `Internal` if it cannot be written as JSON.
-    pub fn page(&self, request: &HttpRequest, as_of: &AsOf, data: Vec<Value>, next: Option<P>) -> Result<Answer> {
-        self.page_with(request, as_of, data, next, Map::new())
-    }
-
-    /// As [`Paging::page`], with what is said of the whole list besides.
-    ///
-    /// # Errors
-    /// `Internal` if it cannot be written as JSON.
-    pub fn page_with(
-        &self,
-        request: &HttpRequest,
-        as_of: &AsOf,
-        data: Vec<Value>,
-        next: Option<P>,
-        members: Map<String, Value>,
-    ) -> Result<Answer> {
-        let next = next.map(|p| {
+    /// The address of the next page.
+    fn next(&self, request: &HttpRequest, as_of: &AsOf, next: Option<P>) -> Result<Option<String>> {
+        next.map(|p| {
             let cursor = Cursor { d: as_of.day, k: as_of.known, p, f: self.fingerprint.clone() };
             let text = serde_json::to_vec(&cursor).map(|b| URL_SAFE_NO_PAD.encode(b)).map_err(Error::internal)?;
             let others = request.query_string().split('&').filter(|p| !p.is_empty() && !p.starts_with("cursor="));
             let query = others.map(str::to_owned).chain([format!("cursor={text}")]).collect::<Vec<_>>().join("&");
             Ok::<_, Error>(format!("{}?{query}", request.path()))
-        });
-        let next = next.transpose()?;
-        let mut page = json!({
-            "data": data,
-            "links": {},
-            "meta": {"validAt": as_of.day, "knownAt": as_of.known},
-        });
-        page.as_object_mut().into_iter().for_each(|fields| fields.extend(members.clone()));
+        })
+        .transpose()
+    }
+
+    /// The page with its links.
+    ///
+    /// # Errors
+    /// `Internal` if it cannot be written as JSON.
+    pub fn page(&self, request: &HttpRequest, as_of: &AsOf, data: Vec<Value>, next: Option<P>) -> Result<Answer> {
+        let page = json!({"data": data, "links": {}, "meta": {"validAt": as_of.day, "knownAt": as_of.known}});
+        self.answer(request, as_of, page, next)
+    }
+
+    /// An answer that is continued on a next page: its `links` name it.
+    ///
+    /// # Errors
+    /// `Internal` if it cannot be written as JSON.
+    pub fn answer(&self, request: &HttpRequest, as_of: &AsOf, mut page: Value, next: Option<P>) -> Result<Answer> {
+        let next = self.next(request, as_of, next)?;
         if let (Some(next), Some(links)) = (&next, page.get_mut("links").and_then(Value::as_object_mut)) {
             links.insert("next".into(), json!(next));
         }

@@ -144,6 +144,7 @@ impl From<&Error> for Problem {
                 (422, "another request had this Idempotency-Key; choose a new one".to_owned())
             }
             Error::Busy => (503, "other writes take too long; try again in a moment".to_owned()),
+            Error::TooMany(what) => (503, format!("too many {what}; try again in a moment")),
             Error::Unavailable(_) => (503, "the database does not answer; try again in a moment".to_owned()),
             Error::Internal(_) => (500, "the fault is in the log of the service".to_owned()),
         };
@@ -176,7 +177,7 @@ impl ResponseError for Error {
         answer.insert_header((CONTENT_TYPE, "application/problem+json"));
         match self {
             Self::Unauthenticated(_) => drop(answer.insert_header((WWW_AUTHENTICATE, "Bearer realm=\"sachstand\""))),
-            Self::Unavailable(_) | Self::Busy => drop(answer.insert_header((RETRY_AFTER, "5"))),
+            Self::Unavailable(_) | Self::Busy | Self::TooMany(_) => drop(answer.insert_header((RETRY_AFTER, "5"))),
             _ => {}
         }
         answer.body(serde_json::to_string(&problem).unwrap_or_default())

@@ -57,6 +57,7 @@ fn access_log() -> Logger {
 /// # Errors
 /// `Internal` when the socket cannot be used.
 pub async fn serve(app: App, listener: TcpListener, workers: usize) -> Result<()> {
+    end_streams_at_stop(&app);
     let server = HttpServer::new(move || {
         actix_web::App::new()
             .wrap(access_log())
@@ -72,3 +73,21 @@ pub async fn serve(app: App, listener: TcpListener, workers: usize) -> Result<()
     .map_err(Error::internal)?;
     server.run().await.map_err(Error::internal)
 }
+
+/// Streams of events would be waited for when the service is told to stop: they end then.
+#[cfg(unix)]
+fn end_streams_at_stop(app: &App) {
+    use actix_web::rt::signal::unix::{SignalKind, signal};
+    let events = app.events.clone();
+    match signal(SignalKind::terminate()) {
+        Ok(mut told) => drop(actix_web::rt::spawn(async move {
+            told.recv().await;
+            events.close();
+        })),
+        Err(error) => log::warn!("streams of events will not end by themselves when the service stops: {error}"),
+    }
+}
+
+/// Where there is no such signal, streams are waited for.
+#[cfg(not(unix))]
+fn end_streams_at_stop(_: &App) {}

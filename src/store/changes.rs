@@ -3,17 +3,16 @@
 use std::collections::BTreeSet;
 
 use diesel::prelude::*;
-use serde_json::Value;
 use uuid::Uuid;
 
 use crate::domain::access::{Level, View, Visibility};
-use crate::domain::error::{Error, Result};
-use crate::domain::time::{AsOf, Moment, Span};
+use crate::domain::error::Result;
+use crate::domain::time::{AsOf, Moment};
 
 use super::Reading;
 use super::chain::Entry;
 use super::connection::{AnyConnection, database};
-use super::find::{edge, uuid};
+use super::find::uuid;
 use super::schema::{change, version};
 
 /// A change.
@@ -31,23 +30,6 @@ pub struct ChangeInfo {
     pub hash: String,
     /// Who could notice it.
     pub audience: Visibility,
-}
-
-/// One thing that a change did.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Effect {
-    /// To what.
-    pub subject: Uuid,
-    /// What shape it has.
-    pub shape: String,
-    /// Whether the version was opened, or closed.
-    pub opened: bool,
-    /// When the version held.
-    pub span: Span,
-    /// Its JSON.
-    pub value: Value,
-    /// Who may see it.
-    pub visibility: Visibility,
 }
 
 type Row = (i64, i64, String, Option<String>, String, String);
@@ -167,44 +149,37 @@ impl Reading<'_> {
         rows.into_iter().map(info).collect()
     }
 
-    /// One change with everything it did.
-    pub fn change(&mut self, number: i64) -> Result<Option<(ChangeInfo, Vec<Effect>)>> {
+    /// One change.
+    pub fn change(&mut self, number: i64) -> Result<Option<ChangeInfo>> {
         let row: Option<Row> =
             change::table.find(number).select(columns()).first(self.connection).optional().map_err(database)?;
-        let Some(row) = row else { return Ok(None) };
-        type Version = (String, String, i32, i32, String, i64, String);
-        let rows: Vec<Version> = version::table
-            .filter(version::recorded_from.eq(number).or(version::recorded_to.assume_not_null().eq(number)))
-            .order((
-                version::shape.asc(),
-                version::subject.asc(),
-                version::valid_from.asc(),
-                version::recorded_from.asc(),
-            ))
-            .select((
-                version::subject,
-                version::shape,
-                version::valid_from,
-                version::valid_to,
-                version::payload,
-                version::recorded_from,
-                version::visibility,
-            ))
+        row.map(info).transpose()
+    }
+
+    /// The last change that everybody could notice, none later than N.
+    pub fn last_public_change(&mut self, as_of: &AsOf) -> Result<Option<ChangeInfo>> {
+        let row: Option<Row> = change::table
+            .filter(change::audience.eq(Visibility::Public.name()))
+            .filter(change::number.le(as_of.change))
+            .order(change::number.desc())
+            .select(columns())
+            .first(self.connection)
+            .optional()
+            .map_err(database)?;
+        row.map(info).transpose()
+    }
+
+    /// Changes that everybody could notice, after number `after`, in their order, none later than N, at most `limit`.
+    pub fn public_changes(&mut self, after: i64, as_of: &AsOf, limit: i64) -> Result<Vec<ChangeInfo>> {
+        let rows: Vec<Row> = change::table
+            .filter(change::audience.eq(Visibility::Public.name()))
+            .filter(change::number.gt(after))
+            .filter(change::number.le(as_of.change))
+            .order(change::number.asc())
+            .select(columns())
+            .limit(limit)
             .load(self.connection)
             .map_err(database)?;
-        let effects = rows
-            .into_iter()
-            .map(|(subject, shape, from, to, payload, recorded_from, visibility)| {
-                Ok(Effect {
-                    subject: uuid(&subject)?,
-                    shape,
-                    opened: recorded_from == number,
-                    span: Span { from: edge(from)?, to: edge(to)? },
-                    value: serde_json::from_str(&payload).map_err(Error::internal)?,
-                    visibility: Visibility::stored(&visibility),
-                })
-            })
-            .collect::<Result<_>>()?;
-        Ok(Some((info(row)?, effects)))
+        rows.into_iter().map(info).collect()
     }
 }

@@ -95,8 +95,8 @@ fn what_is_retracted_is_still_there_for_the_moment_at_which_it_was_known() {
         assert!(city.find(&View::PUBLIC, it, None, Some(just_before)).is_some());
         city.delete(it, Window::default()).unwrap();
         assert_eq!(city.last().0, 2, "retracting it again changes nothing");
-        let change = city.store.read(|r| r.change(2)).unwrap().unwrap();
-        assert_eq!(change.1.iter().map(|e| (e.subject, e.opened)).collect::<Vec<_>>(), [(it.id, false)]);
+        let change = city.store.read(|r| r.around(2, it.id)).unwrap();
+        assert_eq!(change.iter().map(|one| (one.stored.id, one.closed)).collect::<Vec<_>>(), [(it.id, Some(2))]);
     });
 }
 

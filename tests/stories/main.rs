@@ -13,6 +13,7 @@ mod access;
 mod architecture;
 mod chain;
 mod chain_tampering;
+mod corrections;
 mod history_model;
 mod http;
 mod ledger;

@@ -110,9 +110,10 @@ async fn list_attention(
     let limit = usize::try_from(paging.limit).unwrap_or(usize::MAX);
     let next = (all.len() > from.saturating_add(limit)).then_some(from + limit);
     let shown = all.iter().skip(from).take(limit);
-    let data = shown.map(|(slug, title, finding)| describe(slug, title, finding)).collect();
-    let members = Map::from_iter([("counts".to_owned(), counts.into())]);
-    Ok(paging.page_with(&request, &as_of, data, next, members)?.to(&request))
+    let data: Vec<Value> = shown.map(|(slug, title, finding)| describe(slug, title, finding)).collect();
+    let meta = json!({"validAt": as_of.day, "knownAt": as_of.known});
+    let page = json!({"data": data, "counts": counts, "links": {}, "meta": meta});
+    Ok(paging.answer(&request, &as_of, page, next)?.to(&request))
 }
 
 /// How many there are of each kind.

@@ -29,11 +29,7 @@ pub fn value_json(found: &Found, computed: &Computed, as_of: &AsOf, path: &str) 
         (Some(_), false) => "balance_and_items",
         (Some(_), true) => "items",
     };
-    let status = match computed.value {
-        _ if computed.not_applicable => "not_applicable",
-        Some(_) => "value",
-        None => "missing",
-    };
+    let status = status(computed);
     let observations = computed
         .sources
         .iter()
@@ -98,6 +94,22 @@ pub fn value_json(found: &Found, computed: &Computed, as_of: &AsOf, path: &str) 
         }),
     );
     answer
+}
+
+/// Missing, not applicable and 0 are three different things.
+fn status(computed: &Computed) -> &'static str {
+    match computed.value {
+        _ if computed.not_applicable => "not_applicable",
+        Some(_) => "value",
+        None => "missing",
+    }
+}
+
+/// The figure alone, where it stands beside another.
+pub fn stated(computed: &Computed) -> Value {
+    let status = status(computed);
+    let value = (status == "value").then(|| number(computed.value));
+    compact(json!({"status": status, "value": value, "asOf": computed.as_of.filter(|_| status == "value")}))
 }
 
 /// A whole number is written as one: 117, not 117.0.

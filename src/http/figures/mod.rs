@@ -24,6 +24,7 @@ use super::params::Params;
 use super::resource::{Place, Scope, When};
 use super::{App, blocking, openapi};
 
+pub use answer::stated;
 pub use compute::{compute, material};
 pub use found::Found;
 

@@ -23,7 +23,8 @@ use super::{App, blocking};
 
 pub use judge::{belonging, declared, judge, of_project, rules};
 
-const PATH: &str = "/v1/health-rules";
+/// Where the rules are found.
+pub const PATH: &str = "/v1/health-rules";
 
 /// The endpoints of this file.
 pub fn endpoints() -> Vec<Endpoint> {

@@ -19,7 +19,7 @@ use crate::kinds;
 use crate::store::{Reading, Stored, Window, Writing};
 
 pub use describe::endpoints;
-pub use read::{entry, history, list, read, sees_numbers};
+pub use read::{blind, entry, history, list, read, sees_numbers};
 pub use scope::{Place, Scope, When};
 pub use write::{create, patch, put, retract};
 

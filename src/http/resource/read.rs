@@ -194,7 +194,10 @@ fn whole<R: Resource>(
 }
 
 /// Takes out what was withdrawn since, and what refers to something that the view does not see.
-fn blind<R: Resource>(
+///
+/// # Errors
+/// Those of the ledger.
+pub fn blind<R: Resource>(
     reading: &mut Reading<'_>,
     version: (Uuid, i64, Edge),
     view: &View,

@@ -1,5 +1,6 @@
 //! Finding: what is there as of a day and a change, for whom.
 
+mod differing;
 mod list;
 mod relations;
 mod withdrawn;

@@ -139,6 +139,29 @@ fn questions(hidden: &Hidden) -> Vec<String> {
     }
     let mut asked = Vec::new();
     for path in all {
+        // A stream tells what was missed since the beginning of the story, and ends; every pair of states is compared.
+        if path == "/v1/events" {
+            asked.push(format!("{path}?seconds=0&lastEventId=2023-01-01T00:00:00Z"));
+            asked.push(format!("{path}?seconds=0"));
+            continue;
+        }
+        if path.ends_with("/diff") {
+            for pair in [
+                "fromKnownAt=2023-04-01T00:00:00Z",
+                "fromKnownAt=2023-04-27T12:00:00Z",
+                "fromKnownAt=2023-04-27T12:00:00Z&toKnownAt=2023-04-29T12:00:00Z",
+                "fromValidAt=2022-12-31",
+                "fromValidAt=2023-03-01",
+                "fromValidAt=2022-12-31&fromKnownAt=2023-04-27T12:00:00Z&toValidAt=2023-04-28",
+                "toKnownAt=2023-04-27T12:00:00Z&fromValidAt=2023-04-28&toValidAt=2023-03-01",
+            ] {
+                asked.push(format!("{path}?{pair}&limit=500"));
+            }
+            continue;
+        }
+        if path == "/v1/changes" {
+            asked.push(format!("{path}?backdatedMoreThan=P0D&limit=500"));
+        }
         for query in [
             "",
             "validAt=2023-03-01",

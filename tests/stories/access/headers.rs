@@ -4,7 +4,7 @@ use sachstand::domain::access::Role;
 use serde_json::json;
 
 use super::World;
-use crate::http::openapi::operations;
+use crate::http::openapi::{operations, question};
 use crate::support::on_both;
 
 #[test]
@@ -55,7 +55,7 @@ fn every_answer_has_the_headers_that_keep_browsers_from_harm() {
     on_both(|city| {
         let world = World::of(city);
         let pages = ["/", "/docs/", "/docs/swagger-ui.css", "/nix", "/v1/changes"].map(str::to_owned);
-        let gets = operations().into_iter().filter(|(_, method, _)| method == "get").map(|(path, ..)| path);
+        let gets = operations().into_iter().filter(|(_, method, _)| method == "get").map(|(path, ..)| question(&path));
         for path in gets.chain(pages) {
             let answer = world.stranger.get(&path);
             for (name, value) in [

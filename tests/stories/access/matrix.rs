@@ -7,7 +7,7 @@ use sachstand::domain::access::{Grant, Place, Role, TokenScope};
 use serde_json::{Value, json};
 
 use super::World;
-use crate::http::openapi::operations;
+use crate::http::openapi::{operations, question};
 use crate::support::client::{Answer, Client};
 use crate::support::{City, on_both};
 
@@ -23,6 +23,7 @@ const PUBLIC: &[&str] = &[
     "GET /v1/committees/{id}",
     "GET /v1/committees/{id}/history",
     "GET /v1/completeness",
+    "GET /v1/events",
     "GET /v1/health-rules",
     "GET /v1/meetings",
     "GET /v1/meetings/{id}",
@@ -36,6 +37,7 @@ const PUBLIC: &[&str] = &[
     "GET /v1/projects/{slug}",
     "GET /v1/projects/{slug}/costs",
     "GET /v1/projects/{slug}/decisions",
+    "GET /v1/projects/{slug}/diff",
     "GET /v1/projects/{slug}/forecasts",
     "GET /v1/projects/{slug}/funding",
     "GET /v1/projects/{slug}/history",
@@ -163,6 +165,7 @@ impl Request {
         };
         let window = if creates && body.as_ref().unwrap()["phase"] == "rollout" { "?validFrom=start" } else { "" };
         let tag = read.map(|read| read.header("etag").unwrap_or("\"-\"").to_owned());
+        let here = if method == "get" { question(&here) } else { here };
         Self { method: method.to_uppercase(), path: format!("{here}{window}"), tag, body }
     }
 

@@ -1,5 +1,6 @@
 //! A client of the API: it talks HTTP to a server that is built as `main` builds it.
 
+use std::io::{BufRead, BufReader};
 use std::net::TcpListener;
 
 use sachstand::http::{App, serve};
@@ -111,6 +112,16 @@ impl Client {
             headers.map(|(n, v)| (n.to_string(), String::from_utf8_lossy(v.as_bytes()).into_owned())).collect();
         let body = answered.body_mut().read_to_string()?;
         Ok(Answer { status: answered.status().as_u16(), body, headers })
+    }
+
+    /// An answer whose body is read while it arrives.
+    pub fn open(&self, path: &str, headers: &[(&str, &str)]) -> (u16, impl BufRead + use<>) {
+        let mut request = ureq::http::Request::builder().uri(format!("{}{path}", self.base));
+        for (name, value) in headers {
+            request = request.header(*name, *value);
+        }
+        let answered = self.agent.run(request.body(()).unwrap()).unwrap();
+        (answered.status().as_u16(), BufReader::new(answered.into_body().into_reader()))
     }
 
     /// A creation at a server that may be gone.

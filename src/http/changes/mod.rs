@@ -1,24 +1,26 @@
-//! Changes: for the administration, who wrote when and why, and what each change did.
+//! Changes: for the administration, who wrote when and why, what each change did, and which reach back.
+
+mod late;
+mod one;
+mod touched;
 
 use actix_web::http::Method;
 use actix_web::{HttpRequest, HttpResponse, web};
 use serde_json::{Value, json};
 
 use crate::domain::access::{Role, View};
-use crate::domain::council::Meeting;
-use crate::domain::error::{Error, Result};
-use crate::domain::payload::Shape;
+use crate::domain::duration::{CalendarDuration, PATTERN};
+use crate::domain::error::Result;
 use crate::domain::schema::compact;
 use crate::domain::time::Moment;
-use crate::store::{ChangeInfo, Effect, Reading};
+use crate::store::ChangeInfo;
 
 use super::caller::{May, Read, ReadChanges};
 use super::endpoint::{Endpoint, Operation};
 use super::etag::Answer;
 use super::paging::Paging;
 use super::params::Params;
-use super::resource::Resource;
-use super::{App, blocking};
+use super::{App, blocking, openapi};
 
 /// The endpoints of this file.
 pub fn endpoints() -> Vec<Endpoint> {
@@ -35,18 +37,44 @@ pub fn endpoints() -> Vec<Endpoint> {
             "meta": {"$ref": "#/components/schemas/PageMeta"},
         },
     });
+    let mut with_backdated = example.clone();
+    let backdated = openapi::example("backdated");
+    with_backdated.as_object_mut().into_iter().for_each(|c| drop(c.insert("backdated".into(), backdated.clone())));
+    let mut in_full = example;
+    if let (Some(fields), Value::Object(more)) = (in_full.as_object_mut(), openapi::example("changeInFull")) {
+        fields.extend(more);
+    }
     let list = Operation::new("listChanges", "changes", "List changes in the order of their numbers")
+        .description(
+            "Numbers have no gaps and no change is recorded under a number that is lower than one that could be read \
+             already. So a script follows the ledger without missing anything: ask with `after=` the last number that it has \
+             dealt with (0 at first), follow `links.next` to the end, deal with `data`, remember the last `number`, and \
+             ask again after a while; an empty `data` says that there is nothing new. With `backdatedMoreThan` a page may \
+             hold fewer changes than `limit`, even none, and still be followed by a next one: each looks at a limited stretch \
+             of the ledger. `nature` tells late entries (what was entered was true already) from corrections (what had \
+             been said proved untrue: replaced, ended earlier, retracted). What begins as far back as we know (`start`) is no \
+             late entry. An observation is as late as its `asOf` is past, so the length of time should allow for the \
+             usual reporting.",
+        )
         .query(
             "after",
             json!({"type": "integer", "format": "int64", "minimum": 0, "maximum": i64::MAX}),
             "Only changes with a higher number.",
             json!(0),
         )
+        .query(
+            "backdatedMoreThan",
+            json!({"type": "string", "pattern": PATTERN}),
+            "Only changes that say something new of days which lie further before the day of recording than this length of \
+             time (ISO 8601, of years, months, weeks and days); `backdated` then says what.",
+            json!("P7D"),
+        )
         .shared(&["limit", "cursor", "knownAt"])
         .needs::<ReadChanges>()
         .answer(200, "A page of changes.", page)
         .example(json!({
-            "data": [example], "links": {}, "meta": {"validAt": "2023-04-06", "knownAt": "2023-04-26T09:00:00Z"},
+            "data": [with_backdated], "links": {},
+            "meta": {"validAt": "2023-04-26", "knownAt": "2023-04-26T09:00:00Z"},
         }));
     let head = Operation::new("readHeadOfChanges", "changes", "Read the head of the chain")
         .description(
@@ -66,9 +94,16 @@ pub fn endpoints() -> Vec<Endpoint> {
             "recordedAt": "2023-04-26T16:00:00Z",
         }));
     let read = Operation::new("readChange", "changes", "Read a change with everything it did")
+        .description(
+            "`fields` says thing by thing, and for each stretch of valid time on which something else is said than before, \
+             what was done (`effect`) and which fields were changed from what to what. `effects` has the versions \
+             themselves, `redacted` what was taken out of which versions and reasons (never the text). `limit` counts \
+             things; a change to many is continued under `links.next`.",
+        )
+        .shared(&["limit", "cursor", "knownAt"])
         .needs::<ReadChanges>()
         .answer(200, "The change.", change)
-        .example(example);
+        .example(in_full);
     vec![
         Endpoint { method: Method::GET, path: "/v1/changes".into(), route: || web::to(list_changes), operation: list },
         Endpoint {
@@ -80,7 +115,7 @@ pub fn endpoints() -> Vec<Endpoint> {
         Endpoint {
             method: Method::GET,
             path: "/v1/changes/{number}".into(),
-            route: || web::to(read_change),
+            route: || web::to(one::read_change),
             operation: read,
         },
     ]
@@ -103,12 +138,18 @@ async fn list_changes(
 ) -> Result<HttpResponse> {
     let paging: Paging<i64> = Paging::take(&mut params, &request);
     let after = params.number("after", 0, i64::MAX).unwrap_or(0);
+    let tolerance: Option<CalendarDuration> = params.take("backdatedMoreThan");
     params.done()?;
     let view = may.view();
     let (paging, as_of, data, next) = blocking(move || {
         app.store.read(|reading| {
             let as_of = paging.resolve(reading, &view)?;
             let after = paging.after().copied().unwrap_or(after);
+            if let Some(more_than) = tolerance {
+                let search = late::Search { more_than, view: &view, zone: app.store.zone() };
+                let (data, next) = search.page(reading, after, &as_of, paging.limit)?;
+                return Ok((paging, as_of, data, next));
+            }
             let mut changes = reading.changes(after, &as_of, paging.limit + 1)?;
             let full = usize::try_from(paging.limit).ok().filter(|limit| changes.len() > *limit);
             full.into_iter().for_each(|limit| changes.truncate(limit));
@@ -118,33 +159,6 @@ async fn list_changes(
     })
     .await?;
     Ok(paging.page(&request, &as_of, data, next)?.to(&request))
-}
-
-async fn read_change(
-    may: May<ReadChanges>,
-    app: web::Data<App>,
-    request: HttpRequest,
-    params: Params,
-) -> Result<HttpResponse> {
-    params.done()?;
-    let number = request.match_info().get("number").and_then(|n| n.parse().ok()).ok_or(Error::NotFound)?;
-    let view = may.view();
-    let answer = blocking(move || {
-        app.store.read(|reading| {
-            let (change, effects) = reading.change(number)?.ok_or(Error::NotFound)?;
-            let mut shown = Vec::with_capacity(effects.len());
-            for one in effects {
-                if view.level().sees(one.visibility) && !reading.hidden(one.subject, &view)? {
-                    shown.push(effect(reading, one, &view)?);
-                }
-            }
-            let mut value = describe(&change, &view);
-            value.as_object_mut().into_iter().for_each(|fields| drop(fields.insert("effects".into(), json!(shown))));
-            Answer::json(&value)
-        })
-    })
-    .await?;
-    Ok(answer.to(&request))
 }
 
 async fn read_head(may: May<Read>, app: web::Data<App>, request: HttpRequest, params: Params) -> Result<HttpResponse> {
@@ -164,15 +178,4 @@ async fn read_head(may: May<Read>, app: web::Data<App>, request: HttpRequest, pa
     })
     .await?;
     Ok(answer.to(&request))
-}
-
-fn effect(reading: &mut Reading<'_>, mut effect: Effect, view: &View) -> Result<Value> {
-    if effect.shape == Shape::Meeting.name() {
-        Meeting::show(&mut effect.value, view);
-        <Meeting as Resource>::withdraw(reading, effect.subject, view, &mut effect.value)?;
-    }
-    Ok(compact(json!({
-        "id": effect.subject, "shape": effect.shape, "effect": if effect.opened { "recorded" } else { "superseded" },
-        "validFrom": effect.span.from, "validTo": effect.span.to.day(), "resource": effect.value,
-    })))
 }

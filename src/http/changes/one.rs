@@ -1,0 +1,88 @@
+//! One change: what it did, version by version and field by field.
+
+use actix_web::{HttpRequest, HttpResponse, web};
+use serde_json::{Value, json};
+
+use crate::domain::access::View;
+use crate::domain::error::{Error, Result};
+use crate::domain::time::Edge;
+use crate::http::caller::{May, ReadChanges};
+use crate::http::paging::Paging;
+use crate::http::params::Params;
+use crate::http::{App, blocking};
+use crate::store::{Reading, Thing, Which};
+
+use super::describe;
+use super::touched::{Touched, links};
+
+/// `GET` of a change.
+///
+/// # Errors
+/// `NotFound` when there is no change of that number, or none was known at that moment.
+pub async fn read_change(
+    may: May<ReadChanges>,
+    app: web::Data<App>,
+    request: HttpRequest,
+    mut params: Params,
+) -> Result<HttpResponse> {
+    let paging: Paging<Thing> = Paging::take(&mut params, &request);
+    params.done()?;
+    let number: i64 = request.match_info().get("number").and_then(|n| n.parse().ok()).ok_or(Error::NotFound)?;
+    let view = may.view();
+    let (paging, as_of, value, next) = blocking(move || {
+        app.store.read(|reading| {
+            let as_of = paging.resolve(reading, &view)?;
+            let change = reading.change(number)?.filter(|c| c.number <= as_of.change).ok_or(Error::NotFound)?;
+            let which = Which { before: Edge::END, view: view.clone() };
+            let mut things = reading.touched(number, &which, paging.after(), paging.limit + 1)?;
+            let full = usize::try_from(paging.limit).ok().filter(|limit| things.len() > *limit);
+            full.into_iter().for_each(|limit| things.truncate(limit));
+            let next = full.and_then(|_| things.last().cloned());
+            let (mut effects, mut fields) = (Vec::new(), Vec::new());
+            for (_, id) in things {
+                let Some(touched) = Touched::look(reading, number, id, &view)? else { continue };
+                for difference in &touched.differences {
+                    let mut one = touched.head(reading, difference)?;
+                    let changes = json!(difference.fields);
+                    one.as_object_mut().into_iter().for_each(|one| drop(one.insert("changes".into(), changes.clone())));
+                    fields.push(one);
+                }
+                effects.extend(touched.effects);
+            }
+            let mut value = describe(&change, &view);
+            if let Some(all) = value.as_object_mut() {
+                all.insert("effects".into(), json!(effects));
+                all.insert("fields".into(), json!(fields));
+                let redacted = redacted(reading, number, &view)?;
+                if !redacted.is_empty() && paging.after().is_none() {
+                    all.insert("redacted".into(), json!(redacted));
+                }
+            }
+            Ok((paging, as_of, value, next))
+        })
+    })
+    .await?;
+    Ok(paging.answer(&request, &as_of, value, next)?.to(&request))
+}
+
+/// Out of which versions and reasons a change took something; the text itself is nowhere any more.
+fn redacted(reading: &mut Reading<'_>, number: i64, view: &View) -> Result<Vec<Value>> {
+    let mut shown = Vec::new();
+    for (row, visibility) in reading.redacted(number)? {
+        if !view.level().sees(visibility) {
+            continue;
+        }
+        match row.version {
+            None => shown.push(json!({"of": "reason", "change": row.change})),
+            Some((id, _)) if reading.hidden(id, view)? => {}
+            Some((id, from)) => {
+                let shape = reading.lineage(id)?.first().map(|(_, shape, _)| shape.name());
+                shown.push(json!({
+                    "of": "version", "change": row.change, "id": id, "shape": shape, "validFrom": from,
+                    "links": links(reading, id)?,
+                }));
+            }
+        }
+    }
+    Ok(shown)
+}
