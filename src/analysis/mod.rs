@@ -1,4 +1,5 @@
-//! What follows from the facts: values and series. Pure functions over values already loaded.
+//! What follows from the facts: values, series and trends. Pure functions over values already loaded.
 
 pub mod series;
+pub mod trend;
 pub mod value;

@@ -5,6 +5,7 @@ pub mod council;
 pub mod document;
 pub mod duration;
 pub mod error;
+pub mod forecast;
 pub mod german;
 pub mod indicator;
 pub mod measure;

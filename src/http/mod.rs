@@ -10,6 +10,8 @@ mod endpoint;
 mod etag;
 mod facts;
 mod figures;
+mod milestone_trend;
+mod milestones;
 mod once;
 mod openapi;
 mod overview;
@@ -71,6 +73,7 @@ pub fn endpoints() -> Vec<Endpoint> {
         resource::<Project>(),
         resource::<resources::Item>(),
         resource::<Milestone>(),
+        milestone_trend::endpoints(),
         resource::<StatusUpdate>(),
         resource::<Indicator>(),
         resource::<Observation>(),

@@ -8,6 +8,7 @@ use utoipa::ToSchema;
 use utoipa::openapi::{ContactBuilder, InfoBuilder, LicenseBuilder, OpenApiBuilder};
 
 use crate::domain::council::{Committee, Meeting};
+use crate::analysis::trend::Trend;
 use crate::domain::document::Document;
 use crate::domain::indicator::{Indicator, Observation};
 use crate::domain::milestone::Milestone;
@@ -78,7 +79,7 @@ fn tags() -> Value {
             "items",
             "What a project tracks: online services, licences, rollout units, process models, channels, formats.",
         ),
-        ("milestones", "Baseline, forecast, actual."),
+        ("milestones", "Baseline, forecast, actual, and the trend of the forecasts."),
         ("status updates", "What somebody says about a project; reports take approved ones."),
         ("indicators", "What is counted: definitions, values and series."),
         ("observations", "What was counted when, and in which meeting it was reported."),
@@ -122,6 +123,7 @@ fn components() -> Vec<(String, Value)> {
         plain::<Document>(),
         plain::<Problem>(),
         plain::<OverviewRow>(),
+        plain::<Trend>(),
         plain::<TokenRequest>(),
         plain::<RedactionRequest>(),
         plain::<Day>(),

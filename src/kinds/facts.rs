@@ -143,8 +143,8 @@ impl Facts {
 }
 
 /// The date on which a milestone is expected now, else the one that was first agreed.
-pub fn plan_of(milestone: &Milestone) -> Option<&PlannedDate> {
-    milestone.forecast.as_ref().or(milestone.baseline.as_ref())
+pub fn plan_of(milestone: &Milestone) -> Option<PlannedDate> {
+    milestone.planned()
 }
 
 /// Whether what was planned is late on this day: "not before June" is not missed when June is over.

@@ -15,11 +15,11 @@ impl Facts {
     pub fn milestone_paragraph(&self) -> Option<Block> {
         let (passed, ahead): (Vec<_>, Vec<_>) =
             self.open_milestones().partition(|m| plan_of(m).is_some_and(|p| p.date.last() < self.day));
-        let passed = passed.into_iter().filter_map(|m| Some(passed_sentence(m, plan_of(m)?)));
+        let passed = passed.into_iter().filter_map(|m| Some(passed_sentence(m, &plan_of(m)?)));
         let mut sentences: Vec<String> = passed.collect();
         let ahead: Vec<String> = ahead
             .into_iter()
-            .map(|m| format!("„{}“ ({})", m.title, plan_of(m).map_or_else(|| "noch ohne Termin".into(), planned)))
+            .map(|m| format!("„{}“ ({})", m.title, plan_of(m).map_or_else(|| "noch ohne Termin".into(), |plan| planned(&plan))))
             .collect();
         match ahead.as_slice() {
             [] => {}

@@ -1,5 +1,6 @@
 //! What is said: facts as of a day become a document, an overview or the front page, without asking anybody.
 
+pub mod charts;
 pub mod compose;
 #[cfg(test)]
 mod fixture;

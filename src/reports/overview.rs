@@ -189,7 +189,7 @@ fn key_figure(facts: &Facts) -> Option<KeyFigure> {
 }
 
 fn next(milestone: &Milestone, day: Day) -> NextMilestone {
-    let planned = kinds::plan_of(milestone).cloned();
+    let planned = kinds::plan_of(milestone);
     let overdue = planned.as_ref().is_some_and(|p| kinds::overdue(p, day));
     NextMilestone { title: milestone.title.clone(), planned, overdue }
 }
