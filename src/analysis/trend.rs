@@ -152,7 +152,9 @@ fn points(held: &[Held], day: Day, first_known: Day) -> Vec<TrendPoint> {
             continue;
         }
         // "As far back as we know" is no day; it was stated before the slice was over, or it would not have held.
-        let since = || span.from.day().unwrap_or_else(|| span.to.day().map_or(first_known, |to| first_known.min(to.previous())));
+        let since = || {
+            span.from.day().unwrap_or_else(|| span.to.day().map_or(first_known, |to| first_known.min(to.previous())))
+        };
         let stated_on = forecast.stated_on.unwrap_or_else(since);
         let point = TrendPoint { stated_on, forecast: drawn(&forecast.planned()), reason: forecast.reason.clone() };
         by_day.insert(stated_on, point);

@@ -81,8 +81,9 @@ pub fn check_change(before: &[Slice<Payload>], after: &[Slice<Payload>], today: 
         let other = last.filter(|last| moved(last)).or(corrected);
         let Some(other) = other else { continue };
         // Sent back as it was read, with another date: day and reason are those of the forecast before.
-        let taken_over =
-            last.is_some_and(|last| moved(last) && (&last.stated_on, &last.reason) == (&forecast.stated_on, &forecast.reason));
+        let taken_over = last.is_some_and(|last| {
+            moved(last) && (&last.stated_on, &last.reason) == (&forecast.stated_on, &forecast.reason)
+        });
         if forecast.reason.is_none() || taken_over {
             let detail = format!(
                 "is required: the forecast {} differs from the last one, {}; a reason of its own says why",

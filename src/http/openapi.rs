@@ -7,8 +7,8 @@ use serde_json::{Map, Value, json};
 use utoipa::ToSchema;
 use utoipa::openapi::{ContactBuilder, InfoBuilder, LicenseBuilder, OpenApiBuilder};
 
-use crate::domain::council::{Committee, Meeting};
 use crate::analysis::trend::Trend;
+use crate::domain::council::{Committee, Meeting};
 use crate::domain::document::Document;
 use crate::domain::indicator::{Indicator, Observation};
 use crate::domain::milestone::Milestone;

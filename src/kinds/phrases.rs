@@ -19,7 +19,13 @@ impl Facts {
         let mut sentences: Vec<String> = passed.collect();
         let ahead: Vec<String> = ahead
             .into_iter()
-            .map(|m| format!("„{}“ ({})", m.title, plan_of(m).map_or_else(|| "noch ohne Termin".into(), |plan| planned(&plan))))
+            .map(|m| {
+                format!(
+                    "„{}“ ({})",
+                    m.title,
+                    plan_of(m).map_or_else(|| "noch ohne Termin".into(), |plan| planned(&plan))
+                )
+            })
             .collect();
         match ahead.as_slice() {
             [] => {}

@@ -26,7 +26,8 @@ fn of(baseline: Option<&str>, forecasts: &[&str], actual: Option<&str>) -> Trend
             forecast["statedOn"] = json!(stated(n));
             let edge = |n| day(&stated(n)).into();
             let to = if n + 1 == forecasts.len() { Edge::END } else { edge(n + 1) };
-            let value = json!({"title": "Ziel", "baseline": baseline.map(plan), "forecast": forecast, "actual": actual});
+            let value =
+                json!({"title": "Ziel", "baseline": baseline.map(plan), "forecast": forecast, "actual": actual});
             Held { span: Span { from: edge(n), to }, milestone: milestone(value) }
         })
         .collect();
@@ -103,7 +104,8 @@ fn points_are_the_statements_by_day() {
         span: Span { from: from.parse().unwrap(), to: to.parse().unwrap() },
         milestone: milestone(json!({"title": title, "forecast": forecast})),
     };
-    let plan = |date: &str, stated_on: Option<&str>| json!({"date": date, "modality": "expected", "statedOn": stated_on});
+    let plan =
+        |date: &str, stated_on: Option<&str>| json!({"date": date, "modality": "expected", "statedOn": stated_on});
     let held = [
         said("start", "2024-03-01", "Ziel", plan("2024-06", None)),
         said("2024-03-01", "2024-05-01", "Neues Ziel", plan("2024-06", None)),
@@ -122,7 +124,11 @@ fn points_are_the_statements_by_day() {
         ["2023-01-01 2024-06", "2024-04-02 2024-10", "2024-05-01 2024-09", "2024-05-20 2024-09", "2024-07-10 2024-12"],
         "a slice with another title is no statement; of two on one day the last one counts; in the order of the days"
     );
-    assert_eq!(at("2024-12-31", "2024-10-01")[0], "2024-02-29 2024-06", "written down later, but stated before it was over");
+    assert_eq!(
+        at("2024-12-31", "2024-10-01")[0],
+        "2024-02-29 2024-06",
+        "written down later, but stated before it was over"
+    );
     let stated_later = said("start", "end", "Ziel", plan("2024-06", Some("2024-03-05")));
     assert_eq!(trend(&[stated_later], day("2024-03-04"), day("2024-01-01")).unwrap().points, [], "not yet");
 }

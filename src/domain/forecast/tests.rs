@@ -147,10 +147,8 @@ fn a_body_is_completed() {
 #[test]
 fn what_format_1_kept_is_read() {
     let examples: Vec<Value> = serde_json::from_str(include_str!("../examples/milestones-1.json")).unwrap();
-    let read: Vec<Value> = examples
-        .into_iter()
-        .map(|old| Payload::read::<Milestone>(Milestone::upcast(1, old)).unwrap().value)
-        .collect();
+    let read: Vec<Value> =
+        examples.into_iter().map(|old| Payload::read::<Milestone>(Milestone::upcast(1, old)).unwrap().value).collect();
     let expected = [
         json!({
             "title": "DMS in allen Ämtern", "baseline": {"date": "2026-Q4", "modality": "latest"},

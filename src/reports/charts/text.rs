@@ -85,12 +85,17 @@ mod tests {
     #[test]
     fn titles_are_broken_between_words_and_cut_visibly() {
         assert_eq!(wrap("Kurz", 15.0, true, 300.0, 2), ["Kurz"]);
-        let lines = wrap("Einführung des elektronischen Rechnungsbuchs in allen Ämtern der Stadt", 15.0, true, 260.0, 2);
-        assert_eq!(lines, ["Einführung des", "elektronischen Rechnun…"]);
+        let lines =
+            wrap("Einführung des elektronischen Rechnungsbuchs in allen Ämtern der Stadt", 15.0, true, 260.0, 2);
+        assert_eq!(lines, ["Einführung des", "elektronischen Rechnungs…"]);
         let long = "Donaudampfschifffahrtsgesellschaftskapitänsmützenabzeichenverordnung";
         let lines = wrap(long, 15.0, true, 260.0, 3);
         assert!(lines.len() == 3 && lines[0].ends_with('-') && lines[0].starts_with("Donaudampf"), "{lines:?}");
-        assert_eq!(cut("👩\u{200d}💻👩\u{200d}💻", 10.0, false, 38.0), "👩\u{200d}💻…", "what belongs together is not cut apart");
+        assert_eq!(
+            cut("👩\u{200d}💻👩\u{200d}💻", 10.0, false, 38.0),
+            "👩\u{200d}💻…",
+            "what belongs together is not cut apart"
+        );
     }
 
     proptest! {

@@ -1,7 +1,7 @@
 //! German, as it stands in charts and in their descriptions.
 
 use crate::analysis::trend::{ShiftFrom, TOLERANCE, Trend, TrendClass, TrendDate, TrendPoint};
-use crate::domain::german::{date, enumeration, planned};
+use crate::domain::german::{date, enumeration, number, planned};
 use crate::domain::plan::PlannedDate;
 use crate::domain::time::Day;
 
@@ -58,7 +58,7 @@ fn movement(trend: &Trend) -> String {
         ShiftFrom::Baseline => "im Basisplan",
         ShiftFrom::FirstForecast => "zuerst genannt",
     };
-    let count = if days.abs() == 1 { "1 Tag".to_owned() } else { format!("{} Tage", days.abs()) };
+    let count = format!("{} Tage", number(days.abs() as f64));
     let moved = match days {
         TOLERANCE.. => Some(format!("{count} später als {than}")),
         days if days <= -TOLERANCE => Some(format!("{count} früher als {than}")),
@@ -68,6 +68,10 @@ fn movement(trend: &Trend) -> String {
         (Some(TrendClass::Erratic), Some(moved)) => format!("schwankt, {moved}"),
         (Some(TrendClass::Erratic), None) => "schwankt, derzeit wie zuerst geplant".into(),
         (_, Some(moved)) => moved,
+        // What was said once has moved nowhere yet.
+        (Some(TrendClass::OnPlan), None) if from == ShiftFrom::FirstForecast && trend.points.len() == 1 => {
+            "erste Prognose".into()
+        }
         (_, None) => "im Plan".into(),
     }
 }

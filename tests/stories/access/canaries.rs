@@ -140,6 +140,9 @@ fn questions(hidden: &Hidden) -> Vec<String> {
         if path.ends_with("/document") {
             asked.extend(["markdown", "html"].map(|format| format!("{path}?format={format}")));
         }
+        if path.ends_with("/milestone-trend") {
+            asked.push(format!("{path}?format=svg"));
+        }
         if path == "/v1/overview" {
             asked.push(format!("{path}?format=csv"));
         }

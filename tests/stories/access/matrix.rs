@@ -14,7 +14,7 @@ use crate::support::{City, on_both};
 const FILE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/stories/access/matrix.txt");
 
 /// What strangers may do. This list only shrinks, unless somebody decides that something is everybody's business.
-const PUBLIC: [&str; 31] = [
+const PUBLIC: [&str; 32] = [
     "GET /healthz",
     "GET /readyz",
     "GET /v1/changes/head",
@@ -41,6 +41,7 @@ const PUBLIC: [&str; 31] = [
     "GET /v1/projects/{slug}/indicators/{key}/series",
     "GET /v1/projects/{slug}/indicators/{key}/value",
     "GET /v1/projects/{slug}/items",
+    "GET /v1/projects/{slug}/milestone-trend",
     "GET /v1/projects/{slug}/milestones",
     "GET /v1/projects/{slug}/milestones/{id}",
     "GET /v1/projects/{slug}/milestones/{id}/history",

@@ -4,6 +4,7 @@ mod bad_input;
 mod demo;
 mod life;
 mod lists;
+mod milestones;
 pub mod openapi;
 mod program;
 mod reports;
