@@ -9,7 +9,7 @@ use crate::domain::time::Day;
 #[derive(Debug)]
 pub struct MilestoneTrendTexts {
     pub title: fn(project: &str) -> String,
-    pub as_of: fn(Day) -> String,
+    pub as_of: fn(Day, known: Day) -> String,
     pub stated: &'static str,
     pub dates: &'static str,
     pub reached_line: &'static str,
@@ -21,11 +21,11 @@ pub struct MilestoneTrendTexts {
     pub no_date: fn(titles: &[&str]) -> String,
     pub months: [&'static str; 12],
     /// What stands under the title of a milestone: its date, and how it moved.
-    pub state: fn(&Trend) -> [String; 2],
+    pub state: fn(&Trend, Day) -> [String; 2],
     /// What stands at a point.
     pub point: fn(&crate::analysis::trend::TrendPoint) -> String,
     /// What the chart shows, before the sentences about its milestones.
     pub description: fn(Day) -> String,
     /// A sentence about a milestone.
-    pub sentence: fn(&Trend) -> String,
+    pub sentence: fn(&Trend, Day) -> String,
 }

@@ -4,13 +4,14 @@ use crate::analysis::trend::{ShiftFrom, TOLERANCE, Trend, TrendClass, TrendDate,
 use crate::domain::german::{date, enumeration, number, planned};
 use crate::domain::plan::PlannedDate;
 use crate::domain::time::Day;
+use crate::kinds;
 
 use super::MilestoneTrendTexts;
 
 /// The chart of milestones.
 pub(super) const MILESTONE_TREND: MilestoneTrendTexts = MilestoneTrendTexts {
     title: |project| format!("Meilensteintrend: {project}"),
-    as_of: |day| format!("Stand {}", date(day)),
+    as_of: |day, known| format!("Stand {}, Datenstand {}", date(day), date(known)),
     stated: "Prognose abgegeben am",
     dates: "Prognostizierter Termin",
     reached_line: "Termin erreicht",
@@ -31,16 +32,28 @@ fn quoted(titles: &[&str]) -> String {
     enumeration(&titles.iter().map(|title| format!("„{title}“")).collect::<Vec<_>>())
 }
 
-fn said(planned_date: &TrendDate) -> String {
-    let TrendDate { date, modality, hedged, .. } = *planned_date;
-    planned(&PlannedDate { date, modality, hedged })
+fn plan(of: &TrendDate) -> PlannedDate {
+    PlannedDate { date: of.date, modality: of.modality, hedged: of.hedged }
 }
 
-fn state(trend: &Trend) -> [String; 2] {
+fn said(date: &TrendDate) -> String {
+    planned(&plan(date))
+}
+
+/// The same, with what is to be said when its time is over.
+fn stands(date: &TrendDate, day: Day) -> String {
+    match (kinds::overdue(&plan(date), day), date.day < day) {
+        (true, _) => format!("{} – überfällig", said(date)),
+        (false, true) => format!("{} – noch nicht erreicht", said(date)),
+        (false, false) => said(date),
+    }
+}
+
+fn state(trend: &Trend, day: Day) -> [String; 2] {
     let when = match (trend.actual, trend.points.last(), &trend.baseline) {
         (Some(actual), ..) => format!("erreicht am {}", date(actual)),
-        (None, Some(last), _) => said(&last.forecast),
-        (None, None, Some(baseline)) => format!("Basisplan: {}", said(baseline)),
+        (None, Some(last), _) => stands(&last.forecast, day),
+        (None, None, Some(baseline)) => format!("Basisplan: {}", stands(baseline, day)),
         (None, None, None) => "ohne Termin".into(),
     };
     [when, movement(trend)]
@@ -89,7 +102,7 @@ fn description(day: Day) -> String {
     )
 }
 
-fn sentence(trend: &Trend) -> String {
+fn sentence(trend: &Trend, day: Day) -> String {
     let mut parts = Vec::new();
     parts.extend(trend.baseline.as_ref().map(|baseline| format!("Basisplan {}", said(baseline))));
     match trend.points.as_slice() {
@@ -107,5 +120,8 @@ fn sentence(trend: &Trend) -> String {
     }
     parts.extend(trend.actual.map(|actual| format!("erreicht am {}", date(actual))));
     parts.extend(trend.shift_days.map(|_| movement(trend)));
+    let last = trend.points.last().map(|last| &last.forecast).or(trend.baseline.as_ref());
+    let late = trend.actual.is_none() && last.is_some_and(|last| kinds::overdue(&plan(last), day));
+    parts.extend(late.then(|| "überfällig".into()));
     format!("„{}“: {}.", trend.title, parts.join("; "))
 }

@@ -19,7 +19,7 @@ use notes::Notes;
 
 const WIDTH: f64 = 1080.0;
 /// Where the labels of the lines stand, and how wide they may be.
-const LABELS: f64 = 712.0;
+const LABELS: f64 = 690.0;
 const LABEL_WIDTH: f64 = WIDTH - LABELS - 12.0 - SIGN;
 /// Room for the mark before a label.
 const SIGN: f64 = 20.0;
@@ -27,7 +27,7 @@ const SIGN: f64 = 20.0;
 const SIGN_BELOW: f64 = 17.0;
 const TOP: f64 = 100.0;
 const LEFT: f64 = 104.0;
-const RIGHT: f64 = 668.0;
+const RIGHT: f64 = 646.0;
 /// Room between axis and first day, for what was agreed before anybody forecast anything.
 const BAND: f64 = 76.0;
 const LEAST_HEIGHT: f64 = 430.0;
@@ -44,7 +44,7 @@ pub struct MilestoneTrendChart<'a> {
     pub project: &'a str,
     /// The day for which it holds (Stichtag).
     pub as_of: Day,
-    /// The day up to which anything is known (Datenstand): the axis goes no further.
+    /// The day on which that was known (Datenstand).
     pub known_on: Day,
     /// The trends, in the order of a list.
     pub trends: &'a [Trend],
@@ -69,21 +69,21 @@ impl MilestoneTrendChart<'_> {
             .into_iter()
             .zip(titles)
             .enumerate()
-            .map(|(n, (trend, title))| Line::of(n, trend, (&x, &y), title, (words.state)(trend)))
+            .map(|(n, (trend, title))| Line::of(n, trend, (&x, &y), title, (words.state)(trend, self.as_of)))
             .collect();
         lines::side_by_side(&mut lines);
         let notes = Notes { y: bottom + 84.0, undated: &undated, nothing: lines.is_empty() };
         let content = html! {
-            (line(24.0, 38.0, Type { size: 20.0, ..TITLE }, &text::cut(&clean(&(words.title)(self.project)), 20.0, true, WIDTH - 48.0)))
-            (line(24.0, 60.0, PLAIN, &(words.as_of)(self.as_of)))
+            (line(24.0, 38.0, Type { size: 18.0, ..TITLE }, &text::cut(&clean(&(words.title)(self.project)), 18.0, true, WIDTH - 48.0)))
+            (line(24.0, 60.0, PLAIN, &(words.as_of)(self.as_of, self.known_on)))
             (line(24.0, TOP - 14.0, PLAIN, words.dates))
             (grid(&x, &y, bottom, band, words))
-            @for each in &lines { (each.path(words)) }
+            @for each in &lines { (each.path(&(words.sentence)(each.trend, self.as_of))) }
             @for each in &lines { (each.marks(words)) }
             (label_column(&lines, bottom))
             (notes.draw(words))
         };
-        let sentences = self.trends.iter().map(|t| (words.sentence)(t));
+        let sentences = self.trends.iter().map(|t| (words.sentence)(t, self.as_of));
         let description: Vec<String> = [(words.description)(self.as_of)].into_iter().chain(sentences).collect();
         let description = if self.trends.is_empty() {
             format!("{} {}", description.join(" "), words.nothing)
@@ -104,9 +104,9 @@ impl MilestoneTrendChart<'_> {
     /// The axes: days of statements up to the Stichtag, and every date there is; the slope stands in the picture whole.
     fn axes(&self, dated: &[&Trend], left: f64, bottom: f64) -> (TimeAxis, TimeAxis) {
         let stated = || dated.iter().flat_map(|t| t.points.iter().map(|p| p.stated_on).chain(t.actual));
-        let until = self.as_of.min(self.known_on);
-        let last = stated().max().unwrap_or(until).max(until);
-        let first = stated().min().unwrap_or(until);
+        // Up to the Stichtag, also where nobody has said anything for long: a date that has passed shows as such.
+        let last = self.as_of;
+        let first = stated().min().unwrap_or(last);
         // A quarter of a year at least: a single day is no axis.
         let first = first.min(before(last, 92));
         let x = TimeAxis::over(first, last, (left, RIGHT), 8, false);
