@@ -165,3 +165,53 @@ fn what_format_1_kept_is_read() {
     let now = json!({"title": "Ziel", "forecast": {"date": "2025", "modality": "latest", "reason": "a"}});
     assert_eq!(Milestone::upcast(2, now.clone()), now);
 }
+
+/// A write: from which day on and for how many, which month it forecasts (1 to 3; 0 takes the forecast out), with a reason
+/// or without.
+type Write = (i32, i32, u32, bool);
+
+/// A naive ledger: what was forecast for every day, as a month and whether the milestone was there at all.
+fn refused(days: &[Option<u32>], (from, length, month, reason): Write) -> bool {
+    let (from, to) = (usize::try_from(from).unwrap(), usize::try_from(from + length).unwrap().min(days.len()));
+    let window = days.get(from..to).unwrap_or_default();
+    // Where nothing holds yet, nothing is stated.
+    let Some(first) = window.iter().position(Option::is_some) else { return false };
+    let last = days[..from + first].iter().rev().copied().flatten().find(|m| *m > 0);
+    let other = |there: u32| there > 0 && there != month;
+    month > 0 && !reason && (last.is_some_and(other) || window.iter().copied().flatten().any(other))
+}
+
+proptest::proptest! {
+    #[test]
+    fn a_forecast_that_differs_has_a_reason(
+        lives in proptest::collection::vec(proptest::bool::weighted(0.8), 20),
+        writes in proptest::collection::vec((0i32..20, 1i32..20, 0u32..4, proptest::bool::ANY), 1..12),
+    ) {
+        let at = |n: usize| Day::new(2024, 1, u32::try_from(n).unwrap() + 1).unwrap();
+        let value = |stated: usize, month: u32, reason: bool| {
+            let reason = reason.then(|| format!("Grund {stated}"));
+            let forecast = json!({"date": format!("2025-{month:02}"), "modality": "expected", "statedOn": at(stated), "reason": reason});
+            let value = json!({"title": "Ziel", "forecast": Some(forecast).filter(|_| month > 0)});
+            Payload::read::<Milestone>(value).unwrap()
+        };
+        // The milestone is there on some days, without a forecast at first.
+        let mut days: Vec<Option<u32>> = lives.iter().map(|there| there.then_some(0)).collect();
+        let mut slices: Vec<Slice<Payload>> = Vec::new();
+        for n in (0..20).filter(|n| lives[*n]) {
+            let span = Span { from: at(n).into(), to: at(n + 1).into() };
+            slices = crate::domain::slices::put(&slices, span.from, Some(span.to), value(0, 0, false)).unwrap();
+        }
+        for (n, write) in writes.into_iter().enumerate() {
+            let (from, length, month, reason) = write;
+            let (from, to) = (usize::try_from(from).unwrap(), usize::try_from(from + length).unwrap().min(20));
+            let window = Span { from: at(from).into(), to: at(to).into() };
+            let after = crate::domain::slices::patch(&slices, window, |_, _| Ok(value(n, month, reason))).unwrap();
+            let result = check_change(&slices, &after, day(TODAY));
+            proptest::prop_assert_eq!(result.is_err(), refused(&days, write), "{:?} {:?}", write, days);
+            if result.is_ok() {
+                slices = after;
+                days[from..to].iter_mut().flatten().for_each(|there| *there = month);
+            }
+        }
+    }
+}
