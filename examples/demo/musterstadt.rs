@@ -453,12 +453,12 @@ fn milestones(plot: &mut Plot) {
         ("2025-11-03", "2026-09", "Schulungen verschoben"),
         ("2026-05-04", "2026-12", "Zwei Ämter mit eigenen Abläufen"),
     ] {
-        let body = json!({"forecast": {"date": date, "modality": "expected"}, "forecastReason": reason});
+        let body = json!({"forecast": {"date": date, "modality": "expected", "reason": reason}});
         plot.change(when, reason, "ereb done", path, "", body);
     }
     let dms = json!({
-        "title": "DMS in allen Ämtern", "baseline": {"date": "2026-Q4", "modality": "latest"}, "forecast": {"date": "2027-H1", "modality": "expected"},
-        "forecastReason": "Weitere Lizenzen erst im Haushalt 2027",
+        "title": "DMS in allen Ämtern", "baseline": {"date": "2026-Q4", "modality": "latest"},
+        "forecast": {"date": "2027-H1", "modality": "expected", "reason": "Weitere Lizenzen erst im Haushalt 2027"},
     });
     plot.create("2025-10-06", "dms done", "projects/dms/milestones?validFrom=2025-10-01", dms);
     let ozg = json!({"title": "70 Online-Dienste", "baseline": {"date": "2025", "modality": "latest"}});

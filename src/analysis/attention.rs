@@ -12,6 +12,7 @@ use crate::domain::risk::{Risk, RiskState};
 use crate::domain::time::Day;
 
 use super::health::{Difference, Judgement};
+use super::trend::{ShiftFrom, Trend, TrendClass};
 
 /// What is looked at of one project on day D.
 #[derive(Clone, Debug)]
@@ -30,6 +31,8 @@ pub struct Watched<'a> {
     pub there_since: Day,
     /// Its milestones.
     pub milestones: &'a [(Uuid, Milestone)],
+    /// How their forecasts have moved.
+    pub trends: &'a [(Uuid, Trend)],
     /// What it declares of its health, by the names of the lights.
     pub declared: &'a [(&'static str, Light)],
     /// What is computed.
@@ -85,6 +88,7 @@ pub fn find(watched: &Watched<'_>) -> Vec<Finding> {
     let mut found = Vec::new();
     if watched.phase != Phase::Cancelled {
         found.extend(watched.milestones.iter().filter_map(|(id, m)| overdue_milestone(*id, m, watched.day)));
+        found.extend(watched.trends.iter().filter_map(|(id, trend)| slipping_milestone(*id, trend)));
     }
     found.extend(stale_project(watched));
     found.extend(watched.indicators.iter().filter_map(|i| stale_indicator(i, watched)));
@@ -100,7 +104,7 @@ fn overdue_milestone(id: Uuid, milestone: &Milestone, day: Day) -> Option<Findin
     if milestone.actual.is_some_and(|actual| actual <= day) {
         return None;
     }
-    let plan = milestone.expected()?;
+    let plan = milestone.planned()?;
     let since = plan.late_since(day)?;
     Some(Finding {
         kind: AttentionKind::MilestoneOverdue,
@@ -108,6 +112,26 @@ fn overdue_milestone(id: Uuid, milestone: &Milestone, day: Day) -> Option<Findin
         subject: milestone.title.clone(),
         explanation: format!("Geplant war {}, erreicht ist er nicht.", german::period(plan.date)),
         since: Some(since),
+    })
+}
+
+fn slipping_milestone(id: Uuid, trend: &Trend) -> Option<Finding> {
+    let moved = matches!(trend.class, Some(TrendClass::Slipping));
+    let (days, last) = (trend.shift_days.filter(|_| moved)?, trend.points.last()?);
+    let from = match trend.shift_from {
+        Some(ShiftFrom::Baseline) => "Gegenüber dem Basisplan",
+        _ => "Gegenüber der ersten Prognose",
+    };
+    Some(Finding {
+        kind: AttentionKind::MilestoneSlipping,
+        place: format!("milestones/{id}"),
+        subject: trend.title.clone(),
+        explanation: format!(
+            "{from} um {} Tage nach hinten: {}.",
+            german::number(days as f64),
+            german::period(last.forecast.date)
+        ),
+        since: Some(last.stated_on),
     })
 }
 

@@ -1,5 +1,5 @@
-//! What follows from the facts: values, series, groups, forecasts, health, attention, differences. Pure functions over values already
-//! loaded.
+//! What follows from the facts: values, series, groups, trends, forecasts, health, attention, differences. Pure functions
+//! over values already loaded.
 
 pub mod attention;
 pub mod difference;
@@ -8,4 +8,5 @@ pub mod groups;
 pub mod health;
 pub mod series;
 pub mod targets;
+pub mod trend;
 pub mod value;

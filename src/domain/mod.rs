@@ -8,6 +8,7 @@ pub mod definitions;
 pub mod document;
 pub mod duration;
 pub mod error;
+pub mod forecast;
 pub mod german;
 pub mod health;
 pub mod indicator;

@@ -157,7 +157,8 @@ fn project(
         figures.insert(found.indicator.key.clone(), figure(reading, &found, as_of, view, baseline)?);
     }
     let milestones = reading.list(Shape::Milestone, &of_it, as_of, view)?.rows;
-    let milestones: Vec<Milestone> = milestones.iter().map(|s| typed(&s.value)).collect::<Result<_>>()?;
+    let milestones: Vec<Milestone> =
+        milestones.into_iter().map(|s| typed(&kinds::upcast(s.shape, s.format, s.value))).collect::<Result<_>>()?;
     let (open, reached): (Vec<_>, Vec<_>) = milestones.into_iter().partition(|m| m.actual.is_none());
     let stated = reading.list(Shape::StatusUpdate, &of_it, as_of, view)?.rows;
     let stated: Vec<(Uuid, StatusUpdate)> =

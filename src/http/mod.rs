@@ -14,6 +14,8 @@ mod events;
 mod facts;
 mod figures;
 mod health;
+mod milestone_trend;
+mod milestones;
 mod observations;
 mod once;
 mod openapi;
@@ -85,6 +87,7 @@ pub fn endpoints() -> Vec<Endpoint> {
         resource::<Project>(),
         resource::<resources::Item>(),
         resource::<Milestone>(),
+        milestone_trend::endpoints(),
         resource::<StatusUpdate>(),
         resource::<Risk>(),
         resource::<Decision>(),

@@ -10,6 +10,7 @@ use utoipa::ToSchema;
 use utoipa::openapi::{ContactBuilder, InfoBuilder, LicenseBuilder, OpenApiBuilder};
 
 use crate::analysis::series::Point;
+use crate::analysis::trend::Trend;
 use crate::domain::council::{Committee, Meeting};
 use crate::domain::decision::Decision;
 use crate::domain::definitions::DefinitionBreak;
@@ -119,6 +120,7 @@ fn components() -> Vec<(String, Value)> {
         plain::<OverviewRow>(),
         plain::<ForecastEntry>(),
         plain::<RolloutMatrix>(),
+        plain::<Trend>(),
         plain::<TokenRequest>(),
         plain::<RedactionRequest>(),
         plain::<DefinitionBreak>(),

@@ -9,7 +9,6 @@ use crate::domain::definitions::Definitions;
 use crate::domain::error::{Error, Result};
 use crate::domain::indicator::{Indicator, Observation};
 use crate::domain::measure::Formula;
-use crate::domain::milestone::Milestone;
 use crate::domain::office::Office;
 use crate::domain::payload::{Payload, Record, Shape, typed};
 use crate::domain::project::{Phase, Project};
@@ -202,19 +201,6 @@ impl Resource for Item {
     fn parse(scope: &Scope, value: Value) -> Result<Payload> {
         scope.kind()?.read_item(value)
     }
-}
-
-impl Resource for Milestone {
-    const SHAPE: Shape = Shape::Milestone;
-    const COLLECTION: &'static str = "/v1/projects/{slug}/milestones";
-    const OWN: &'static str = "id";
-    const ONE: &'static str = "milestone";
-    const MANY: &'static str = "milestones";
-    const SCHEMA: &'static str = "Milestone";
-    const FILTERS: &'static [Filter] = &[Filter::State("state", || vec!["open", "reached"])];
-    type Write = Edit;
-
-    plain!(Milestone, read);
 }
 
 impl Resource for Indicator {

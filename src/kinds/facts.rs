@@ -8,7 +8,6 @@ use uuid::Uuid;
 use crate::domain::indicator::Tendency;
 use crate::domain::milestone::Milestone;
 use crate::domain::office::Office;
-use crate::domain::plan::PlannedDate;
 use crate::domain::project::{Phase, Project};
 use crate::domain::status_update::StatusUpdate;
 use crate::domain::time::Day;
@@ -142,9 +141,4 @@ impl Facts {
     pub fn office(&self, id: Uuid) -> Option<&str> {
         self.offices.get(&id).map(|o| o.short_name.as_str())
     }
-}
-
-/// The date on which a milestone is expected now, else the one that was first agreed.
-pub fn plan_of(milestone: &Milestone) -> Option<&PlannedDate> {
-    milestone.forecast.as_ref().or(milestone.baseline.as_ref())
 }

@@ -34,7 +34,7 @@ use crate::domain::risk::Risk;
 use crate::domain::schema;
 use crate::domain::status_update::StatusUpdate;
 
-pub use facts::{Compared, Facts, Figure, Item, Previous, plan_of};
+pub use facts::{Compared, Facts, Figure, Item, Previous};
 pub use grouping::{Grouping, Labels};
 pub use rollout::{ItemSlice, Part, Rollout, Stage, Unit};
 pub use sentence::Sentence;

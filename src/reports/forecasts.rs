@@ -3,7 +3,7 @@
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use crate::analysis::forecast::{Forecast, Missing, Step, forecast};
+use crate::analysis::forecast::{CompletionForecast, Missing, Step, forecast};
 use crate::domain::indicator::{Indicator, Target, shortest, shortest_if_any};
 use crate::domain::plan::{Modality, PlannedDate};
 use crate::domain::time::{Day, Edge};
@@ -48,7 +48,7 @@ pub struct ForecastEntry {
     pub status: ForecastStatus,
     /// The forecast.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub forecast: Option<Forecast>,
+    pub forecast: Option<CompletionForecast>,
     /// Since when it is complete.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub completed: Option<Completion>,
@@ -104,7 +104,11 @@ pub struct Plan {
 }
 
 impl Plan {
-    fn beside(date: Option<PlannedDate>, without_date: Option<usize>, expected: Option<&Forecast>) -> Option<Self> {
+    fn beside(
+        date: Option<PlannedDate>,
+        without_date: Option<usize>,
+        expected: Option<&CompletionForecast>,
+    ) -> Option<Self> {
         let last = date.as_ref().filter(|plan| plan.modality != Modality::Earliest).map(|plan| plan.date.last());
         let compared = last.zip(expected);
         let nothing = date.is_none() && without_date.is_none_or(|count| count == 0);
@@ -196,7 +200,7 @@ impl ForecastEntry {
 
     fn with(
         mut self,
-        result: Result<Forecast, Missing>,
+        result: Result<CompletionForecast, Missing>,
         completed: Option<Completion>,
         date: Option<PlannedDate>,
         without_date: Option<usize>,

@@ -1,6 +1,7 @@
 //! What is said: facts as of a day become a document, an overview or the front page, without asking anybody.
 
 pub mod attention_page;
+pub mod charts;
 pub mod compose;
 #[cfg(test)]
 mod fixture;

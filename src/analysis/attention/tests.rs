@@ -24,6 +24,7 @@ fn nothing(judgement: &Judgement) -> Watched<'_> {
         last_update: Some(day("2024-06-01")),
         there_since: day("2024-06-01"),
         milestones: &[],
+        trends: &[],
         declared: &[],
         judgement,
         indicators: &[],
@@ -154,4 +155,26 @@ fn two_counts_of_the_same_thing_agree() {
     let pairs = [pair(120.0)];
     let found = find(&Watched { pairs: &pairs, ..nothing(&judgement) });
     assert_eq!(found[0].explanation, "Für den 30.06.2024: 120, nach eigener Zählung 117 (+3).");
+}
+
+#[test]
+fn what_has_slipped_is_told_with_by_how_much() {
+    use crate::analysis::trend::{Held, trend};
+    use crate::domain::time::Span;
+    let held = |since: &str, until: &str, date: &str| Held {
+        span: Span { from: since.parse().unwrap(), to: until.parse().unwrap() },
+        milestone: typed(&json!({
+            "title": "Ende", "baseline": {"date": "2024-06", "modality": "committed"},
+            "forecast": {"date": date, "modality": "expected", "statedOn": since},
+        }))
+        .unwrap(),
+    };
+    let judgement = judgement(Light::Unknown);
+    let told = |date: &str| {
+        let slices = [held("2024-01-10", "2024-05-10", "2024-06"), held("2024-05-10", "end", date)];
+        let trends = [(Uuid::nil(), trend(&slices, day("2024-07-01"), day("2024-01-10")).unwrap())];
+        find(&Watched { trends: &trends, ..nothing(&judgement) }).into_iter().map(|f| f.explanation).collect::<Vec<_>>()
+    };
+    assert_eq!(told("2024-09"), ["Gegenüber dem Basisplan um 92 Tage nach hinten: September 2024."]);
+    assert!(told("2024-06").is_empty() && told("2024-05").is_empty());
 }

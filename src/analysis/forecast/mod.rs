@@ -55,7 +55,7 @@ impl ForecastInterval {
 /// When everything will be done.
 #[derive(Clone, Debug, PartialEq, Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
-pub struct Forecast {
+pub struct CompletionForecast {
     /// The day by which it is as likely done as not (Median).
     pub expected: Day,
     /// It is done on one of these days with a probability of 50 %.
@@ -86,7 +86,7 @@ pub struct Forecast {
 ///
 /// # Errors
 /// What is missing.
-pub fn forecast(steps: &[Step], open: f64, day: Day) -> Result<Forecast, Missing> {
+pub fn forecast(steps: &[Step], open: f64, day: Day) -> Result<CompletionForecast, Missing> {
     if open <= 0.0 {
         return Err(Missing::NothingOpen);
     }
@@ -116,7 +116,15 @@ pub fn forecast(steps: &[Step], open: f64, day: Day) -> Result<Forecast, Missing
     else {
         return Err(Missing::NoEndInSight);
     };
-    Ok(Forecast { expected, interval50, interval85, method: METHOD, gaps: gaps.len(), simulations: totals.len(), seed })
+    Ok(CompletionForecast {
+        expected,
+        interval50,
+        interval85,
+        method: METHOD,
+        gaps: gaps.len(),
+        simulations: totals.len(),
+        seed,
+    })
 }
 
 /// The steps up to `day`, those of one day taken together, the latest ones only.

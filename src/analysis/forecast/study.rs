@@ -100,7 +100,7 @@ struct Outcome {
 }
 
 impl Outcome {
-    fn note(&mut self, forecast: &Forecast, truth: Day, cut: Day) {
+    fn note(&mut self, forecast: &CompletionForecast, truth: Day, cut: Day) {
         let ForecastInterval { from, to } = forecast.interval85;
         self.histories += 1;
         self.within85 += usize::from(forecast.interval85.contains(truth));

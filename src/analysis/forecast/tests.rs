@@ -24,7 +24,7 @@ fn the_same_facts_give_the_same_answer_on_every_machine() {
     let days = |from, to| ForecastInterval { from: day(from), to: day(to) };
     assert_eq!(
         forecast,
-        Forecast {
+        CompletionForecast {
             expected: day("2024-07-02"),
             interval50: days("2024-06-22", "2024-07-13"),
             interval85: days("2024-06-10", "2024-07-26"),
@@ -68,13 +68,13 @@ fn what_is_missing_is_said_in_words() {
 fn what_stands_still_becomes_later_and_less_certain() {
     let steps = steps(&[0, 30, 58, 91, 119, 150, 183]);
     let last = steps.last().unwrap().day;
-    let mut before: Option<Forecast> = None;
+    let mut before: Option<CompletionForecast> = None;
     for days in [0, 60, 120, 240, 480] {
         let on = later(last, days);
         let forecast = forecast(&steps, 4.0, on).unwrap();
         assert!(forecast.interval85.from > on, "{days}");
         if let Some(before) = before {
-            let width = |f: &Forecast| f.interval85.to.days_since(f.interval85.from);
+            let width = |f: &CompletionForecast| f.interval85.to.days_since(f.interval85.from);
             assert!(forecast.expected > before.expected, "{days}: {} {}", forecast.expected, before.expected);
             assert!(width(&forecast) > width(&before), "{days}");
         }
@@ -110,7 +110,7 @@ proptest! {
         }
         let on = later(on, wait);
         if let Ok(forecast) = forecast(&steps, open.into(), on) {
-            let Forecast { expected, interval50, interval85, .. } = forecast;
+            let CompletionForecast { expected, interval50, interval85, .. } = forecast;
             prop_assert!(on < interval85.from && interval85.from <= interval50.from && interval50.from <= expected);
             prop_assert!(expected <= interval50.to && interval50.to <= interval85.to);
             prop_assert!(interval85.to.days_since(on) < 18_300, "no end beyond fifty years is given");

@@ -16,6 +16,7 @@ use crate::domain::time::{AsOf, Day};
 use crate::http::facts::Baseline;
 use crate::http::figures::{Found, compute};
 use crate::http::health;
+use crate::http::milestone_trend;
 use crate::http::resource::Scope;
 use crate::kinds::{self, Facts};
 use crate::store::{Query, Reading, Stored};
@@ -81,6 +82,8 @@ fn of_project(
     let there_since = stored.span.from.day().unwrap_or(recorded);
     let (indicators, pairs) = indicators(reading, stored, facts, as_of, view)?;
     let milestones: Vec<(_, Milestone)> = health::belonging(reading, stored.id, as_of, view)?;
+    let zone = reading.zone();
+    let trends = milestone_trend::of_project(reading, stored.id, as_of, view, zone)?;
     let risks: Vec<(_, Risk)> = health::belonging(reading, stored.id, as_of, view)?;
     let decisions: Vec<(_, Decision)> = health::belonging(reading, stored.id, as_of, view)?;
     Ok(attention::find(&Watched {
@@ -91,6 +94,7 @@ fn of_project(
         last_update: facts.updates.iter().map(|u| u.as_of).max(),
         there_since,
         milestones: &milestones,
+        trends: &trends,
         declared: &declared,
         judgement,
         indicators: &indicators,

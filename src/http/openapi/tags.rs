@@ -10,7 +10,7 @@ pub fn tags() -> Value {
             "items",
             "What a project tracks: online services, licences, rollout units, process models, channels, formats.",
         ),
-        ("milestones", "Baseline, forecast, actual."),
+        ("milestones", "Baseline, forecast, actual, and the trend of the forecasts."),
         ("status updates", "What somebody says about a project; reports take approved ones."),
         ("indicators", "What is counted: definitions, values and series."),
         ("observations", "What was counted when, and in which meeting it was reported."),

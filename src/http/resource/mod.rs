@@ -13,7 +13,7 @@ use crate::domain::access::{Caller, View};
 use crate::domain::error::{Error, Result};
 use crate::domain::payload::{Payload, Shape};
 use crate::domain::slices::Slice;
-use crate::domain::time::AsOf;
+use crate::domain::time::{AsOf, Day};
 use crate::http::caller::Permission;
 use crate::kinds;
 use crate::store::{Reading, Stored, Window, Writing};
@@ -71,6 +71,8 @@ pub trait Resource: 'static {
     const SINCE_START: bool = false;
     /// Whether it may refer to something that not everybody sees who sees it.
     const REFERS: bool = false;
+    /// What the API document says of its history besides.
+    const HISTORY: &'static str = "";
     /// Who may write it.
     type Write: Permission;
 
@@ -85,6 +87,10 @@ pub trait Resource: 'static {
     /// # Errors
     /// `Invalid` with every violation.
     fn parse(scope: &Scope, value: Value) -> Result<Payload>;
+
+    /// Adds to a body or a merge patch what its author left to the service; `day` is the first day of which the write
+    /// speaks, and never later than today.
+    fn complete(_body: &mut Value, _day: Day) {}
 
     /// Takes out of a representation what the view does not see.
     fn show(_value: &mut Value, _view: &View) {}

@@ -7,6 +7,7 @@ use crate::domain::indicator::Tendency;
 use crate::domain::project::Phase;
 use crate::domain::report::{ClimateDirection, ClimateRelevance};
 
+use super::german_charts::MILESTONE_TREND;
 use super::{Names, Page, Paper, ProjectTexts, Texts, Writing};
 
 /// The German texts.
@@ -178,4 +179,5 @@ pub static GERMAN: Texts = Texts {
             ("/v1/openapi.json", "Beschreibung der Schnittstelle (OpenAPI)"),
         ],
     },
+    milestone_trend: MILESTONE_TREND,
 };

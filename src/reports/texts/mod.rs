@@ -2,7 +2,9 @@
 
 #![expect(missing_docs, reason = "the German text beside each name says what it is for")]
 
+mod charts;
 mod german;
+mod german_charts;
 use chrono_tz::Tz;
 
 use crate::domain::access::Visibility;
@@ -13,6 +15,7 @@ use crate::domain::project::{Light, Phase};
 use crate::domain::report::{ClimateDirection, ClimateRelevance};
 use crate::domain::time::{Day, Moment};
 
+pub use charts::MilestoneTrendTexts;
 pub use german::GERMAN;
 
 /// The texts of one language.
@@ -30,6 +33,8 @@ pub struct Texts {
     pub project: ProjectTexts,
     /// The front page.
     pub page: Page,
+    /// The chart of milestones (Meilensteintrendanalyse).
+    pub milestone_trend: MilestoneTrendTexts,
 }
 
 /// How dates and numbers are written.

@@ -183,6 +183,9 @@ fn questions(hidden: &Hidden) -> Vec<String> {
         if path == "/v1/attention" {
             asked.push(format!("{path}?format=html"));
         }
+        if path.ends_with("/milestone-trend") {
+            asked.push(format!("{path}?format=svg"));
+        }
         if path == "/v1/overview" || path.ends_with("/rollout-matrix") {
             asked.push(format!("{path}?format=csv"));
         }

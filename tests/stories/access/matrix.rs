@@ -51,6 +51,7 @@ const PUBLIC: &[&str] = &[
     "GET /v1/projects/{slug}/indicators/{key}/value",
     "GET /v1/projects/{slug}/indicators/{key}/vintages",
     "GET /v1/projects/{slug}/items",
+    "GET /v1/projects/{slug}/milestone-trend",
     "GET /v1/projects/{slug}/milestones",
     "GET /v1/projects/{slug}/milestones/{id}",
     "GET /v1/projects/{slug}/milestones/{id}/history",

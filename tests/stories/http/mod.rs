@@ -11,6 +11,7 @@ mod groups;
 mod health;
 pub mod life;
 mod lists;
+mod milestones;
 mod observations;
 pub mod openapi;
 mod program;
