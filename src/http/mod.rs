@@ -8,6 +8,7 @@ mod changes;
 mod cors;
 mod endpoint;
 mod etag;
+mod export;
 mod facts;
 mod figures;
 mod once;

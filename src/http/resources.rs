@@ -13,6 +13,7 @@ use crate::domain::office::Office;
 use crate::domain::payload::{Payload, Record, Shape};
 use crate::domain::project::{Phase, Project};
 use crate::domain::schema::components;
+use crate::domain::table::Table;
 use crate::domain::time::Edge;
 use crate::kinds;
 use crate::store::{New, Query, Reading, Stored, Window, Writing};
@@ -188,6 +189,15 @@ impl Resource for Item {
 
     fn parse(scope: &Scope, value: Value) -> Result<Payload> {
         scope.kind()?.read_item(value)
+    }
+
+    /// A project knows the types of its kind only.
+    fn table(scope: Option<&Scope>) -> Table {
+        let table = Table::of(Self::SCHEMA, &Self::components(), Self::DATED);
+        match scope.and_then(|scope| scope.kind) {
+            Some(kind) => table.only(&kind.items.iter().map(|t| t.name).collect::<Vec<_>>()),
+            None => table,
+        }
     }
 }
 

@@ -3,22 +3,25 @@
 
 mod describe;
 mod read;
+mod said;
 mod scope;
+mod table;
 mod write;
 
-use serde_json::{Value, json};
+use serde_json::Value;
 use uuid::Uuid;
 
 use crate::domain::access::{Caller, View};
 use crate::domain::error::{Error, Result};
 use crate::domain::payload::{Payload, Shape};
 use crate::domain::slices::Slice;
+use crate::domain::table::Table;
 use crate::http::caller::Permission;
-use crate::kinds;
 use crate::store::{Reading, Stored, Window, Writing};
 
 pub use describe::endpoints;
 pub use read::{history, list, read};
+pub use said::represent;
 pub use scope::{Place, Scope, When};
 pub use write::{create, patch, put, retract};
 
@@ -84,6 +87,11 @@ pub trait Resource: 'static {
     /// # Errors
     /// `Invalid` with every violation.
     fn parse(scope: &Scope, value: Value) -> Result<Payload>;
+
+    /// Its table: in one place, or wherever it can be.
+    fn table(_scope: Option<&Scope>) -> Table {
+        Table::of(Self::SCHEMA, &Self::components(), Self::DATED)
+    }
 
     /// Takes out of a representation what the view does not see.
     fn show(_value: &mut Value, _view: &View) {}
@@ -160,23 +168,4 @@ fn own_path<R: Resource>(collection: &str, stored: &Stored) -> String {
         name => stored.value.get(name).and_then(Value::as_str).unwrap_or_default().to_owned(),
     };
     format!("{}/{own}", collection.trim_end_matches('/'))
-}
-
-/// The JSON of a resource: what its type says, and under `meta` what the server adds.
-pub fn represent<R: Resource>(stored: &Stored, path: &str, view: &View) -> Value {
-    let mut value = kinds::upcast(stored.shape, stored.format, stored.value.clone());
-    R::show(&mut value, view);
-    let mut meta = json!({
-        "id": stored.id,
-        "validFrom": stored.span.from,
-        "recordedAt": stored.recorded_at,
-        "links": {"self": path, "history": format!("{path}/history")},
-    });
-    if let (Some(meta), Some(to)) = (meta.as_object_mut(), stored.span.to.day()) {
-        meta.insert("validTo".into(), json!(to));
-    }
-    if let Some(fields) = value.as_object_mut() {
-        fields.insert("meta".into(), meta);
-    }
-    value
 }
