@@ -11,6 +11,7 @@ mod etag;
 mod export;
 mod facts;
 mod figures;
+pub mod imports;
 mod once;
 mod openapi;
 mod overview;
@@ -57,12 +58,14 @@ pub struct App {
     pub store: Store,
     /// The identity provider, if the city has one.
     pub issuer: Option<Arc<Issuer>>,
+    /// Largest file that is imported over the web, in bytes.
+    pub largest_import: u64,
 }
 
 impl App {
     /// Without an identity provider.
     pub fn new(store: Store) -> Self {
-        Self { store, issuer: None }
+        Self { store, issuer: None, largest_import: imports::LARGEST_IMPORT }
     }
 }
 
@@ -84,6 +87,7 @@ pub fn endpoints() -> Vec<Endpoint> {
         reports::endpoints(),
         changes::endpoints(),
         redactions::endpoints(),
+        imports::endpoints(),
         accounts::endpoints(),
         site::endpoints(),
     ]

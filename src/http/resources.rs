@@ -19,7 +19,7 @@ use crate::kinds;
 use crate::store::{New, Query, Reading, Stored, Window, Writing};
 
 use super::caller::{Edit, ManageOffices, WriteReports};
-use super::resource::{Filter, Resource, Scope};
+use super::resource::{Filter, KnownBy, Resource, Scope};
 
 /// The example that a type's schema carries.
 pub fn example_of<T: Record>() -> Value {
@@ -58,6 +58,10 @@ impl Resource for Office {
     type Write = ManageOffices;
 
     plain!(Office, read);
+
+    fn known_by(_: &Value) -> KnownBy {
+        &[&["number"], &["name"]]
+    }
 }
 
 impl Resource for Committee {
@@ -70,6 +74,10 @@ impl Resource for Committee {
     type Write = WriteReports;
 
     plain!(Committee, read);
+
+    fn known_by(_: &Value) -> KnownBy {
+        &[&["shortName"], &["name"]]
+    }
 }
 
 impl Resource for Meeting {
@@ -83,6 +91,10 @@ impl Resource for Meeting {
     type Write = WriteReports;
 
     plain!(Meeting, read);
+
+    fn known_by(_: &Value) -> KnownBy {
+        &[&["date", "title"]]
+    }
 
     fn withdraw(reading: &mut Reading<'_>, id: Uuid, view: &View, value: &mut Value) -> Result<()> {
         if view.level() < Level::Everything
@@ -191,9 +203,14 @@ impl Resource for Item {
         scope.kind()?.read_item(value)
     }
 
+    fn known_by(value: &Value) -> KnownBy {
+        let name = value.get("type").and_then(Value::as_str);
+        kinds::item_types().into_iter().find(|t| Some(t.name) == name).map_or(&[], |t| t.known_by)
+    }
+
     /// A project knows the types of its kind only.
     fn table(scope: Option<&Scope>) -> Table {
-        let table = Table::of(Self::SCHEMA, &Self::components(), Self::DATED);
+        let table = Table::of(Self::SCHEMA, &Self::components(), false, Self::DATED);
         match scope.and_then(|scope| scope.kind) {
             Some(kind) => table.only(&kind.items.iter().map(|t| t.name).collect::<Vec<_>>()),
             None => table,
@@ -248,6 +265,10 @@ impl Resource for Observation {
     type Write = Edit;
 
     plain!(Observation);
+
+    fn known_by(_: &Value) -> KnownBy {
+        &[&["asOf", "?dimensions"]]
+    }
 
     fn parse(scope: &Scope, value: Value) -> Result<Payload> {
         let payload = Payload::read::<Observation>(value)?;

@@ -7,6 +7,7 @@ mod facts;
 mod ozg;
 mod participation;
 mod phrases;
+mod portal;
 mod processes;
 mod rollout;
 mod sentence;
@@ -29,6 +30,7 @@ use crate::domain::schema;
 use crate::domain::status_update::StatusUpdate;
 
 pub use facts::{Compared, Facts, Figure, Item, Previous, overdue, plan_of};
+pub use portal::Portal;
 pub use sentence::Sentence;
 
 /// All kinds, in the order of the city's report.
@@ -69,6 +71,10 @@ pub struct ItemType {
     pub upcast: fn(i32, Value) -> Value,
     /// Its schema and those it refers to.
     pub components: fn() -> Vec<(String, Value)>,
+    /// By which fields one is known whose id is not, the surest first.
+    pub known_by: &'static [&'static [&'static str]],
+    /// The portal that lists those that are online, if there is one.
+    pub portal: Option<&'static Portal>,
     /// An example, for the API document; the frozen examples of its folder are tests.
     pub example: &'static str,
 }
@@ -83,8 +89,20 @@ impl ItemType {
             read: Payload::read::<T>,
             upcast: T::upcast,
             components: schema::components::<T>,
+            known_by: &[],
+            portal: None,
             example,
         }
+    }
+
+    /// The same, known by these fields.
+    pub const fn known_by(self, fields: &'static [&'static [&'static str]]) -> Self {
+        Self { known_by: fields, ..self }
+    }
+
+    /// The same, listed by a portal.
+    pub const fn listed_by(self, portal: &'static Portal) -> Self {
+        Self { portal: Some(portal), ..self }
     }
 }
 

@@ -26,8 +26,8 @@ const TYPE: &str = "type";
 /// What a table of one schema looks like. A schema that is a choice of several (items) has a row form for each.
 #[derive(Clone, Debug)]
 pub struct Table {
-    /// Whether rows say since when they hold.
-    dated: bool,
+    /// What every table of resources has before its own columns.
+    lead: Vec<&'static str>,
     forms: Vec<(Option<String>, Vec<Column>)>,
 }
 
@@ -48,10 +48,20 @@ pub struct Row {
 #[derive(Clone, Debug)]
 pub struct Head(Vec<String>);
 
+impl Head {
+    /// How many cells a row has.
+    pub fn width(&self) -> usize {
+        self.0.len()
+    }
+}
+
 impl Table {
-    /// The table of a schema among these components.
-    pub fn of(schema: &str, components: &[(String, Value)], dated: bool) -> Self {
-        Self { dated, forms: columns::forms(schema, components) }
+    /// The table of a schema among these components. What has a name in its place (`named`) is known by it and needs no
+    /// id; what is `dated` says since when it holds.
+    pub fn of(schema: &str, components: &[(String, Value)], named: bool, dated: bool) -> Self {
+        let mut lead = if named { Vec::new() } else { vec![ID] };
+        lead.extend(dated.then_some([VALID_FROM, VALID_TO]).into_iter().flatten());
+        Self { lead, forms: columns::forms(schema, components) }
     }
 
     /// The same with the forms of these types only.
@@ -62,7 +72,7 @@ impl Table {
 
     /// The names of all columns, in their order.
     pub fn header(&self) -> Vec<&str> {
-        let mut names: Vec<&str> = if self.dated { vec![ID, VALID_FROM, VALID_TO] } else { vec![ID] };
+        let mut names: Vec<&str> = self.lead.clone();
         for column in self.forms.iter().flat_map(|(_, columns)| columns) {
             if !names.contains(&column.name.as_str()) {
                 names.push(&column.name);
@@ -76,8 +86,8 @@ impl Table {
         let columns = self.form(value.get(TYPE).and_then(Value::as_str)).unwrap_or_default();
         let cell = |name: &str| match name {
             ID => id.to_string(),
-            VALID_FROM if self.dated => profile.day(&span.from.to_string()),
-            VALID_TO if self.dated => span.to.day().map(|day| profile.day(&day.to_string())).unwrap_or_default(),
+            VALID_FROM => profile.day(&span.from.to_string()),
+            VALID_TO => span.to.day().map(|day| profile.day(&day.to_string())).unwrap_or_default(),
             name => {
                 let column = columns.iter().find(|column| column.name == name);
                 column.and_then(|c| Some(c.cell.write(c.of(value)?, profile))).unwrap_or_default()
@@ -140,8 +150,8 @@ impl Table {
         for (name, cell) in &cells {
             let read = match *name {
                 ID => read(cell, "must be an id (UUID)").map(|id| row.id = id),
-                VALID_FROM if self.dated => edge(cell, profile).map(|edge| row.from = edge),
-                VALID_TO if self.dated => edge(cell, profile).map(|edge| row.to = edge),
+                VALID_FROM => edge(cell, profile).map(|edge| row.from = edge),
+                VALID_TO => edge(cell, profile).map(|edge| row.to = edge),
                 _ => match columns.iter().find(|column| column.name == *name) {
                     Some(column) => column.cell.read(cell, profile).map(|value| column.put(&mut row.fields, value)),
                     None if cell.is_empty() => Ok(()),

@@ -28,19 +28,19 @@ fn read_back(table: &Table, bytes: &[u8], profile: Profile) -> Vec<Row> {
 
 #[test]
 fn columns_are_the_fields_in_their_order() {
-    let table = Table::of("Milestone", &components::<Milestone>(), true);
+    let table = Table::of("Milestone", &components::<Milestone>(), false, true);
     let wanted = "id validFrom validTo title description baseline.date baseline.modality baseline.hedged forecast.date \
                   forecast.modality forecast.hedged forecastReason actual";
     assert_eq!(table.header().join(" "), wanted);
     assert_eq!(table.column_at("/forecast/date"), "forecast.date");
     assert_eq!(table.column_at("/nix/da"), "nix.da");
-    let project = Table::of("Project", &components::<Project>(), true);
+    let project = Table::of("Project", &components::<Project>(), false, true);
     assert!(project.header().contains(&"health.schedule.light") && project.header().contains(&"participatingOffices"));
 }
 
 #[test]
 fn a_spreadsheet_gets_what_it_understands() {
-    let table = Table::of("Observation", &components::<Observation>(), false);
+    let table = Table::of("Observation", &components::<Observation>(), false, false);
     let value = json!({"asOf": "2023-04-06", "value": -7.5, "text": "=1+1", "dimensions": {"channel": "xrechnung"}});
     let row = |profile| table.record(Uuid::nil(), Span::ALWAYS, &value, profile).join(";");
     let open = "00000000-0000-0000-0000-000000000000;2023-04-06;-7.5;;;=1+1;{\"channel\":\"xrechnung\"};;;";
@@ -51,7 +51,7 @@ fn a_spreadsheet_gets_what_it_understands() {
 
 #[test]
 fn every_column_that_is_not_right_is_named() {
-    let table = Table::of("Milestone", &components::<Milestone>(), true);
+    let table = Table::of("Milestone", &components::<Milestone>(), false, true);
     let names = |names: &[&str]| names.iter().map(|n| (*n).to_owned()).collect::<Vec<_>>();
     let wrong = table.head(names(&["Titel", "id", "id"]), |_| true).unwrap_err();
     let places: Vec<_> = wrong.into_iter().filter_map(|v| v.pointer).collect();
@@ -109,7 +109,7 @@ fn everything() -> Table {
         "date": {"$ref": "#/components/schemas/PlannedPeriod"}, "modality": text, "hedged": {"type": "boolean"},
     }});
     let named = |name: &str, schema: &Value| (name.to_owned(), schema.clone());
-    Table::of("Thing", &[named("Thing", &schema), named("Plan", &plan), named("Day", &text), named("PlannedPeriod", &text)], true)
+    Table::of("Thing", &[named("Thing", &schema), named("Plan", &plan), named("Day", &text), named("PlannedPeriod", &text)], false, true)
 }
 
 proptest! {

@@ -2,7 +2,9 @@
 //! A resource is a file that says where it is found and what is particular about it.
 
 mod describe;
+mod known;
 mod read;
+mod row;
 mod said;
 mod scope;
 mod table;
@@ -20,7 +22,9 @@ use crate::http::caller::Permission;
 use crate::store::{Reading, Stored, Window, Writing};
 
 pub use describe::endpoints;
+pub use known::KnownBy;
 pub use read::{history, list, read};
+pub use row::{Done, Rows};
 pub use said::represent;
 pub use scope::{Place, Scope, When};
 pub use write::{create, patch, put, retract};
@@ -90,7 +94,12 @@ pub trait Resource: 'static {
 
     /// Its table: in one place, or wherever it can be.
     fn table(_scope: Option<&Scope>) -> Table {
-        Table::of(Self::SCHEMA, &Self::components(), Self::DATED)
+        Table::of(Self::SCHEMA, &Self::components(), Self::OWN == "key", Self::DATED)
+    }
+
+    /// By which fields one is known whose id is not given.
+    fn known_by(_value: &Value) -> KnownBy {
+        &[&["title"], &["name"]]
     }
 
     /// Takes out of a representation what the view does not see.

@@ -183,7 +183,7 @@ async fn change<R: Resource>(
 }
 
 /// Nobody changes or ends what they do not see: every slice that the window touches must be seen.
-fn within_view<R: Resource>(
+pub(super) fn within_view<R: Resource>(
     scope: &Scope,
     id: Uuid,
     before: &[Slice<Payload>],
@@ -235,7 +235,7 @@ fn target<R: Resource>(
 
 /// The permission must hold for everything that was changed and for what became of it: whoever may write for one office
 /// takes nothing from another and gives nothing away.
-fn judge<R: Resource>(
+pub(super) fn judge<R: Resource>(
     writing: &mut Writing<'_>,
     may: &May<R::Write>,
     scope: &Scope,

@@ -8,7 +8,7 @@ use crate::kinds::BuiltIn;
 pub const ONLINE_SERVICES: &str = "online-services";
 
 /// The number that the portal shows.
-const PORTAL_SERVICES: &str = "portal-services";
+pub const PORTAL_SERVICES: &str = "portal-services";
 
 pub const INDICATORS: &[BuiltIn] = &[
     BuiltIn {

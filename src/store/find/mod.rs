@@ -1,6 +1,7 @@
 //! Finding: what is there as of a day and a change, for whom.
 
 mod list;
+mod open;
 mod relations;
 mod withdrawn;
 
