@@ -15,6 +15,7 @@ mod chain;
 mod chain_tampering;
 mod history_model;
 mod http;
+mod imports;
 mod ledger;
 mod lists;
 mod migrations;

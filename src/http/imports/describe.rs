@@ -67,7 +67,6 @@ fn describe_create() -> Operation {
         .example(example("import"))
         .header("Location", "Where the summary is kept for some days.")
         .header("Link", "The next rows (rel=next), if there are more.")
-        .problem(404)
         .problem(409)
 }
 

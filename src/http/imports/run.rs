@@ -128,7 +128,15 @@ fn carry_out<R: Resource>(
         return Err(Error::parameter("indicator", "is required: the key of the indicator"));
     }
     let place = Place::within(R::COLLECTION, project.as_deref(), wanted.indicator.as_deref());
-    let scope = Scope::find(&mut writing.reading, R::COLLECTION, &place, When::Now, &may.view())?;
+    let scope = Scope::find(&mut writing.reading, R::COLLECTION, &place, When::Now, &may.view());
+    let scope = scope.map_err(|error| match error {
+        // The path is there; what is named in the query is not.
+        Error::NotFound if wanted.indicator.is_some() => {
+            Error::parameter("indicator", "there is no such indicator that you may see in such a project")
+        }
+        Error::NotFound => Error::parameter("project", "there is no such project that you may see"),
+        error => error,
+    })?;
     let types = |tag: &str| scope.kind.is_some_and(|kind| kind.item_type(tag).is_some());
     if let Some(tag) = wanted.target.tag.filter(|tag| !types(tag.name)) {
         return Err(Error::parameter("project", format!("a project of this kind has no items of the type {}", tag.name)));

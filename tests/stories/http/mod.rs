@@ -5,7 +5,7 @@ mod demo;
 mod life;
 mod lists;
 pub mod openapi;
-mod program;
+pub mod program;
 mod reports;
 mod seen;
 mod times;

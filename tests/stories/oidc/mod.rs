@@ -38,7 +38,7 @@ fn settings(issuer: &str) -> Oidc {
 
 /// A stranger at a service that believes a provider.
 fn serving(city: &City, settings: Oidc) -> Client {
-    Client::serving(App { store: city.store.clone(), issuer: Some(Arc::new(Issuer::new(settings))) })
+    Client::serving(App { issuer: Some(Arc::new(Issuer::new(settings))), ..App::new(city.store.clone()) })
 }
 
 /// Somebody with a token that the service itself has made.
