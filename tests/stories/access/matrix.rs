@@ -76,6 +76,7 @@ fn body(world: &World<'_>, path: &str, operation: &Value, nth: usize) -> Value {
                 "type": "RolloutUnit", "office": world.office, "module": "invoice_register", "state": "not_started",
             });
         }
+        "imports" => body[0]["name"] = json!(format!("Amt {nth}")),
         "meetings" => drop(body.as_object_mut().unwrap().shift_remove("committees")),
         "redactions" => {
             let office = json!({"name": "Erika Mustermann", "shortName": format!("E{nth}")});
