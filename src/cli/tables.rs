@@ -78,7 +78,8 @@ impl Table {
             }
             file => Path::new(file),
         };
-        let size = File::open(path).and_then(|f| f.metadata()).map_err(|e| format!("{file} cannot be read: {e}"))?.len();
+        let size =
+            File::open(path).and_then(|f| f.metadata()).map_err(|e| format!("{file} cannot be read: {e}"))?.len();
         let start = beginning(path).map_err(|e| e.sentence())?;
         let media = match start.iter().find(|byte| !byte.is_ascii_whitespace()) {
             Some(b'[' | b'{') => Media::Json,
@@ -164,13 +165,21 @@ fn told(summary: &Value) -> Result<(), String> {
         let number = |name: &str| portal.get(name).and_then(Value::as_u64).unwrap_or_default();
         let first = portal.get("firstImport").and_then(Value::as_bool) == Some(true);
         let balance = if first { " First import: a balance is written." } else { "" };
-        println!("{} lists {} services as of {}.{balance}", text(portal, "name"), number("listed"), text(portal, "asOf"));
+        println!(
+            "{} lists {} services as of {}.{balance}",
+            text(portal, "name"),
+            number("listed"),
+            text(portal, "asOf")
+        );
     }
     println!("{}{}", if rehearsed { "Nothing was changed. " } else { "" }, counts(summary));
     if let Some(change) = summary.get("change").and_then(Value::as_i64) {
         println!("Recorded as change {change}.");
     }
-    println!("Every row, for some days: {}", summary.pointer("/links/rows").and_then(Value::as_str).unwrap_or_default());
+    println!(
+        "Every row, for some days: {}",
+        summary.pointer("/links/rows").and_then(Value::as_str).unwrap_or_default()
+    );
     let refused = summary.pointer("/rows/refused").and_then(Value::as_u64).unwrap_or_default();
     if refused > 0 { Err(format!("{refused} rows would be refused")) } else { Ok(()) }
 }

@@ -35,8 +35,7 @@ pub fn once_of(request: &HttpRequest, body: &[u8]) -> Result<Option<Once>> {
     }
     let reason = request.headers().get("change-reason").map(|r| r.as_bytes()).unwrap_or_default();
     let mut digest = Sha256::new();
-    let parts =
-        [request.path().as_bytes(), request.query_string().as_bytes(), reason, body];
+    let parts = [request.path().as_bytes(), request.query_string().as_bytes(), reason, body];
     for part in parts {
         // With its length before it, no part can run into the next.
         digest.update(part.len().to_be_bytes());

@@ -94,7 +94,12 @@ fn flatten(
         if nested {
             flatten(resolved, &path, needed, components, columns);
         } else {
-            columns.push(Column { name: path.join("."), path, cell: cell(referred, resolved, components), required: needed });
+            columns.push(Column {
+                name: path.join("."),
+                path,
+                cell: cell(referred, resolved, components),
+                required: needed,
+            });
         }
     }
 }

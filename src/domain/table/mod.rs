@@ -168,7 +168,8 @@ impl Table {
     pub fn column_at(&self, pointer: &str) -> String {
         let steps: Vec<&str> = pointer.split('/').skip(1).collect();
         let all = self.forms.iter().flat_map(|(_, columns)| columns);
-        let fits = all.filter(|c| c.path.iter().zip(&steps).all(|(own, step)| own == step) && c.path.len() <= steps.len());
+        let fits =
+            all.filter(|c| c.path.iter().zip(&steps).all(|(own, step)| own == step) && c.path.len() <= steps.len());
         let longest = fits.max_by_key(|column| column.path.len());
         longest.map_or_else(|| steps.join("."), |column| column.name.clone())
     }

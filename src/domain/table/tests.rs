@@ -65,13 +65,16 @@ fn every_column_that_is_not_right_is_named() {
 
 /// Any text that is not empty, often with what means something in a table.
 fn text() -> impl Strategy<Value = String> {
-    let special = prop::sample::select(vec!["=", "+", "-", "@", "'", "\"", ";", "|", "\\", "\n", "\r\n", "\t", "1,5", "\u{feff}"]);
+    let special = prop::sample::select(vec![
+        "=", "+", "-", "@", "'", "\"", ";", "|", "\\", "\n", "\r\n", "\t", "1,5", "\u{feff}",
+    ]);
     let mixed = prop::collection::vec(prop_oneof![special.prop_map(str::to_owned), any::<String>()], 1..4);
     mixed.prop_map(|parts| parts.concat()).prop_filter("not empty", |text| !text.is_empty())
 }
 
 fn day() -> impl Strategy<Value = String> {
-    (1000..9999i32, 1..13u32, 1..29u32).prop_map(|(y, m, d)| format!("{y:04}-{m:02}-{d:02}"))
+    (1000..9999i32, 1..13u32, 1..29u32)
+        .prop_map(|(y, m, d)| format!("{y:04}-{m:02}-{d:02}"))
         .prop_filter("a day", |text| text.parse::<crate::domain::time::Day>().is_ok())
 }
 
@@ -89,10 +92,14 @@ fn value() -> impl Strategy<Value = Value> {
     (
         (text(), prop::option::of(text()), prop::option::of(number()), prop::option::of(any::<bool>())),
         (prop::option::of(day()), prop::option::of((period, text(), prop::option::of(any::<bool>())))),
-        (prop::option::of(prop::collection::vec(any::<String>(), 1..4)), prop::option::of(prop::collection::btree_map(text(), text(), 1..3))),
+        (
+            prop::option::of(prop::collection::vec(any::<String>(), 1..4)),
+            prop::option::of(prop::collection::btree_map(text(), text(), 1..3)),
+        ),
     )
         .prop_map(|((name, note, amount, flag), (day, plan), (words, other))| {
-            let plan = plan.map(|(date, modality, hedged)| json!({"date": date, "modality": modality, "hedged": hedged}));
+            let plan =
+                plan.map(|(date, modality, hedged)| json!({"date": date, "modality": modality, "hedged": hedged}));
             compact(json!({"name": name, "note": note, "amount": amount, "flag": flag, "day": day, "plan": plan,
                 "words": words, "other": other}))
         })
@@ -109,7 +116,12 @@ fn everything() -> Table {
         "date": {"$ref": "#/components/schemas/PlannedPeriod"}, "modality": text, "hedged": {"type": "boolean"},
     }});
     let named = |name: &str, schema: &Value| (name.to_owned(), schema.clone());
-    Table::of("Thing", &[named("Thing", &schema), named("Plan", &plan), named("Day", &text), named("PlannedPeriod", &text)], false, true)
+    Table::of(
+        "Thing",
+        &[named("Thing", &schema), named("Plan", &plan), named("Day", &text), named("PlannedPeriod", &text)],
+        false,
+        true,
+    )
 }
 
 proptest! {

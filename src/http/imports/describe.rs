@@ -72,7 +72,9 @@ fn describe_create() -> Operation {
 
 fn describe_read() -> Operation {
     Operation::new("readImport", "imports", "Read what became of an import")
-        .description("Kept for seven days, for whoever imported and for the administration. A redaction lets it go at once.")
+        .description(
+            "Kept for seven days, for whoever imported and for the administration. A redaction lets it go at once.",
+        )
         .needs::<Known>()
         .shared(&["if-none-match"])
         .answer(200, "The summary.", summary())

@@ -84,7 +84,8 @@ pub fn csv(
     let row = Cell::new(0);
     let mut reader = csv::ReaderBuilder::new().delimiter(b';').flexible(true).from_reader(open(path, &row, progress)?);
     let names = reader.byte_headers().map_err(|e| broken(0, e))?.clone();
-    let names: Option<Vec<String>> = names.iter().map(|name| Some(std::str::from_utf8(name).ok()?.to_owned())).collect();
+    let names: Option<Vec<String>> =
+        names.iter().map(|name| Some(std::str::from_utf8(name).ok()?.to_owned())).collect();
     let mut names = names.ok_or_else(|| not_utf_8(0))?;
     if let [only] = names.as_slice()
         && only.contains([',', '\t'])

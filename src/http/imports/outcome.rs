@@ -52,7 +52,14 @@ impl Outcomes {
     ///
     /// # Errors
     /// `Internal` when the file cannot be written.
-    pub fn done(&mut self, row: i64, done: Done, label: Option<String>, path: impl FnOnce(Uuid) -> String, ended: bool) -> Result<()> {
+    pub fn done(
+        &mut self,
+        row: i64,
+        done: Done,
+        label: Option<String>,
+        path: impl FnOnce(Uuid) -> String,
+        ended: bool,
+    ) -> Result<()> {
         let (outcome, id, changes) = match done {
             Done::Created(id) => (Outcome::Created, id, Vec::new()),
             Done::Changed(id, changes) => (if ended { Outcome::Ended } else { Outcome::Changed }, id, changes),
@@ -77,7 +84,8 @@ impl Outcomes {
                 self.refused.push(Violation::at(schema::pointer(&format!("/rows/{row}"), column), detail.as_str()));
             }
         }
-        let violations: Vec<Value> = violations.iter().map(|(column, detail)| json!({"column": column, "detail": detail})).collect();
+        let violations: Vec<Value> =
+            violations.iter().map(|(column, detail)| json!({"column": column, "detail": detail})).collect();
         let mut fields = Map::from_iter([("violations".to_owned(), violations.into())]);
         label.into_iter().for_each(|label| drop(fields.insert("label".into(), json!(label))));
         self.push(row, Outcome::Refused, fields)
@@ -135,7 +143,8 @@ impl Outcomes {
 
 /// A row as it is answered.
 pub fn answer(row: &ImportRow) -> Value {
-    let mut fields = Map::from_iter([("row".to_owned(), json!(row.number)), ("outcome".to_owned(), json!(row.outcome))]);
+    let mut fields =
+        Map::from_iter([("row".to_owned(), json!(row.number)), ("outcome".to_owned(), json!(row.outcome))]);
     let kept = |name: &str| row.answer.get(name).cloned();
     for name in ["id", "label", "changes", "violations"] {
         kept(name).into_iter().for_each(|value| drop(fields.insert(name.into(), value)));

@@ -129,7 +129,10 @@ fn online(listing: &Listing<'_>, scope: &Scope, day: Day, writing: &mut Writing<
     writing.reading.each_open(Shape::Item, scope.parent, |stored| {
         let said = |name: &str| stored.value.get(name).and_then(Value::as_str);
         let listed = said("type") == listing.tag && said(listing.portal.field).is_some();
-        if listed && said("state") == Some(listing.portal.states.0) && stored.span.contains(day) && stored.seen(&scope.view)
+        if listed
+            && said("state") == Some(listing.portal.states.0)
+            && stored.span.contains(day)
+            && stored.seen(&scope.view)
         {
             online.push((stored.id, said("name").unwrap_or_default().to_owned()));
         }

@@ -139,7 +139,10 @@ fn carry_out<R: Resource>(
     })?;
     let types = |tag: &str| scope.kind.is_some_and(|kind| kind.item_type(tag).is_some());
     if let Some(tag) = wanted.target.tag.filter(|tag| !types(tag.name)) {
-        return Err(Error::parameter("project", format!("a project of this kind has no items of the type {}", tag.name)));
+        return Err(Error::parameter(
+            "project",
+            format!("a project of this kind has no items of the type {}", tag.name),
+        ));
     }
     let mut told = Told { project, ..Told::default() };
     let reasoned = job.author.reason.is_some();

@@ -48,9 +48,8 @@ pub async fn receive(media: Media, mut body: web::Payload, largest: u64) -> Resu
     let mut file = NamedTempFile::new().map_err(Error::internal)?;
     let (mut digest, mut received, mut waiting) = (Sha256::new(), 0_u64, Vec::new());
     loop {
-        let chunk = std::future::poll_fn(|context| {
-            futures_core::Stream::poll_next(std::pin::Pin::new(&mut body), context)
-        });
+        let chunk =
+            std::future::poll_fn(|context| futures_core::Stream::poll_next(std::pin::Pin::new(&mut body), context));
         let chunk = chunk.await;
         let ended = chunk.is_none();
         if let Some(chunk) = chunk {
@@ -65,7 +64,8 @@ pub async fn receive(media: Media, mut body: web::Payload, largest: u64) -> Resu
         }
         if ended || waiting.len() >= AT_A_TIME {
             let part = std::mem::take(&mut waiting);
-            file = super::super::blocking(move || file.write_all(&part).map(|()| file).map_err(Error::internal)).await?;
+            file =
+                super::super::blocking(move || file.write_all(&part).map(|()| file).map_err(Error::internal)).await?;
         }
         if ended {
             return Ok(Spooled { file, media, digest: digest.finalize().to_vec() });

@@ -102,7 +102,11 @@ mod tests {
         let all = crate::http::endpoints();
         for endpoint in all.iter().filter(|e| e.method == "POST") {
             let listed = all.iter().any(|e| e.method == "GET" && e.path == format!("{}/{{id}}/history", endpoint.path));
-            assert!(!listed || known.contains(&endpoint.path.as_str()), "{} is missing in importables()", endpoint.path);
+            assert!(
+                !listed || known.contains(&endpoint.path.as_str()),
+                "{} is missing in importables()",
+                endpoint.path
+            );
         }
     }
 

@@ -91,7 +91,11 @@ fn describe_list<R: Resource>() -> Operation {
     let csv = ("text/csv", json!({"type": "string"}));
     export::described(operation)
         .shared(&["limit", "cursor", "validAt", "knownAt"])
-        .answer_as(200, "A page of the list; as CSV, the whole list.", &[("application/json", page(schema::<R>())), csv])
+        .answer_as(
+            200,
+            "A page of the list; as CSV, the whole list.",
+            &[("application/json", page(schema::<R>())), csv],
+        )
         .example_as("text/csv", table::<R>())
         .example(json!({
             "data": [example::<R>()], "links": {},
@@ -109,7 +113,8 @@ fn table<R: Resource>() -> Value {
         Some(name) if R::SHAPE == Shape::Item => R::table(None).only(&[name]),
         _ => R::table(None),
     };
-    let row = table.record(Uuid::from_u128(0x0187_bcd2_5c00_7000_8000_0000_0000_0001), Span::ALWAYS, &value, Profile::Open);
+    let row =
+        table.record(Uuid::from_u128(0x0187_bcd2_5c00_7000_8000_0000_0000_0001), Span::ALWAYS, &value, Profile::Open);
     format!("{}\r\n{}\r\n", table.header().join(";"), row.join(";")).into()
 }
 

@@ -18,7 +18,9 @@ pub type KnownBy = &'static [&'static [&'static str]];
 /// What there is in a place, found by its fields. Digests of them are kept, not the fields: there may be many.
 #[derive(Debug, Default)]
 pub struct Known {
-    ids: HashMap<u64, Vec<Uuid>>,
+    first: HashMap<u64, Uuid>,
+    /// The others, where several are known by the same: few are.
+    others: HashMap<u64, Vec<Uuid>>,
     complete: bool,
 }
 
@@ -27,7 +29,12 @@ impl Known {
     ///
     /// # Errors
     /// `Invalid` when it could be several.
-    pub fn find<R: Resource>(&mut self, writing: &mut Writing<'_>, scope: &Scope, value: &Value) -> Result<Option<Uuid>> {
+    pub fn find<R: Resource>(
+        &mut self,
+        writing: &mut Writing<'_>,
+        scope: &Scope,
+        value: &Value,
+    ) -> Result<Option<Uuid>> {
         if !self.complete {
             self.learn_all::<R>(writing, scope)?;
         }
@@ -35,7 +42,8 @@ impl Known {
         for (n, set) in sets.iter().enumerate() {
             let Some(digest) = digest(set, value) else { continue };
             let mut fits = Vec::new();
-            for id in self.ids.get(&digest).cloned().unwrap_or_default() {
+            let others = self.others.get(&digest).cloned().unwrap_or_default();
+            for id in self.first.get(&digest).copied().into_iter().chain(others) {
                 let same = |set: &[&str], other: &Value| said(set, other) == said(set, value);
                 // Whose surer fields say something else is somebody else.
                 let surer = |other: &Value| {
@@ -71,9 +79,11 @@ impl Known {
 
     fn note<R: Resource>(&mut self, id: Uuid, value: &Value) {
         for digest in R::known_by(value).iter().filter_map(|set| digest(set, value)) {
-            let ids = self.ids.entry(digest).or_default();
-            if !ids.contains(&id) {
-                ids.push(id);
+            if *self.first.entry(digest).or_insert(id) != id {
+                let others = self.others.entry(digest).or_default();
+                if !others.contains(&id) {
+                    others.push(id);
+                }
             }
         }
     }

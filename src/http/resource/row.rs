@@ -177,7 +177,8 @@ impl<'r, R: Resource> Rows<'r, R> {
         match window.from {
             None if counted => {
                 let name = payload.index.class.as_deref().unwrap_or(R::ONE);
-                let detail = format!("is required: a row of {} {name} says since when, a day or 'start'", article(name));
+                let detail =
+                    format!("is required: a row of {} {name} says since when, a day or 'start'", article(name));
                 Err(Error::parameter("validFrom", detail))
             }
             _ => Ok(()),
@@ -196,5 +197,7 @@ fn differences(before: &Value, after: &Value) -> Vec<Value> {
     let (before, after) = (before.as_object().unwrap_or(&empty), after.as_object().unwrap_or(&empty));
     let names = before.keys().chain(after.keys().filter(|name| !before.contains_key(*name)));
     let differ = names.filter(|name| before.get(*name) != after.get(*name));
-    differ.map(|name| schema::compact(json!({"field": name, "old": before.get(name), "new": after.get(name)}))).collect()
+    differ
+        .map(|name| schema::compact(json!({"field": name, "old": before.get(name), "new": after.get(name)})))
+        .collect()
 }

@@ -18,7 +18,8 @@ pub const KIND: Kind = Kind {
             include_str!("examples/LicencePool.v1.json"),
         )
         .known_by(&[&["product", "model"]]),
-        ItemType::of::<file_type::FileType>("FileType", "E-Akte", include_str!("examples/FileType.v1.json")).known_by(&[&["name", "procedure"]]),
+        ItemType::of::<file_type::FileType>("FileType", "E-Akte", include_str!("examples/FileType.v1.json"))
+            .known_by(&[&["name", "procedure"]]),
         rollout::ROLLOUT_UNIT,
     ],
     indicators: indicators::INDICATORS,

@@ -66,7 +66,8 @@ fn read(file: &Value) -> Result<Vec<Map<String, Value>>> {
             ("authenticationMeans", &["identifizierungsmittel"]),
             ("paymentMethods", &["zahlungsweise", "zahlungsweisen"]),
         ] {
-            let mut texts: Vec<String> = known.get(own).and_then(Value::as_array).into_iter().flatten().filter_map(text).collect();
+            let mut texts: Vec<String> =
+                known.get(own).and_then(Value::as_array).into_iter().flatten().filter_map(text).collect();
             for one in procedures.iter().filter_map(|p| field(p, theirs)).flat_map(|list| items(list, theirs)) {
                 let one = text(one).map(|one| shortened(&one, 200));
                 texts.extend(one.filter(|one| !texts.contains(one)));

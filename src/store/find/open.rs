@@ -18,7 +18,8 @@ impl Reading<'_> {
     /// What an id stands for, whenever it was given: its shape, and to what it belongs.
     pub fn identity(&mut self, id: Uuid) -> Result<Option<(Shape, Option<Uuid>)>> {
         let Some(subject) = self.subject(id)? else { return Ok(None) };
-        let shape = Shape::from_name(&subject.shape).ok_or_else(|| Error::internal(format!("shape {}", subject.shape)))?;
+        let shape =
+            Shape::from_name(&subject.shape).ok_or_else(|| Error::internal(format!("shape {}", subject.shape)))?;
         Ok(Some((shape, subject.parent)))
     }
 
@@ -40,7 +41,9 @@ impl Reading<'_> {
                 .inner_join(change::table)
                 .filter(version::shape.eq(shape.name()))
                 .filter(version::recorded_to.is_null())
-                .filter(version::subject.gt(last.clone()).or(version::subject.eq(last).and(version::valid_from.gt(from))))
+                .filter(
+                    version::subject.gt(last.clone()).or(version::subject.eq(last).and(version::valid_from.gt(from))),
+                )
                 .order((version::subject.asc(), version::valid_from.asc()))
                 .limit(AT_A_TIME)
                 .select(columns())

@@ -10,7 +10,8 @@ use crate::support::on_both;
 fn places(answer: &Answer) -> Vec<String> {
     let problem = answer.json();
     assert_eq!(answer.header("content-type"), Some("application/problem+json"));
-    let place = |v: &serde_json::Value| v["pointer"].as_str().or(v["parameter"].as_str()).unwrap_or_default().to_owned();
+    let place =
+        |v: &serde_json::Value| v["pointer"].as_str().or(v["parameter"].as_str()).unwrap_or_default().to_owned();
     problem["violations"].as_array().unwrap().iter().map(place).collect()
 }
 
@@ -19,7 +20,10 @@ fn every_column_that_is_unknown_or_missing_is_named() {
     on_both(|city| {
         let callers = Callers::of(city);
         let wrong = csv(&callers.editor, "as=offices", "Name;Kürzel;number;number\r\nBauamt;B;1;1\r\n").expect(422);
-        assert_eq!(places(&wrong), ["/columns/Name", "/columns/Kürzel", "/columns/number", "/columns/name", "/columns/shortName"]);
+        assert_eq!(
+            places(&wrong),
+            ["/columns/Name", "/columns/Kürzel", "/columns/number", "/columns/name", "/columns/shortName"]
+        );
         let missing = csv(&callers.editor, "as=offices", "shortName\r\nB\r\n").expect(422);
         assert_eq!(places(&missing), ["/columns/name"]);
     });

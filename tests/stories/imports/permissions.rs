@@ -18,7 +18,11 @@ fn a_role_for_one_office_holds_row_by_row() {
         let (own, other) = (office("Bauamt"), office("Kämmerei"));
         let grant = Grant { role: Role::Editor, place: Place::Office(own.parse().unwrap()) };
         let clerk = callers.stranger.with_token(city.token(vec![grant], TokenScope::Write));
-        let table = |office: &str| format!("name;state;office;validFrom\r\nBauantrag;online;{own};start\r\nHundesteuer;online;{office};start\r\n");
+        let table = |office: &str| {
+            format!(
+                "name;state;office;validFrom\r\nBauantrag;online;{own};start\r\nHundesteuer;online;{office};start\r\n"
+            )
+        };
         let before = city.last();
         let refused = csv(&clerk, "as=online-services&project=ozg", &table(&other)).expect(422).json();
         assert_eq!(refused["rows"]["refused"], 1);
@@ -27,7 +31,8 @@ fn a_role_for_one_office_holds_row_by_row() {
         let done = csv(&clerk, "as=online-services&project=ozg", &table(&own)).expect(201).json();
         // What became of it is read by whoever imported and by the administration.
         let path = done["links"]["self"].as_str().unwrap();
-        for (caller, status) in [(&clerk, 200), (&callers.admin, 200), (&callers.editor, 404), (&callers.stranger, 401)] {
+        for (caller, status) in [(&clerk, 200), (&callers.admin, 200), (&callers.editor, 404), (&callers.stranger, 401)]
+        {
             caller.get(path).expect(status);
             caller.get(&format!("{path}/rows")).expect(status);
         }

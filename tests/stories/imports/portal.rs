@@ -31,10 +31,18 @@ fn the_portal_says_what_is_new_changed_and_gone() {
         let observed = json!({"asOf": "2022-11-24", "value": 4});
         callers.editor.post("/v1/projects/ozg/indicators/online-services/observations", &observed).expect(201);
 
-        let first = callers.editor.post("/v1/imports?as=bayernportal&asOf=2023-04-06", &json!(listed(1..=10))).expect(201).json();
+        let first = callers
+            .editor
+            .post("/v1/imports?as=bayernportal&asOf=2023-04-06", &json!(listed(1..=10)))
+            .expect(201)
+            .json();
         assert_eq!(first["portal"]["firstImport"], true);
         assert_eq!((&first["portal"]["listed"], &first["format"]), (&json!(10), &json!("bayernportal")));
-        assert_eq!(counts(&first), [11, 1, 0, 0, 0], "nine services and two observations are new, one was named already");
+        assert_eq!(
+            counts(&first),
+            [11, 1, 0, 0, 0],
+            "nine services and two observations are new, one was named already"
+        );
         assert_eq!(both("2023-04-06"), (json!(10), json!(10)));
         assert_eq!(value("online-services", "2023-01-01"), json!(4), "what was counted before is counted once");
         assert_eq!(value("online-services", "2023-02-01"), json!(5));

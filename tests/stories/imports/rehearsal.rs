@@ -58,7 +58,9 @@ fn a_rehearsal_tells_what_would_become_of_each_row_and_changes_nothing() {
 fn rows_are_leafed_through() {
     on_both(|city| {
         let callers = Callers::of(city);
-        let rows: Vec<Value> = (0..130).map(|n| json!({"name": format!("Amt {n}"), "shortName": "A", "number": (n % 120).to_string()})).collect();
+        let rows: Vec<Value> = (0..130)
+            .map(|n| json!({"name": format!("Amt {n}"), "shortName": "A", "number": (n % 120).to_string()}))
+            .collect();
         let told = callers.editor.post("/v1/imports?as=offices&dryRun=true", &json!(rows)).expect(200).json();
         assert_eq!(counts(&told), [120, 0, 0, 0, 10], "a number that is given twice is refused");
         assert_eq!(told["data"].as_array().unwrap().len(), 50);
@@ -97,7 +99,10 @@ fn what_is_counted_says_since_when() {
         csv(&callers.editor, "as=online-services", typed).expect(201);
         let later = "name;state;typing;validFrom\r\nHundesteuer;online;;2023-04-02\r\n";
         let done = csv(&callers.editor, "as=online-services", later).expect(201).json();
-        assert_eq!(done["data"][0]["changes"], json!([{"field": "typing", "old": "2/3"}, {"field": "state", "old": "planned", "new": "online"}]));
+        assert_eq!(
+            done["data"][0]["changes"],
+            json!([{"field": "typing", "old": "2/3"}, {"field": "state", "old": "planned", "new": "online"}])
+        );
         // An impossible move is refused as it is everywhere.
         let back = "name;state;validFrom\r\nHundesteuer;planned;2023-04-03\r\n";
         let refused = csv(&callers.editor, "as=online-services", back).expect(422).json();
@@ -110,13 +115,17 @@ fn rows_are_matched_by_what_they_are_known_by_and_never_by_guess() {
     on_both(|city| {
         let callers = Callers::of(city);
         project(&callers.editor, "ozg");
-        let post = |body: Value| id(&callers.editor.post("/v1/projects/ozg/items?validFrom=start", &body).expect(201).json());
+        let post =
+            |body: Value| id(&callers.editor.post("/v1/projects/ozg/items?validFrom=start", &body).expect(201).json());
         let service = |name: &str, portal: Option<&str>| json!({"type": "OnlineService", "name": name, "state": "online", "portalId": portal});
         let one = post(service("Meldebescheinigung", Some("17")));
         post(service("Urkunde", None));
         post(service("Urkunde", None));
-        let rehearse = |row: Value| callers.editor.post("/v1/imports?as=online-services&dryRun=true", &json!([row])).expect(200).json();
-        let first = |told: Value| (told["data"][0]["outcome"].as_str().unwrap().to_owned(), told["data"][0]["id"].clone());
+        let rehearse = |row: Value| {
+            callers.editor.post("/v1/imports?as=online-services&dryRun=true", &json!([row])).expect(200).json()
+        };
+        let first =
+            |told: Value| (told["data"][0]["outcome"].as_str().unwrap().to_owned(), told["data"][0]["id"].clone());
         let row = |extra: Value| {
             let mut row = json!({"state": "online", "validFrom": "2023-01-01"});
             row.as_object_mut().unwrap().extend(extra.as_object().unwrap().clone());
@@ -132,7 +141,9 @@ fn rows_are_matched_by_what_they_are_known_by_and_never_by_guess() {
         let project = id(&callers.viewer.get("/v1/projects/ozg").expect(200).json());
         assert_eq!(row(json!({"name": "x", "id": project})).0, "refused");
         // Observations are corrected with a reason only.
-        let observe = |client: &Client, value: i64| csv(client, "as=observations&project=ozg&indicator=cases", &format!("asOf;value\r\n2023-03-31;{value}\r\n"));
+        let observe = |client: &Client, value: i64| {
+            csv(client, "as=observations&project=ozg&indicator=cases", &format!("asOf;value\r\n2023-03-31;{value}\r\n"))
+        };
         observe(&callers.editor, 5).expect(201);
         observe(&callers.editor, 5).expect(201);
         observe(&callers.editor, 6).expect(422);
@@ -164,7 +175,8 @@ fn a_repeated_import_is_carried_out_once() {
 fn what_became_of_rows_goes_with_a_redaction_and_after_some_days() {
     on_both(|city| {
         let callers = Callers::of(city);
-        let done = csv(&callers.editor, "as=offices", "name;shortName\r\nAmt von Erika Mustermann;E\r\n").expect(201).json();
+        let done =
+            csv(&callers.editor, "as=offices", "name;shortName\r\nAmt von Erika Mustermann;E\r\n").expect(201).json();
         let own = done["links"]["self"].as_str().unwrap();
         callers.editor.get(own).expect(200);
         let body = json!({"text": "Erika Mustermann", "resource": done["data"][0]["id"]});

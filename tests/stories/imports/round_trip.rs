@@ -27,12 +27,15 @@ const ORDER: [&str; 11] = [
 ];
 
 fn fill(editor: &Client, author: &Client) {
-    let post = |path: &str, body: &Value| {
-        editor.post(path, body).expect(201).json()
-    };
-    let office = id(&post("/v1/offices?validFrom=start", &json!({"name": TRICKY, "shortName": "-IT", "number": "3.2"})));
-    post("/v1/offices?validFrom=2022-05-01&validTo=2099-01-01", &json!({"name": "Bauamt", "shortName": "@B", "parent": office}));
-    let committee = id(&author.post("/v1/committees", &json!({"name": "Senat", "shortName": "DOS"})).expect(201).json());
+    let post = |path: &str, body: &Value| editor.post(path, body).expect(201).json();
+    let office =
+        id(&post("/v1/offices?validFrom=start", &json!({"name": TRICKY, "shortName": "-IT", "number": "3.2"})));
+    post(
+        "/v1/offices?validFrom=2022-05-01&validTo=2099-01-01",
+        &json!({"name": "Bauamt", "shortName": "@B", "parent": office}),
+    );
+    let committee =
+        id(&author.post("/v1/committees", &json!({"name": "Senat", "shortName": "DOS"})).expect(201).json());
     let agenda = json!([{"number": "4", "title": TRICKY, "visibility": "public"}]);
     let meeting = json!({"title": "Sitzung", "date": "2023-04-26", "committees": [committee], "agenda": agenda});
     let meeting = id(&author.post("/v1/meetings", &meeting).expect(201).json());
@@ -73,7 +76,8 @@ fn fill(editor: &Client, author: &Client) {
 }
 
 fn exported(caller: &Client, profile: &str) -> Vec<String> {
-    let export = |path: &&str| caller.get(&format!("{path}?format=csv&profile={profile}&validAt=2023-04-26")).expect(200).body;
+    let export =
+        |path: &&str| caller.get(&format!("{path}?format=csv&profile={profile}&validAt=2023-04-26")).expect(200).body;
     ORDER.iter().map(export).collect()
 }
 
@@ -117,7 +121,9 @@ fn every_list_comes_back_in_and_goes_out_again_the_same() {
             }
             // The same once more says nothing new.
             let before = empty.last();
-            import_all(&there.admin, &files, |[created, changed, _, ended, refused]| created + changed + ended + refused == 0);
+            import_all(&there.admin, &files, |[created, changed, _, ended, refused]| {
+                created + changed + ended + refused == 0
+            });
             assert_eq!(empty.last(), before);
             assert!(empty.store.verify(None).unwrap().findings.is_empty());
         }
@@ -135,15 +141,22 @@ fn a_list_is_one_file_of_everything_that_its_reader_sees() {
                 callers.editor.post("/v1/projects/ozg/items?validFrom=start", &row).expect(201);
             }
         }
-        let rows: Vec<Value> = (1..600).map(|n| json!({"name": format!("Dienst {n:03}"), "state": "planned", "validFrom": "start",
-            "visibility": if n == 7 { "internal" } else { "public" }})).collect();
+        let rows: Vec<Value> = (1..600)
+            .map(|n| {
+                json!({"name": format!("Dienst {n:03}"), "state": "planned", "validFrom": "start",
+            "visibility": if n == 7 { "internal" } else { "public" }})
+            })
+            .collect();
         let done = callers.editor.post("/v1/imports?as=online-services", &json!(rows)).expect(201).json();
         assert_eq!(counts(&done), [599, 0, 0, 0, 0]);
         let list = "/v1/projects/ozg/items?type=OnlineService&state=planned";
         let file = callers.stranger.get(&format!("{list}&format=csv")).expect(200);
         assert_eq!(file.body.lines().count(), 600, "a header, and all but what is internal");
         assert!(file.body.starts_with("id;validFrom;validTo;type;name;url;office;leikaKey;"), "{}", &file.body[..80]);
-        assert_eq!(file.header("content-disposition"), Some("attachment; filename=\"sachstand-ozg-items-2023-04-26.csv\""));
+        assert_eq!(
+            file.header("content-disposition"),
+            Some("attachment; filename=\"sachstand-ozg-items-2023-04-26.csv\"")
+        );
         let accepted = callers.viewer.send("GET", list, &[("Accept", "text/csv")], None).expect(200);
         assert_eq!(accepted.body.lines().count(), 601);
         assert_eq!(accepted.header("content-type"), Some("text/csv; charset=utf-8"));
