@@ -4,6 +4,9 @@ use serde_json::{Map, Value};
 
 use crate::domain::error::Result;
 
+/// The fields of what a file lists, as the type of items has them.
+pub type Listed = Map<String, Value>;
+
 /// What is known of a portal (Verwaltungsportal) and its files.
 #[derive(Debug)]
 pub struct Portal {
@@ -13,8 +16,8 @@ pub struct Portal {
     pub label: &'static str,
     /// Whether a text that a file begins with is one of its.
     pub recognises: fn(&str) -> bool,
-    /// What a file lists: the fields of each, as the type of items has them.
-    pub read: fn(&Value) -> Result<Vec<Map<String, Value>>>,
+    /// What a file lists.
+    pub read: fn(&Value) -> Result<Vec<Listed>>,
     /// The field by which the portal knows one.
     pub field: &'static str,
     /// The state of what it lists, and of what it lists no longer.

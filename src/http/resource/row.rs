@@ -90,7 +90,8 @@ impl<'r, R: Resource> Rows<'r, R> {
     /// # Errors
     /// `Invalid` when it is ambiguous, or the id belongs to something else.
     pub fn target(&mut self, writing: &mut Writing<'_>, row: &Row) -> Result<Option<Uuid>> {
-        if let Some(id) = row.id {
+        // What has a name in its place is known by it: what a project brings along has another id elsewhere.
+        if let Some(id) = row.id.filter(|_| R::OWN != "key") {
             return match writing.reading.identity(id)? {
                 Some((shape, parent)) if shape != R::SHAPE || parent != self.scope.parent => {
                     Err(Error::invalid("/id", "belongs to something else"))
