@@ -90,7 +90,12 @@ pub const REGISTER: &[Registered] = &[
         "check the file; if it is right, repeat it with `force=true`",
     ),
     problem(412, "stale", "The resource has changed since it was read", "read again, repeat"),
-    problem(413, "too-large", "The body is too large", "send less than 1 MiB (a file to be imported: less than the limit that `detail` names)"),
+    problem(
+        413,
+        "too-large",
+        "The body is too large",
+        "send less than 1 MiB (a file to be imported: less than the limit that `detail` names)",
+    ),
     problem(
         415,
         "unsupported-media-type",
