@@ -20,6 +20,9 @@ pub struct Config {
     pub connections: u32,
     /// `SACHSTAND_WORKERS`: threads that answer, 1 to 64; one for each core without it.
     pub workers: u32,
+    /// `SACHSTAND_IMPORT_LIMIT`: largest file that is imported over the web, in MiB, 1 to 4096; 256 without it. Here in
+    /// bytes.
+    pub largest_import: u64,
     /// `SACHSTAND_OIDC_*`: the city's identity provider, if it has one.
     pub oidc: Option<Oidc>,
 }
@@ -45,6 +48,7 @@ pub const VARIABLES: &[&str] = &[
     "SACHSTAND_TIME_ZONE",
     "SACHSTAND_DATABASE_CONNECTIONS",
     "SACHSTAND_WORKERS",
+    "SACHSTAND_IMPORT_LIMIT",
     "SACHSTAND_OIDC_ISSUER",
     "SACHSTAND_OIDC_AUDIENCE",
     "SACHSTAND_OIDC_ROLES_CLAIM",
@@ -79,6 +83,7 @@ impl Config {
         let connections = value(&read, "SACHSTAND_DATABASE_CONNECTIONS", "16", "a number from 2 to 200", &mut wrong);
         let cores = std::thread::available_parallelism().map_or(2, |n| n.get().min(64)).to_string();
         let workers = value(&read, "SACHSTAND_WORKERS", &cores, "a number from 1 to 64", &mut wrong);
+        let limit = value(&read, "SACHSTAND_IMPORT_LIMIT", "256", "a number from 1 to 4096", &mut wrong);
         let mut within = |name: &str, value: Option<u32>, least: u32, most: u32| {
             if value.is_some_and(|v| !(least..=most).contains(&v)) {
                 wrong.push(format!("{name} must be a number from {least} to {most}"));
@@ -86,10 +91,11 @@ impl Config {
         };
         within("SACHSTAND_DATABASE_CONNECTIONS", connections, 2, 200);
         within("SACHSTAND_WORKERS", workers, 1, 64);
+        within("SACHSTAND_IMPORT_LIMIT", limit, 1, 4096);
         let oidc = oidc(&read, &mut wrong);
-        match (listen, zone, connections, workers) {
-            (Some(listen), Some(zone), Some(connections), Some(workers)) if wrong.is_empty() => {
-                Ok(Self { database, listen, zone, connections, workers, oidc })
+        match (listen, zone, connections, workers, limit) {
+            (Some(listen), Some(zone), Some(connections), Some(workers), Some(limit)) if wrong.is_empty() => {
+                Ok(Self { database, listen, zone, connections, workers, largest_import: u64::from(limit) << 20, oidc })
             }
             _ => Err(wrong.join("\n")),
         }
@@ -168,10 +174,11 @@ mod tests {
             ("SACHSTAND_TIME_ZONE", "Europe/Aschaffenburg"),
             ("SACHSTAND_DATABASE_CONNECTIONS", "1"),
             ("SACHSTAND_WORKERS", "many"),
+            ("SACHSTAND_IMPORT_LIMIT", "0"),
             ("SACHSTAND_OIDC_ISSUER", "http://anmeldung.example"),
         ];
         let sentence = Config::from(read(&wrong), "sachstand.db").unwrap_err();
-        assert_eq!(sentence.lines().count(), 6, "{sentence}");
+        assert_eq!(sentence.lines().count(), 7, "{sentence}");
         assert!(wrong.iter().all(|(name, _)| sentence.contains(name)), "{sentence}");
     }
 

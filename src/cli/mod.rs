@@ -4,6 +4,7 @@ mod demo;
 mod ledger;
 mod serve;
 mod system;
+mod tables;
 mod tokens;
 
 use std::process::ExitCode;
@@ -22,7 +23,7 @@ pub use system::System;
 /// Keeps what a city knows about its digitalization projects, and makes the report to the council from it.
 ///
 /// Configuration comes from the environment: DATABASE_URL, SACHSTAND_LISTEN, SACHSTAND_TIME_ZONE,
-/// SACHSTAND_DATABASE_CONNECTIONS, SACHSTAND_WORKERS, SACHSTAND_OIDC_ISSUER, SACHSTAND_OIDC_AUDIENCE,
+/// SACHSTAND_DATABASE_CONNECTIONS, SACHSTAND_WORKERS, SACHSTAND_IMPORT_LIMIT, SACHSTAND_OIDC_ISSUER, SACHSTAND_OIDC_AUDIENCE,
 /// SACHSTAND_OIDC_ROLES_CLAIM, SACHSTAND_OIDC_ROLE_PREFIX, RUST_LOG.
 #[derive(Parser, Debug)]
 #[command(version, about, long_about, max_term_width = 100)]
@@ -40,11 +41,8 @@ enum Command {
     /// Make, list, rotate and revoke tokens.
     #[command(subcommand)]
     Token(tokens::Token),
-    /// Restore an export into an empty database, with its recorded times and hashes.
-    Import {
-        /// The file, or - for standard input.
-        file: String,
-    },
+    /// Import a table, or restore an export into an empty database with its recorded times and hashes.
+    Import(tables::Import),
     /// Write the whole ledger: one line of JSON for each change. Accounts and tokens are no part of it.
     Export {
         /// The file, or - for standard output.
@@ -76,7 +74,7 @@ pub fn run(arguments: Arguments) -> ExitCode {
         Command::Serve(serve) => serve.run(),
         Command::Migrate => migrate(),
         Command::Token(token) => token.run(),
-        Command::Import { file } => ledger::import(&file),
+        Command::Import(import) => import.run(),
         Command::Export { file } => ledger::export(&file),
         Command::Verify { expect } => return ledger::verify(expect.as_ref()),
         Command::Redact(redact) => redact.run(),

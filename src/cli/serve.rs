@@ -47,7 +47,7 @@ impl Serve {
         let address = listener.local_addr().unwrap_or(config.listen);
         announce(&config, address, tokens.as_ref(), first);
         let issuer = config.oidc.map(|settings| Arc::new(http::Issuer::new(settings)));
-        let app = App { issuer, ..App::new(store) };
+        let app = App { issuer, largest_import: config.largest_import, ..App::new(store) };
         let workers = usize::try_from(config.workers).unwrap_or(1);
         let served = actix_web::rt::System::new().block_on(http::serve(app, listener, workers));
         served.map_err(|error| format!("{error:?}"))

@@ -75,6 +75,8 @@ pub enum Error {
     Stale,
     /// Change something else first (409).
     Conflict(Box<Conflict>),
+    /// Mend rows: some of those that were to be imported are refused, so none was (422).
+    RowsRefused(Box<Conflict>),
     /// Ask for another representation (406).
     NotAcceptable(&'static str),
     /// Use one of these methods (405).
@@ -135,7 +137,7 @@ impl Error {
     pub fn sentence(&self) -> String {
         match self {
             Self::BadRequest(v) | Self::Invalid(v) => v.iter().map(Violation::to_string).collect::<Vec<_>>().join("\n"),
-            Self::Conflict(c) => c.detail.clone(),
+            Self::Conflict(c) | Self::RowsRefused(c) => c.detail.clone(),
             Self::Internal(Internal(cause)) | Self::Unavailable(Internal(cause)) => cause.clone(),
             Self::NotFound => "not found".to_owned(),
             other => format!("{other:?}"),

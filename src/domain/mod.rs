@@ -27,4 +27,5 @@ pub mod slices;
 pub mod sorting;
 pub mod states;
 pub mod status_update;
+pub mod table;
 pub mod time;

@@ -78,7 +78,7 @@ fn parse(bytes: &[u8]) -> Result<Value> {
 }
 
 /// JSON in which no object names a field twice: of two values for one name, nobody knows which was meant.
-struct Strict(Value);
+pub struct Strict(pub Value);
 
 impl<'de> Deserialize<'de> for Strict {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> std::result::Result<Self, D::Error> {

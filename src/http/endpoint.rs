@@ -76,6 +76,15 @@ impl Operation {
         self.problem(413).problem(415).problem(422)
     }
 
+    /// Another representation of the body.
+    pub fn body_as(mut self, media_type: &str, schema: Value, example: Value) -> Self {
+        let content = self.body.as_mut().and_then(|body| body.get_mut("content")).and_then(Value::as_object_mut);
+        content.into_iter().for_each(|content| {
+            content.insert(media_type.to_owned(), json!({"schema": schema, "example": example}));
+        });
+        self
+    }
+
     /// An answer with JSON.
     pub fn answer(self, status: u16, description: &str, schema: Value) -> Self {
         self.answer_as(status, description, &[("application/json", schema)])

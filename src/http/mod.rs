@@ -11,9 +11,11 @@ mod cors;
 mod endpoint;
 mod etag;
 mod events;
+mod export;
 mod facts;
 mod figures;
 mod health;
+pub mod imports;
 mod milestone_trend;
 mod milestones;
 mod observations;
@@ -23,6 +25,7 @@ mod overview;
 mod paging;
 mod params;
 mod problem;
+mod projects;
 mod redactions;
 mod reports;
 mod resource;
@@ -72,12 +75,14 @@ pub struct App {
     pub issuer: Option<Arc<Issuer>>,
     /// Those who listen to what of the public changes.
     pub events: Hub,
+    /// Largest file that is imported over the web, in bytes.
+    pub largest_import: u64,
 }
 
 impl App {
     /// Without an identity provider.
     pub fn new(store: Store) -> Self {
-        Self { store, issuer: None, events: Hub::default() }
+        Self { store, issuer: None, events: Hub::default(), largest_import: imports::LARGEST_IMPORT }
     }
 }
 
@@ -110,6 +115,7 @@ pub fn endpoints() -> Vec<Endpoint> {
         changes::endpoints(),
         events::endpoints(),
         redactions::endpoints(),
+        imports::endpoints(),
         accounts::endpoints(),
         site::endpoints(),
     ]

@@ -15,6 +15,14 @@ const HEADER: &str = "idempotency-key";
 /// # Errors
 /// `BadRequest` for a key that is empty, too long or no printable ASCII.
 pub fn once(request: &HttpRequest, body: Option<&Body>) -> Result<Option<Once>> {
+    once_of(request, body.map_or(&[][..], Body::bytes))
+}
+
+/// The same, when the body (or its digest) is at hand otherwise.
+///
+/// # Errors
+/// As for [`once`].
+pub fn once_of(request: &HttpRequest, body: &[u8]) -> Result<Option<Once>> {
     let mut headers = request.headers().get_all(HEADER);
     let Some(value) = headers.next() else { return Ok(None) };
     let refuse = |detail: &str| Err(Error::parameter("Idempotency-Key", detail));
@@ -27,8 +35,7 @@ pub fn once(request: &HttpRequest, body: Option<&Body>) -> Result<Option<Once>> 
     }
     let reason = request.headers().get("change-reason").map(|r| r.as_bytes()).unwrap_or_default();
     let mut digest = Sha256::new();
-    let parts =
-        [request.path().as_bytes(), request.query_string().as_bytes(), reason, body.map_or(&[][..], Body::bytes)];
+    let parts = [request.path().as_bytes(), request.query_string().as_bytes(), reason, body];
     for part in parts {
         // With its length before it, no part can run into the next.
         digest.update(part.len().to_be_bytes());

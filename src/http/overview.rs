@@ -1,14 +1,14 @@
 //! The overview: all projects at a glance, as JSON, as CSV and as the page at `/`.
 
 use actix_web::http::Method;
-use actix_web::http::header::{CONTENT_DISPOSITION, CONTENT_SECURITY_POLICY};
+use actix_web::http::header::CONTENT_SECURITY_POLICY;
 use actix_web::{HttpRequest, HttpResponse, web};
 use base64::Engine;
 use serde_json::json;
 use sha2::{Digest, Sha256};
 
 use crate::domain::access::View;
-use crate::domain::error::{Error, Result};
+use crate::domain::error::Result;
 use crate::domain::payload::{Shape, typed};
 use crate::domain::report::Report;
 use crate::domain::time::AsOf;
@@ -23,7 +23,7 @@ use super::endpoint::{Endpoint, Operation};
 use super::etag::Answer;
 use super::facts::{self, Baseline};
 use super::params::Params;
-use super::{App, accept, blocking, openapi};
+use super::{App, blocking, export, openapi};
 
 /// The endpoints of this file.
 pub fn endpoints() -> Vec<Endpoint> {
@@ -34,19 +34,18 @@ pub fn endpoints() -> Vec<Endpoint> {
             "meta": {"$ref": "#/components/schemas/PageMeta"},
         },
     });
-    let formats = json!({"type": "string", "enum": ["json", "csv"], "default": "json"});
     let operation = Operation::new("readOverview", "overview", "Read all projects at a glance")
         .description(
             "Per project phase, declared health, key figure with its difference to the last report, next milestone and \
              age of the last status update. As CSV by `format=csv` or `Accept: text/csv`.",
         )
-        .query("format", formats, "Representation.", json!("json"))
         .shared(&["validAt", "knownAt", "if-none-match"])
         .answer_as(200, "The overview.", &[("application/json", schema), ("text/csv", json!({"type": "string"}))])
         .example(openapi::example("overview"))
         .example_as("text/csv", openapi::example("overviewCsv"))
         .header("ETag", "Digest of the answer.")
         .problem(406);
+    let operation = export::described(operation);
     vec![Endpoint { method: Method::GET, path: "/v1/overview".into(), route: || web::to(read_overview), operation }]
 }
 
@@ -57,19 +56,7 @@ async fn read_overview(
     mut params: Params,
 ) -> Result<HttpResponse> {
     let times = params.times();
-    let format: Option<String> = params.take("format");
-    let wants_csv = match format.as_deref() {
-        Some("csv") => true,
-        Some("json") => false,
-        Some(_) => {
-            params.refuse("format", "must be one of: json, csv");
-            false
-        }
-        None => match accept::choose(&request, &["application/json", "text/csv"]) {
-            Some(place) => place == 1,
-            None => return Err(Error::NotAcceptable("application/json, text/csv")),
-        },
-    };
+    let csv_profile = export::wanted(&mut params, &request, true)?;
     params.done()?;
     let view = may.view();
     let answer = blocking(move || {
@@ -77,11 +64,8 @@ async fn read_overview(
             let as_of = times.resolve(reading, &view)?;
             let baseline = Baseline::last(reading, &as_of, &view, app.store.zone())?;
             let (rows, _) = rows(reading, &as_of, &view, baseline.as_ref())?;
-            if wants_csv {
-                let name = format!("attachment; filename=\"sachstand-{}.csv\"", as_of.day);
-                return Ok(
-                    Answer::bytes("text/csv; charset=utf-8", csv(&rows)?.into_bytes()).with(CONTENT_DISPOSITION, name)
-                );
+            if let Some(profile) = csv_profile {
+                return Ok(export::file("", as_of.day, csv(&rows, profile)?));
             }
             Answer::json(&json!({"data": rows, "meta": {"validAt": as_of.day, "knownAt": as_of.known}}))
         })

@@ -90,15 +90,27 @@ pub const REGISTER: &[Registered] = &[
         "The first request may still be under way",
         "repeat it with the same `Idempotency-Key`",
     ),
+    problem(
+        409,
+        "many-would-end",
+        "An unusual number of services would end",
+        "check the file; if it is right, repeat it with `force=true`",
+    ),
     problem(412, "stale", "The resource has changed since it was read", "read again, repeat"),
-    problem(413, "too-large", "The body is too large", "send less than 1 MiB"),
+    problem(
+        413,
+        "too-large",
+        "The body is too large",
+        "send less than 1 MiB (a file to be imported: less than the limit that `detail` names)",
+    ),
     problem(
         415,
         "unsupported-media-type",
         "The body is of the wrong type",
-        "send `application/json` in UTF-8, not compressed",
+        "send `application/json` in UTF-8, not compressed; a file to be imported also as `text/csv`",
     ),
     problem(422, "invalid-content", "The content breaks rules", "mend what `violations` names"),
+    problem(422, "rows-refused", "Rows are refused", "mend the rows that `links.refused` lists, import all again"),
     problem(422, "key-reused", "The key belongs to another request", "choose a new `Idempotency-Key`"),
     problem(428, "precondition-required", "If-Match is required", "send `If-Match` with the ETag that you read"),
     problem(500, "internal", "A fault of the service", "tell the operator"),
@@ -134,6 +146,11 @@ impl From<&Error> for Problem {
                 members.clone_from(&conflict.members);
                 code = Some(conflict.code);
                 (409, conflict.detail.clone())
+            }
+            Error::RowsRefused(conflict) => {
+                members.clone_from(&conflict.members);
+                code = Some(conflict.code);
+                (422, conflict.detail.clone())
             }
             Error::NotAcceptable(offered) => (406, format!("offered are: {offered}")),
             Error::MethodNotAllowed => (405, "see the Allow header for the methods that are possible".to_owned()),

@@ -23,7 +23,7 @@ use super::endpoint::{Endpoint, Operation};
 use super::etag::Answer;
 use super::facts::{self, Baseline};
 use super::params::{Params, path_id};
-use super::resource::{Filter, Judged, Resource, Scope};
+use super::resource::{Filter, Judged, KnownBy, Resource, Scope};
 use super::resources::{example_of, plain};
 use super::{App, accept, blocking, openapi, overview};
 
@@ -40,6 +40,10 @@ impl Resource for Report {
     type Write = WriteReports;
 
     plain!(Report, read);
+
+    fn known_by(_: &Value) -> KnownBy {
+        &[&["asOf", "title"]]
+    }
 
     /// What it is compared with lies before it, where it stands on the agenda is there, and neither is seen by fewer.
     fn judge(judged: &mut Judged<'_, '_>, _: &[Slice<Payload>], after: &[Slice<Payload>]) -> Result<()> {

@@ -11,16 +11,14 @@ use crate::domain::indicator::{Indicator, Observation};
 use crate::domain::measure::Formula;
 use crate::domain::office::Office;
 use crate::domain::payload::{Payload, Record, Shape, typed};
-use crate::domain::project::{Phase, Project};
 use crate::domain::schema::components;
 use crate::domain::slices::Slice;
-use crate::domain::time::{AsOf, Edge};
+use crate::domain::table::Table;
 use crate::kinds;
-use crate::store::{New, Query, Reading, Stored, Window, Writing};
+use crate::store::{Reading, Stored, Window, Writing};
 
 use super::caller::{Edit, ManageOffices, WriteReports};
-use super::health;
-use super::resource::{Filter, Judged, Resource, Scope};
+use super::resource::{Filter, Judged, KnownBy, Resource, Scope};
 
 /// The example that a type's schema carries.
 pub fn example_of<T: Record>() -> Value {
@@ -59,6 +57,10 @@ impl Resource for Office {
     type Write = ManageOffices;
 
     plain!(Office, read);
+
+    fn known_by(_: &Value) -> KnownBy {
+        &[&["number"], &["name"]]
+    }
 }
 
 impl Resource for Committee {
@@ -71,6 +73,10 @@ impl Resource for Committee {
     type Write = WriteReports;
 
     plain!(Committee, read);
+
+    fn known_by(_: &Value) -> KnownBy {
+        &[&["shortName"], &["name"]]
+    }
 }
 
 impl Resource for Meeting {
@@ -85,6 +91,10 @@ impl Resource for Meeting {
 
     plain!(Meeting, read);
 
+    fn known_by(_: &Value) -> KnownBy {
+        &[&["date", "title"]]
+    }
+
     fn withdraw(reading: &mut Reading<'_>, id: Uuid, view: &View, value: &mut Value) -> Result<()> {
         if view.level() < Level::Everything
             && let Some(today) = reading.present(Shape::Meeting, None, id, view)?
@@ -96,65 +106,6 @@ impl Resource for Meeting {
 
     fn show(value: &mut Value, view: &View) {
         Meeting::show(value, view);
-    }
-}
-
-impl Resource for Project {
-    const SHAPE: Shape = Shape::Project;
-    const COLLECTION: &'static str = "/v1/projects";
-    const OWN: &'static str = "slug";
-    const ONE: &'static str = "project";
-    const MANY: &'static str = "projects";
-    const SCHEMA: &'static str = "Project";
-    const FILTERS: &'static [Filter] =
-        &[Filter::Class("kind", kinds::names), Filter::State("phase", || Phase::STATES.names()), Filter::Office];
-    type Write = Edit;
-
-    plain!(Project);
-
-    fn parse(_: &Scope, value: Value) -> Result<Payload> {
-        let payload = Payload::read::<Project>(value)?;
-        match payload.index.class.as_deref().and_then(kinds::kind) {
-            Some(_) => Ok(payload),
-            None => Err(Error::invalid("/kind", format!("must be one of: {}", kinds::names().join(", ")))),
-        }
-    }
-
-    fn follows(
-        reading: &mut Reading<'_>,
-        stored: &Stored,
-        path: &str,
-        as_of: &AsOf,
-        view: &View,
-    ) -> Result<Option<(&'static str, Value)>> {
-        Ok(Some(("health", health::of_project(reading, stored, path, as_of, view)?)))
-    }
-
-    /// A project has the indicators of its kind from its beginning.
-    fn created(writing: &mut Writing<'_>, _: &Scope, id: Uuid, payload: &Payload) -> Result<()> {
-        let kind = payload.index.class.as_deref().and_then(kinds::kind);
-        for built_in in kind.into_iter().flat_map(|k| k.indicators) {
-            let payload = Payload::of(&built_in.indicator())?;
-            let window = Window { from: Some(Edge::START), to: None };
-            writing.create(New { id: None, parent: Some(id), payload: &payload, window })?;
-        }
-        Ok(())
-    }
-
-    /// With a project that never was go the indicators that came with it, unless something was observed.
-    fn retracting(writing: &mut Writing<'_>, _: &Scope, present: &Stored, window: Window) -> Result<()> {
-        if window != Window::default() {
-            return Ok(());
-        }
-        let latest = writing.reading.as_of(None, None)?;
-        let query = Query { parent: Some(present.id), ..Query::default() };
-        for indicator in writing.reading.list(Shape::Indicator, &query, &latest, &View::EVERYTHING)?.rows {
-            let of_it = Query { parent: Some(indicator.id), limit: Some(1), ..Query::default() };
-            if writing.reading.list(Shape::Observation, &of_it, &latest, &View::EVERYTHING)?.rows.is_empty() {
-                writing.delete(indicator.id, window)?;
-            }
-        }
-        Ok(())
     }
 }
 
@@ -200,6 +151,20 @@ impl Resource for Item {
 
     fn parse(scope: &Scope, value: Value) -> Result<Payload> {
         scope.kind()?.read_item(value)
+    }
+
+    fn known_by(value: &Value) -> KnownBy {
+        let name = value.get("type").and_then(Value::as_str);
+        kinds::item_types().into_iter().find(|t| Some(t.name) == name).map_or(&[], |t| t.known_by)
+    }
+
+    /// A project knows the types of its kind only.
+    fn table(scope: Option<&Scope>) -> Table {
+        let table = Table::of(Self::SCHEMA, &Self::components(), false, Self::DATED);
+        match scope.and_then(|scope| scope.kind) {
+            Some(kind) => table.only(&kind.items.iter().map(|t| t.name).collect::<Vec<_>>()),
+            None => table,
+        }
     }
 }
 
@@ -252,6 +217,10 @@ impl Resource for Observation {
     type Write = Edit;
 
     plain!(Observation);
+
+    fn known_by(_: &Value) -> KnownBy {
+        &[&["asOf", "?dimensions"]]
+    }
 
     fn parse(scope: &Scope, value: Value) -> Result<Payload> {
         let payload = Payload::read::<Observation>(value)?;

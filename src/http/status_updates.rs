@@ -14,7 +14,7 @@ use crate::domain::status_update::{StatusUpdate, UpdateState};
 use crate::store::{Stored, Window, Writing};
 
 use super::caller::Tell;
-use super::resource::{Filter, Judged, Resource, Scope};
+use super::resource::{Filter, Judged, KnownBy, Resource, Scope};
 use super::resources::{example_of, plain};
 
 impl Resource for StatusUpdate {
@@ -30,6 +30,10 @@ impl Resource for StatusUpdate {
     type Write = Tell;
 
     plain!(StatusUpdate, read);
+
+    fn known_by(_: &Value) -> KnownBy {
+        &[&["asOf", "text"]]
+    }
 
     fn show(value: &mut Value, view: &View) {
         StatusUpdate::show(value, view);

@@ -10,7 +10,7 @@ use crate::domain::risk::{Risk, RiskState};
 use crate::domain::schema::components;
 
 use super::caller::Edit;
-use super::resource::{Filter, Resource, Scope};
+use super::resource::{Filter, KnownBy, Resource, Scope};
 use super::resources::{example_of, plain};
 
 impl Resource for Risk {
@@ -63,4 +63,8 @@ impl Resource for Funding {
     type Write = Edit;
 
     plain!(Funding, read);
+
+    fn known_by(_: &Value) -> KnownBy {
+        &[&["programme"]]
+    }
 }

@@ -8,36 +8,30 @@ mod grouping;
 mod ozg;
 mod participation;
 mod phrases;
+mod portal;
 mod processes;
 mod rollout;
 mod sentence;
+mod shapes;
 
 use std::collections::BTreeMap;
 
 use serde_json::Value;
 
 use crate::domain::attention::Finding;
-use crate::domain::council::{Committee, Meeting};
-use crate::domain::decision::Decision;
 use crate::domain::document::Block;
 use crate::domain::error::{Error, Result, Violation};
-use crate::domain::health::HealthRules;
-use crate::domain::indicator::{Aggregation, Definition, Direction, Indicator, Observation};
+use crate::domain::indicator::{Aggregation, Definition, Direction, Indicator};
 use crate::domain::measure::Formula;
-use crate::domain::milestone::Milestone;
-use crate::domain::money::{Cost, Funding};
-use crate::domain::office::Office;
-use crate::domain::payload::{Payload, Reader, Record, Shape};
-use crate::domain::project::Project;
-use crate::domain::report::Report;
-use crate::domain::risk::Risk;
+use crate::domain::payload::{Payload, Reader, Record};
 use crate::domain::schema;
-use crate::domain::status_update::StatusUpdate;
 
 pub use facts::{Compared, Facts, Figure, Item, Previous};
 pub use grouping::{Grouping, Labels};
+pub use portal::Portal;
 pub use rollout::{ItemSlice, Part, Rollout, Stage, Unit};
 pub use sentence::Sentence;
+pub use shapes::{read, upcast};
 
 /// All kinds, in the order of the city's report.
 pub const KINDS: &[&Kind] =
@@ -83,6 +77,10 @@ pub struct ItemType {
     pub upcast: fn(i32, Value) -> Value,
     /// Its schema and those it refers to.
     pub components: fn() -> Vec<(String, Value)>,
+    /// By which fields one is known whose id is not, the surest first.
+    pub known_by: &'static [&'static [&'static str]],
+    /// The portal that lists those that are online, if there is one.
+    pub portal: Option<&'static Portal>,
     /// An example, for the API document; the frozen examples of its folder are tests.
     pub example: &'static str,
 }
@@ -97,8 +95,20 @@ impl ItemType {
             read: Payload::read::<T>,
             upcast: T::upcast,
             components: schema::components::<T>,
+            known_by: &[],
+            portal: None,
             example,
         }
+    }
+
+    /// The same, known by these fields.
+    pub const fn known_by(self, fields: &'static [&'static [&'static str]]) -> Self {
+        Self { known_by: fields, ..self }
+    }
+
+    /// The same, listed by a portal.
+    pub const fn listed_by(self, portal: &'static Portal) -> Self {
+        Self { portal: Some(portal), ..self }
     }
 }
 
@@ -200,67 +210,6 @@ pub fn item_states() -> Vec<&'static str> {
         }
     }
     names
-}
-
-/// Does something with the type of a shape; an item's type stands in its payload.
-macro_rules! of_shape {
-    ($shape:expr, $does:ident($($argument:expr),*), $item:expr) => {
-        match $shape {
-            Shape::Office => $does::<Office>($($argument),*),
-            Shape::Committee => $does::<Committee>($($argument),*),
-            Shape::Meeting => $does::<Meeting>($($argument),*),
-            Shape::Project => $does::<Project>($($argument),*),
-            Shape::Milestone => $does::<Milestone>($($argument),*),
-            Shape::StatusUpdate => $does::<StatusUpdate>($($argument),*),
-            Shape::Indicator => $does::<Indicator>($($argument),*),
-            Shape::Observation => $does::<Observation>($($argument),*),
-            Shape::Report => $does::<Report>($($argument),*),
-            Shape::Risk => $does::<Risk>($($argument),*),
-            Shape::Decision => $does::<Decision>($($argument),*),
-            Shape::Cost => $does::<Cost>($($argument),*),
-            Shape::Funding => $does::<Funding>($($argument),*),
-            Shape::HealthRules => $does::<HealthRules>($($argument),*),
-            Shape::Item => $item,
-        }
-    };
-}
-
-fn item_type_of(value: &Value) -> Option<&'static ItemType> {
-    let name = value.get("type").and_then(Value::as_str)?;
-    KINDS.iter().flat_map(|kind| kind.items).find(|t| t.name == name)
-}
-
-/// Reads a stored value of any shape, in any format that was ever written.
-///
-/// # Errors
-/// What its type refuses.
-pub fn read(shape: Shape, format: i32, value: Value) -> Result<Payload> {
-    fn stored<T: Record>(format: i32, value: Value) -> Result<Payload> {
-        Payload::read::<T>(if format == T::FORMAT { value } else { T::upcast(format, value) })
-    }
-    of_shape!(
-        shape,
-        stored(format, value),
-        match item_type_of(&value) {
-            Some(item_type) => (item_type.read)((item_type.upcast)(format, value)),
-            None => Err(Error::invalid("/type", "is no type of items")),
-        }
-    )
-}
-
-/// Brings a stored value of any shape to the present format of its type.
-pub fn upcast(shape: Shape, format: i32, value: Value) -> Value {
-    fn present<T: Record>(format: i32, value: Value) -> Value {
-        if format == T::FORMAT { value } else { T::upcast(format, value) }
-    }
-    of_shape!(
-        shape,
-        present(format, value),
-        match item_type_of(&value) {
-            Some(item_type) => (item_type.upcast)(format, value),
-            None => value,
-        }
-    )
 }
 
 /// [`read`], in the form in which the ledger is given it.

@@ -158,7 +158,8 @@ impl Record for RolloutUnit {
 
 /// The type of items, for the kinds that roll out.
 pub const ROLLOUT_UNIT: ItemType =
-    ItemType::of::<RolloutUnit>("RolloutUnit", "Einführung in einem Amt", include_str!("rollout/RolloutUnit.v1.json"));
+    ItemType::of::<RolloutUnit>("RolloutUnit", "Einführung in einem Amt", include_str!("rollout/RolloutUnit.v1.json"))
+        .known_by(&[&["office", "module"]]);
 
 /// Refuses rollout units of modules that the kind does not roll out.
 pub fn only(modules: &[Module], item: &Value, violations: &mut Vec<Violation>) {

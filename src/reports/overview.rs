@@ -4,11 +4,12 @@ use serde::ser::SerializeMap;
 use serde::{Serialize, Serializer};
 use utoipa::ToSchema;
 
-use crate::domain::error::{Error, Result};
+use crate::domain::error::Result;
 use crate::domain::indicator::{Tendency, shortest_if_any};
 use crate::domain::milestone::Milestone;
 use crate::domain::plan::PlannedDate;
 use crate::domain::project::{Assessment, Health, Light, Phase};
+use crate::domain::table::{Csv, Profile};
 use crate::domain::time::Day;
 use crate::kinds::{self, Facts};
 
@@ -237,50 +238,52 @@ const HEADER: [&str; 25] = [
     "computedResult",
 ];
 
-/// The rows as CSV: UTF-8, semicolons, RFC 4180, ISO dates, decimal point; what is not known is empty.
+/// The rows as CSV; what is not known is empty.
 ///
 /// # Errors
 /// A fault of the writer.
-pub fn csv(rows: &[OverviewRow]) -> Result<String> {
-    let mut writer =
-        ::csv::WriterBuilder::new().delimiter(b';').terminator(::csv::Terminator::CRLF).from_writer(Vec::new());
-    writer.write_record(HEADER).map_err(Error::internal)?;
+pub fn csv(rows: &[OverviewRow], profile: Profile) -> Result<Vec<u8>> {
+    let mut csv = Csv::new(Vec::new(), profile)?;
+    csv.record(HEADER)?;
     for row in rows {
-        writer.write_record(record(row)).map_err(Error::internal)?;
+        csv.record(record(row, profile))?;
     }
-    String::from_utf8(writer.into_inner().map_err(Error::internal)?).map_err(Error::internal)
+    csv.finish()
 }
 
-fn record(row: &OverviewRow) -> [String; 25] {
-    fn text<T: ToString>(value: Option<T>) -> String {
-        value.map(|v| v.to_string()).unwrap_or_default()
+fn record(row: &OverviewRow, profile: Profile) -> [String; 25] {
+    fn written<T: ToString>(value: Option<T>, write: impl FnOnce(&str) -> String) -> String {
+        value.map(|v| write(&v.to_string())).unwrap_or_default()
     }
+    let text = |value: Option<&str>| written(value, |v| profile.text(v));
+    let number = |value: Option<f64>| written(value, |v| profile.number(v));
+    let day = |value: Option<String>| written(value, |v| profile.day(v));
     let (health, figure) = (row.health.as_ref(), row.key_figure.as_ref());
     let (next, update) = (row.next_milestone.as_ref(), row.last_status_update.as_ref());
     let planned = next.and_then(|n| n.planned.as_ref());
     [
         row.slug.clone(),
-        row.title.clone(),
+        profile.text(&row.title),
         row.kind.clone(),
         row.phase.name().into(),
         text(health.map(|h| h.worst.name())),
         text(health.map(|h| h.schedule.light.name())),
         text(health.map(|h| h.budget.light.name())),
         text(health.map(|h| h.result.light.name())),
-        text(figure.map(|f| &f.indicator)),
-        text(figure.map(|f| &f.label)),
-        text(figure.map(|f| &f.unit)),
+        text(figure.map(|f| f.indicator.as_str())),
+        text(figure.map(|f| f.label.as_str())),
+        text(figure.map(|f| f.unit.as_str())),
         text(figure.map(KeyFigure::status)),
-        text(figure.and_then(|f| f.value)),
+        number(figure.and_then(|f| f.value)),
         text(figure.and_then(|f| f.tendency).map(Tendency::name)),
-        text(figure.and_then(|f| f.as_of)),
-        text(figure.and_then(|f| f.difference)),
-        text(figure.and_then(|f| f.compared_with)),
-        text(next.map(|n| &n.title)),
-        text(planned.map(|p| p.date)),
+        day(figure.and_then(|f| f.as_of).map(|d| d.to_string())),
+        number(figure.and_then(|f| f.difference)),
+        day(figure.and_then(|f| f.compared_with).map(|d| d.to_string())),
+        text(next.map(|n| n.title.as_str())),
+        day(planned.map(|p| p.date.to_string())),
         text(planned.map(|p| p.modality.name())),
-        text(update.map(|u| u.as_of)),
-        text(update.map(|u| u.age_days)),
+        day(update.map(|u| u.as_of.to_string())),
+        update.map(|u| u.age_days.to_string()).unwrap_or_default(),
         text(row.computed_health.as_ref().map(|h| h.schedule.light.name())),
         text(row.computed_health.as_ref().map(|h| h.budget.light.name())),
         text(row.computed_health.as_ref().map(|h| h.result.light.name())),

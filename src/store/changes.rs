@@ -10,7 +10,7 @@ use crate::domain::error::Result;
 use crate::domain::time::{AsOf, Moment};
 
 use super::Reading;
-use super::chain::Entry;
+use super::chain::Blanked;
 use super::connection::{AnyConnection, database};
 use super::find::uuid;
 use super::schema::{change, version};
@@ -46,13 +46,13 @@ fn info((number, at, actor, reason, hash, audience): Row) -> Result<ChangeInfo> 
 }
 
 /// Who could notice a change: the widest visibility of the versions that it opened, closed or blanked.
-pub(super) fn audience(connection: &mut AnyConnection, entry: &Entry) -> Result<Visibility> {
+pub(super) fn audience(connection: &mut AnyConnection, number: i64, redacted: &[Blanked]) -> Result<Visibility> {
     let columns = (version::visibility, version::parent);
-    let touched = version::table
-        .filter(version::recorded_from.eq(entry.number).or(version::recorded_to.assume_not_null().eq(entry.number)));
+    let touched =
+        version::table.filter(version::recorded_from.eq(number).or(version::recorded_to.assume_not_null().eq(number)));
     let mut rows: Vec<(String, Option<String>)> =
         touched.select(columns).distinct().load(connection).map_err(database)?;
-    for (row, subject) in entry.redacted.iter().filter_map(|row| row.subject.map(|subject| (row, subject))) {
+    for (row, subject) in redacted.iter().filter_map(|row| row.subject.map(|subject| (row, subject))) {
         let blanked = version::table
             .filter(version::subject.eq(subject.to_string()))
             .filter(version::recorded_from.eq(row.recorded_from))
@@ -67,7 +67,7 @@ pub(super) fn audience(connection: &mut AnyConnection, entry: &Entry) -> Result<
             None => Some((Visibility::stored(&visibility), None)),
         })
         .collect();
-    widest(connection, touched, entry.number)
+    widest(connection, touched, number)
 }
 
 /// The widest of these visibilities, each narrowed by that of what it belongs to as known around change `number`: what

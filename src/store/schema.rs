@@ -106,6 +106,24 @@ diesel::table! {
     }
 }
 
+diesel::table! {
+    import (id) {
+        id -> Text,
+        actor -> Text,
+        created_at -> BigInt,
+        summary -> Text,
+    }
+}
+
+diesel::table! {
+    import_row (import, number) {
+        import -> Text,
+        number -> BigInt,
+        outcome -> Text,
+        answer -> Text,
+    }
+}
+
 diesel::joinable!(version -> change (recorded_from));
 diesel::joinable!(token -> actor (actor));
 diesel::allow_tables_to_appear_in_same_query!(subject, change, version, measure, reference, token, actor, idempotency);

@@ -16,6 +16,7 @@ mod chain_tampering;
 mod corrections;
 mod history_model;
 mod http;
+mod imports;
 mod ledger;
 mod lists;
 mod migrations;

@@ -17,7 +17,8 @@ use super::{App, blocking, params};
 
 pub use oidc::Issuer;
 pub use permission::{
-    Administer, Edit, Known, ManageOffices, Permission, Read, ReadAccounts, ReadChanges, Tell, WriteReports,
+    Administer, Edit, ImportTables, Known, ManageOffices, Permission, Read, ReadAccounts, ReadChanges, Tell,
+    WriteReports,
 };
 
 /// A caller who has the permission `P`, at least somewhere. A handler cannot be written without saying which.
@@ -30,6 +31,15 @@ pub struct May<P> {
 }
 
 impl<P: Permission> May<P> {
+    /// The permission of this caller, where which one is needed shows in the request only.
+    ///
+    /// # Errors
+    /// `Unauthenticated` or `Forbidden` when the caller has it nowhere.
+    pub fn of(caller: Caller) -> Result<Self> {
+        permit::<P>(&caller)?;
+        Ok(Self { caller, permission: PhantomData })
+    }
+
     /// What this caller sees.
     pub fn view(&self) -> View {
         self.caller.view()
@@ -94,8 +104,7 @@ impl<P: Permission> FromRequest for May<P> {
                     found.ok_or(Error::Unauthenticated("the token is unknown, expired or revoked"))?
                 }
             };
-            permit::<P>(&caller)?;
-            Ok(Self { caller, permission: PhantomData })
+            Self::of(caller)
         })
     }
 }

@@ -39,6 +39,8 @@ permissions! {
     Edit: &[Role::Editor], WRITES = true;
     /// To write, submit and approve status updates; which of it, depends on the state.
     Tell: &[Role::Editor, Role::Approver], WRITES = true;
+    /// To import tables; which, depends on what each resource demands.
+    ImportTables: &[Role::Editor, Role::Author, Role::Approver], WRITES = true;
     /// To write offices.
     ManageOffices: &[Role::Editor], CITY = true, WRITES = true;
     /// To write reports, committees and meetings.

@@ -26,6 +26,7 @@ pub fn tags() -> Value {
         ("meetings", "Meetings with their agenda."),
         ("reports", "Reports to the council."),
         ("changes", "Who wrote when and why."),
+        ("imports", "Tables that come in, and what became of their rows."),
         ("accounts", "Tokens, and what is kept of whoever uses them."),
         ("operation", "For the operator."),
     ];

@@ -3,8 +3,13 @@
 use actix_web::http::Method;
 use actix_web::web;
 use serde_json::{Value, json};
+use uuid::Uuid;
 
+use crate::domain::payload::Shape;
+use crate::domain::table::Profile;
+use crate::domain::time::Span;
 use crate::http::endpoint::{Endpoint, Operation};
+use crate::http::export;
 
 use super::write::article;
 use super::{Filter, Resource, create, history, list, patch, put, read, retract};
@@ -83,9 +88,15 @@ fn describe_list<R: Resource>() -> Operation {
         };
         operation = operation.query(filter.name(), schema, text, example);
     }
-    operation
+    let csv = ("text/csv", json!({"type": "string"}));
+    export::described(operation)
         .shared(&["limit", "cursor", "validAt", "knownAt"])
-        .answer(200, "A page of the list.", page(schema::<R>()))
+        .answer_as(
+            200,
+            "A page of the list; as CSV, the whole list.",
+            &[("application/json", page(schema::<R>())), csv],
+        )
+        .example_as("text/csv", table::<R>())
         .example(json!({
             "data": [example::<R>()], "links": {},
             "meta": {"validAt": "2023-04-06", "knownAt": "2023-04-26T09:00:00Z"},
@@ -93,6 +104,18 @@ fn describe_list<R: Resource>() -> Operation {
         .header("Link", "The next page (rel=next), if there is one.")
         .header("ETag", "Digest of the page.")
         .shared(&["if-none-match"])
+}
+
+/// An example of the list as CSV.
+fn table<R: Resource>() -> Value {
+    let value = R::example();
+    let table = match value.get("type").and_then(Value::as_str) {
+        Some(name) if R::SHAPE == Shape::Item => R::table(None).only(&[name]),
+        _ => R::table(None),
+    };
+    let row =
+        table.record(Uuid::from_u128(0x0187_bcd2_5c00_7000_8000_0000_0000_0001), Span::ALWAYS, &value, Profile::Open);
+    format!("{}\r\n{}\r\n", table.header().join(";"), row.join(";")).into()
 }
 
 fn one_of(names: &[&'static str], text: &'static str) -> (Value, &'static str, Value) {

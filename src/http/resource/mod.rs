@@ -2,24 +2,31 @@
 //! A resource is a file that says where it is found and what is particular about it.
 
 mod describe;
+mod known;
 mod read;
+mod row;
+mod said;
 mod scope;
+mod table;
 mod write;
 
-use serde_json::{Value, json};
+use serde_json::Value;
 use uuid::Uuid;
 
 use crate::domain::access::{Caller, View};
 use crate::domain::error::{Error, Result};
 use crate::domain::payload::{Payload, Shape};
 use crate::domain::slices::Slice;
+use crate::domain::table::Table;
 use crate::domain::time::{AsOf, Day};
 use crate::http::caller::Permission;
-use crate::kinds;
 use crate::store::{Reading, Stored, Window, Writing};
 
 pub use describe::endpoints;
-pub use read::{blind, entry, history, list, read, sees_numbers};
+pub use known::KnownBy;
+pub use read::{entry, history, list, read, sees_numbers};
+pub use row::{Done, Rows};
+pub use said::{blind, represent};
 pub use scope::{Place, Scope, When};
 pub use write::{create, patch, put, retract};
 
@@ -91,6 +98,16 @@ pub trait Resource: 'static {
     /// Adds to a body or a merge patch what its author left to the service; `day` is the first day of which the write
     /// speaks, and never later than today.
     fn complete(_body: &mut Value, _day: Day) {}
+
+    /// Its table: in one place, or wherever it can be.
+    fn table(_scope: Option<&Scope>) -> Table {
+        Table::of(Self::SCHEMA, &Self::components(), Self::OWN == "key", Self::DATED)
+    }
+
+    /// By which fields one is known whose id is not given.
+    fn known_by(_value: &Value) -> KnownBy {
+        &[&["title"], &["name"]]
+    }
 
     /// Takes out of a representation what the view does not see.
     fn show(_value: &mut Value, _view: &View) {}
@@ -181,23 +198,4 @@ fn own_path<R: Resource>(collection: &str, stored: &Stored) -> String {
         name => stored.value.get(name).and_then(Value::as_str).unwrap_or_default().to_owned(),
     };
     format!("{}/{own}", collection.trim_end_matches('/'))
-}
-
-/// The JSON of a resource: what its type says, and under `meta` what the server adds.
-pub fn represent<R: Resource>(stored: &Stored, path: &str, view: &View) -> Value {
-    let mut value = kinds::upcast(stored.shape, stored.format, stored.value.clone());
-    R::show(&mut value, view);
-    let mut meta = json!({
-        "id": stored.id,
-        "validFrom": stored.span.from,
-        "recordedAt": stored.recorded_at,
-        "links": {"self": path, "history": format!("{path}/history")},
-    });
-    if let (Some(meta), Some(to)) = (meta.as_object_mut(), stored.span.to.day()) {
-        meta.insert("validTo".into(), json!(to));
-    }
-    if let Some(fields) = value.as_object_mut() {
-        fields.insert("meta".into(), meta);
-    }
-    value
 }

@@ -6,17 +6,18 @@ use uuid::Uuid;
 
 use crate::domain::access::{Caller, Level, Role, View};
 use crate::domain::error::{Error, Result};
-use crate::domain::schema;
 use crate::domain::time::{AsOf, Edge, Moment};
 use crate::http::caller::{May, Read};
 use crate::http::etag::Answer;
 use crate::http::paging::Paging;
 use crate::http::params::Params;
-use crate::http::{App, blocking};
+use crate::http::{App, blocking, export};
 use crate::kinds;
 use crate::store::{Entry, Query, Reading, Sort, Stored};
 
-use super::{Filter, Place, Resource, Scope, When, own_id, own_path, represent};
+use super::said::{blind, whole};
+use super::table::table;
+use super::{Filter, Place, Resource, Scope, When, own_id, own_path};
 
 /// `GET` of a collection.
 ///
@@ -48,8 +49,16 @@ pub async fn list<R: Resource>(
             Filter::Office => query.office = params.id("office"),
         }
     }
+    let csv = export::wanted(&mut params, &request, false)?;
+    if csv.is_some() && ["limit=", "cursor="].iter().any(|name| request.query_string().contains(name)) {
+        params.refuse("format", "csv is the whole list in one file; leave out limit and cursor");
+    }
     params.done()?;
     let (place, view) = (Place::of(&request), may.view());
+    if let Some(profile) = csv {
+        let file = blocking(move || table::<R>(&app, &paging, query, &place, &view, profile)).await?;
+        return Ok(file.to(&request));
+    }
     let answer_to = request.clone();
     let (paging, as_of, data, next) = blocking(move || {
         app.store.read(|reading| {
@@ -60,7 +69,7 @@ pub async fn list<R: Resource>(
             let mut data: Vec<Value> = Vec::with_capacity(page.rows.len());
             for stored in &page.rows {
                 let path = own_path::<R>(&place.path, stored);
-                data.push(whole::<R>(reading, &scope, stored, &path, &as_of, &view)?);
+                data.push(whole::<R>(reading, stored, &path, &as_of, &scope.view, &view)?);
             }
             Ok((paging, as_of, data, page.next))
         })
@@ -168,63 +177,8 @@ pub fn answer<R: Resource>(
         true => Some(reading.revision(stored.id, as_of)?.unwrap_or(stored.change)),
         false => None,
     };
-    let value = whole::<R>(reading, scope, stored, path, as_of, &caller.view())?;
+    let value = whole::<R>(reading, stored, path, as_of, &scope.view, &caller.view())?;
     Answer::resource(&value, revision)
-}
-
-/// A resource as it is shown: without what the view does not see, with what follows from other facts.
-fn whole<R: Resource>(
-    reading: &mut Reading<'_>,
-    scope: &Scope,
-    stored: &Stored,
-    path: &str,
-    as_of: &AsOf,
-    view: &View,
-) -> Result<Value> {
-    let mut value = represent::<R>(stored, path, &scope.view);
-    blind::<R>(reading, (stored.id, stored.change, stored.span.from), view, &mut value)?;
-    // A project is not found inside itself: what is somebody's own there is seen as well.
-    let inside = scope.view.within(stored.places());
-    if let (Some((name, follows)), Some(meta)) =
-        (R::follows(reading, stored, path, as_of, &inside)?, value.get_mut("meta").and_then(Value::as_object_mut))
-    {
-        meta.insert(name.into(), follows);
-    }
-    Ok(value)
-}
-
-/// Takes out what was withdrawn since, and what refers to something that the view does not see.
-///
-/// # Errors
-/// Those of the ledger.
-pub fn blind<R: Resource>(
-    reading: &mut Reading<'_>,
-    version: (Uuid, i64, Edge),
-    view: &View,
-    value: &mut Value,
-) -> Result<()> {
-    R::withdraw(reading, version.0, view, value)?;
-    if R::REFERS {
-        for pointer in reading.unseen_references(version, view)? {
-            forget(value, &pointer);
-        }
-        *value = schema::without_gaps(value.take());
-    }
-    Ok(())
-}
-
-/// Takes out of a value what stands at a JSON pointer; in a list, the place is found by what stands there.
-fn forget(value: &mut Value, pointer: &str) {
-    let Some((parent, last)) = pointer.rsplit_once('/') else { return };
-    match value.pointer_mut(parent) {
-        Some(Value::Object(fields)) => drop(fields.shift_remove(last)),
-        // Other places of the list must not move as long as pointers into it are to come.
-        Some(Value::Array(items)) => {
-            let at = last.parse::<usize>().ok().and_then(|place| items.get_mut(place));
-            at.into_iter().for_each(|item| *item = Value::Null);
-        }
-        _ => {}
-    }
 }
 
 /// An entry of a history. Actors, reasons and numbers are for the administration.

@@ -23,6 +23,13 @@ pub struct Place {
 }
 
 impl Place {
+    /// A place in a collection that is not that of the request: in a project, of an indicator.
+    pub fn within(collection: &str, slug: Option<&str>, key: Option<&str>) -> Self {
+        let named = |name: Option<&str>| name.filter(|s| !s.contains('\0')).map(str::to_owned);
+        let path = collection.replace("{slug}", slug.unwrap_or_default()).replace("{key}", key.unwrap_or_default());
+        Self { slug: named(slug), key: named(key), id: None, path }
+    }
+
     /// Of a request.
     pub fn of(request: &HttpRequest) -> Self {
         // No name contains U+0000, and PostgreSQL refuses to look for it.

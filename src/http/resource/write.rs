@@ -187,13 +187,13 @@ async fn change<R: Resource>(
 }
 
 /// The first day of which a write speaks: that of its window, if it is over or today, else today.
-fn first_day(writing: &Writing<'_>, window: Window) -> Day {
+pub(super) fn first_day(writing: &Writing<'_>, window: Window) -> Day {
     let today = writing.today();
     window.from.and_then(Edge::day).map_or(today, |day| day.min(today))
 }
 
 /// Nobody changes or ends what they do not see: every slice that the window touches must be seen.
-fn within_view<R: Resource>(
+pub(super) fn within_view<R: Resource>(
     scope: &Scope,
     id: Uuid,
     before: &[Slice<Payload>],
@@ -245,7 +245,7 @@ fn target<R: Resource>(
 
 /// The permission must hold for everything that was changed and for what became of it: whoever may write for one office
 /// takes nothing from another and gives nothing away.
-fn judge<R: Resource>(
+pub(super) fn judge<R: Resource>(
     writing: &mut Writing<'_>,
     may: &May<R::Write>,
     scope: &Scope,

@@ -14,8 +14,10 @@ pub const KIND: Kind = Kind {
     key: "communication",
     label: "Kommunikation",
     items: &[
-        ItemType::of::<channel::Channel>("Channel", "Kanal", include_str!("examples/Channel.v1.json")),
-        ItemType::of::<activity::Activity>("Activity", "Maßnahme", include_str!("examples/Activity.v1.json")),
+        ItemType::of::<channel::Channel>("Channel", "Kanal", include_str!("examples/Channel.v1.json"))
+            .known_by(&[&["name"]]),
+        ItemType::of::<activity::Activity>("Activity", "Maßnahme", include_str!("examples/Activity.v1.json"))
+            .known_by(&[&["date", "title"]]),
     ],
     indicators: indicators::INDICATORS,
     key_figure: indicators::ACTIVE_CHANNELS,

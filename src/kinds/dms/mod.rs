@@ -17,8 +17,10 @@ pub const KIND: Kind = Kind {
             "LicencePool",
             "Lizenzkontingent",
             include_str!("examples/LicencePool.v1.json"),
-        ),
-        ItemType::of::<file_type::FileType>("FileType", "E-Akte", include_str!("examples/FileType.v1.json")),
+        )
+        .known_by(&[&["product", "model"]]),
+        ItemType::of::<file_type::FileType>("FileType", "E-Akte", include_str!("examples/FileType.v1.json"))
+            .known_by(&[&["name", "procedure"]]),
         rollout::ROLLOUT_UNIT,
     ],
     indicators: indicators::INDICATORS,

@@ -2,6 +2,7 @@
 
 mod groupings;
 mod indicators;
+mod portal;
 mod section;
 mod service;
 
@@ -15,7 +16,9 @@ pub const KIND: Kind = Kind {
         "OnlineService",
         "Online-Dienst",
         include_str!("examples/OnlineService.v1.json"),
-    )],
+    )
+    .known_by(&[&["portalId"], &["leikaKey", "name"], &["name"]])
+    .listed_by(&portal::PORTAL)],
     indicators: indicators::INDICATORS,
     key_figure: indicators::ONLINE_SERVICES,
     check: |_, _| {},

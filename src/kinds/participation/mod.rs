@@ -11,7 +11,8 @@ use super::{ItemType, Kind};
 pub const KIND: Kind = Kind {
     key: "participation",
     label: "Digitale Beteiligung",
-    items: &[ItemType::of::<format::Format>("Format", "Beteiligungsformat", include_str!("examples/Format.v1.json"))],
+    items: &[ItemType::of::<format::Format>("Format", "Beteiligungsformat", include_str!("examples/Format.v1.json"))
+        .known_by(&[&["title"]])],
     indicators: indicators::INDICATORS,
     key_figure: indicators::FORMATS_RUNNING,
     check: |_, _| {},

@@ -15,7 +15,8 @@ pub const KIND: Kind = Kind {
         "ProcessModel",
         "Prozessmodell",
         include_str!("examples/ProcessModel.v1.json"),
-    )],
+    )
+    .known_by(&[&["registerNumber"], &["name"]])],
     indicators: indicators::INDICATORS,
     key_figure: indicators::MODELS_RELEASED,
     check: |_, _| {},

@@ -1,5 +1,6 @@
 //! What holds for every kind; and what their sections say, in the files beside.
 
+use crate::domain::payload::Shape;
 use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::json;

@@ -1,5 +1,6 @@
 //! What a report says of introductions office by office.
 
+use crate::domain::payload::Shape;
 use uuid::Uuid;
 
 use super::*;

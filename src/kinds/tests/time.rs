@@ -1,6 +1,7 @@
 //! What a report says of what is ahead, of what is late, and of what was said before.
 
 use super::*;
+use crate::domain::status_update::StatusUpdate;
 
 /// A project of every kind, with these milestones.
 fn with_milestones(milestones: &[Value]) -> Vec<Facts> {

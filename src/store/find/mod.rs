@@ -2,6 +2,7 @@
 
 mod differing;
 mod list;
+mod open;
 mod relations;
 mod withdrawn;
 

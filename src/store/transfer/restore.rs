@@ -90,7 +90,7 @@ impl Restored {
         for row in &line.redacted {
             self.said.insert((row.recorded_from, row.subject.zip(row.valid_from)), row.digest.clone());
         }
-        let mut entry = Entry {
+        let entry = Entry {
             actor: line.actor,
             closed: line.closed.clone(),
             number: line.number,
@@ -125,7 +125,7 @@ impl Restored {
             payload.value = row.payload.clone();
             insert_version(connection, opened, &row.salt, line.number, *parent, &payload)?;
         }
-        let audience = audience(connection, &entry)?;
+        let audience = audience(connection, line.number, &line.redacted)?;
         diesel::insert_into(change::table)
             .values((
                 change::number.eq(line.number),

@@ -200,7 +200,7 @@ impl Replay {
             self.broken(number, "column change.recorded_at is not later than in the change before");
         }
         self.moment = row.recorded_at;
-        let audience = audience(connection, &entry)?;
+        let audience = audience(connection, entry.number, &entry.redacted)?;
         for subject in entry.subjects {
             self.subjects.insert(subject.id, (number, subject));
         }

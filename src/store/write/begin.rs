@@ -68,6 +68,25 @@ impl Store {
         })
     }
 
+    /// Does `work` as a change, and takes everything back: what would become of it.
+    ///
+    /// # Errors
+    /// Those of `work`.
+    pub fn rehearse<T>(&self, author: &Author, work: impl FnOnce(&mut Writing<'_>) -> Result<T>) -> Result<T> {
+        let mut done = None;
+        let undone: Result<()> = self.exclusive(|connection| {
+            let (mut writing, _) = self.begin(connection, author)?;
+            done = Some(work(&mut writing)?);
+            // Only an error takes back what was done.
+            Err(Error::Stale)
+        });
+        match (done, undone) {
+            (Some(done), _) => Ok(done),
+            (None, Err(error)) => Err(error),
+            (None, Ok(())) => Err(Error::internal("a rehearsal was recorded")),
+        }
+    }
+
     /// Begins a change: its number and moment, and the hash of the one before.
     pub(super) fn begin<'a>(
         &'a self,

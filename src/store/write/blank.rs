@@ -13,6 +13,7 @@ use crate::store::accounts::{Once, forget};
 use crate::store::chain::{self, Blanked};
 use crate::store::connection::database;
 use crate::store::find::edge;
+use crate::store::imports::forget_all;
 use crate::store::schema::{change, version};
 use crate::store::{Author, Store};
 
@@ -98,6 +99,7 @@ impl Writing<'_> {
             return Err(Error::invalid("/text", "stands nowhere there"));
         }
         forget(self.reading.connection, |answer| says(answer, &redaction.text))?;
+        forget_all(self.reading.connection)?;
         Ok(Redacted { change: self.number, versions, reasons })
     }
 

@@ -95,7 +95,7 @@ impl<'a> Writing<'a> {
         }
         let reason_salt = author.reason.as_ref().map(|_| self.salt());
         let reason = author.reason.as_ref().zip(reason_salt.as_ref()).map(|(text, salt)| chain::digest(salt, text));
-        let mut entry = Entry {
+        let entry = Entry {
             actor: self.actor,
             closed: self.closed,
             number: self.number,

@@ -81,6 +81,16 @@ fn hide(world: &World<'_>) -> Hidden {
         });
         create("/v1/reports", report);
     }
+    // What became of an import is for whoever imported.
+    let row = json!([{"product": INTERNAL, "model": "site", "contracted": 1, "assigned": 0, "visibility": "internal", "validFrom": "2023-01-01"}]);
+    let rehearsed = admin.post("/v1/imports?as=licence-pools&project=offen&dryRun=true", &row).expect(200).json();
+    ids.push(("imports".to_owned(), rehearsed["id"].as_str().unwrap().to_owned()));
+    let mut create = |path: &str, body: Value| {
+        let made = id(&admin.post(path, &body).expect(201).json());
+        let collection = path.split('?').next().unwrap().rsplit('/').next().unwrap();
+        ids.push((collection.to_owned(), made.clone()));
+        made
+    };
     // What was once public and is withdrawn is hidden for every day and every moment.
     let withdrawn = json!({
         "type": "LicencePool", "product": format!("Ehemals {INTERNAL}"), "model": "site", "visibility": "public",
@@ -186,9 +196,9 @@ fn questions(hidden: &Hidden) -> Vec<String> {
         if path.ends_with("/milestone-trend") {
             asked.push(format!("{path}?format=svg"));
         }
-        if path == "/v1/overview" || path.ends_with("/rollout-matrix") {
-            asked.push(format!("{path}?format=csv"));
-        }
+        // Where there is no table, the question is refused, which is an answer as well.
+        asked.push(format!("{path}?format=csv"));
+        asked.push(format!("{path}?format=csv&validAt=2023-03-01&knownAt=2023-04-27T12:00:00Z"));
     }
     asked
 }

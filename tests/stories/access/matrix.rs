@@ -89,6 +89,7 @@ fn body(world: &World<'_>, path: &str, operation: &Value, nth: usize) -> Value {
                 "type": "RolloutUnit", "office": world.office, "module": "invoice_register", "state": "not_started",
             });
         }
+        "imports" => body[0]["name"] = json!(format!("Amt {nth}")),
         "meetings" => drop(body.as_object_mut().unwrap().shift_remove("committees")),
         "redactions" => {
             let office = json!({"name": "Erika Mustermann", "shortName": format!("E{nth}")});
@@ -103,9 +104,12 @@ fn body(world: &World<'_>, path: &str, operation: &Value, nth: usize) -> Value {
 fn fresh(world: &World<'_>, path: &str, nth: usize) -> String {
     let collection = path.split("/{id}").next().unwrap().replace("{slug}", "eigenes").replace("{key}", "offices-live");
     let made = |collection: &str, body: Value| {
-        world
-            .admin
-            .post(&format!("{collection}{}", if body["phase"] == "rollout" { "?validFrom=start" } else { "" }), &body)
+        let query = match collection {
+            "/v1/imports" => "?as=offices",
+            _ if body["phase"] == "rollout" => "?validFrom=start",
+            _ => "",
+        };
+        world.admin.post(&format!("{collection}{query}"), &body)
     };
     let body = match collection.rsplit('/').next().unwrap() {
         "tokens" | "actors" => {
@@ -164,7 +168,11 @@ impl Request {
             "patch" => Some(json!({})),
             _ => None,
         };
-        let window = if creates && body.as_ref().unwrap()["phase"] == "rollout" { "?validFrom=start" } else { "" };
+        let window = match body.as_ref().filter(|_| creates) {
+            Some(body) if body["phase"] == "rollout" => "?validFrom=start",
+            Some(_) if path == "/v1/imports" => "?as=offices",
+            _ => "",
+        };
         let tag = read.map(|read| read.header("etag").unwrap_or("\"-\"").to_owned());
         let here = if method == "get" { question(&here) } else { here };
         Self { method: method.to_uppercase(), path: format!("{here}{window}"), tag, body }

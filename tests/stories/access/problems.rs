@@ -72,6 +72,8 @@ fn told(city: &City) -> Vec<Answer> {
         admin.patch(&update, &json!({"text": "Anders."})),
         admin.patch(&ended, &json!({"title": "Vierter"})),
         admin.delete("/v1/projects/eigenes/indicators/offices-live"),
+        admin.post("/v1/imports?as=offices", &json!([{"name": "ohne Kürzel"}])),
+        many_would_end(&world),
         admin.send("PATCH", &office, &[json[0], ("If-Match", "\"r9999-0\"")], Some(br#"{"shortName": "X"}"#)),
         post(&vec![b' '; (1 << 20) + 1]),
         admin.send("POST", "/v1/offices", &[("Content-Type", "text/plain")], Some(b"{}")),
@@ -81,6 +83,15 @@ fn told(city: &City) -> Vec<Answer> {
         world.stranger.get(&format!("{invoices}/series?from=2023-01-01&period=whole")),
         admin.send("PUT", &format!("{invoices}/observations"), &json, Some(batch.as_bytes())),
     ]
+}
+
+/// A portal's file that lists another service than the one before.
+fn many_would_end(world: &World<'_>) -> Answer {
+    let ozg = json!({"slug": "ozg", "kind": "ozg", "title": "OZG", "phase": "idea"});
+    world.admin.post("/v1/projects", &ozg).expect(201);
+    let listed = |id: u32| json!([{"leistungId": id, "leistungBezeichnung": format!("Dienst {id}"), "onlineverfahren": [{"id": 1}]}]);
+    world.admin.post("/v1/imports?as=bayernportal", &listed(1)).expect(201);
+    world.admin.post("/v1/imports?as=bayernportal", &listed(2))
 }
 
 /// What a fault of the ledger or a lock that is never released makes of a request.

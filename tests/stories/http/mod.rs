@@ -14,7 +14,7 @@ mod lists;
 mod milestones;
 mod observations;
 pub mod openapi;
-mod program;
+pub mod program;
 mod reports;
 mod rollout_matrix;
 mod seen;

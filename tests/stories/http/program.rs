@@ -18,7 +18,7 @@ fn program(directory: &Path, arguments: &[&str]) -> Command {
     command
 }
 
-fn run(directory: &Path, arguments: &[&str]) -> Output {
+pub fn run(directory: &Path, arguments: &[&str]) -> Output {
     program(directory, arguments).output().unwrap()
 }
 
@@ -36,14 +36,14 @@ fn serve(directory: &Path, arguments: &[&str], lines_of_greeting: usize) -> (Chi
     (child, address, printed)
 }
 
-fn directory(name: &str) -> std::path::PathBuf {
+pub fn directory(name: &str) -> std::path::PathBuf {
     let directory = std::env::temp_dir().join(format!("sachstand-{name}-{}", std::process::id()));
     let _ = std::fs::remove_dir_all(&directory);
     std::fs::create_dir_all(&directory).unwrap();
     directory
 }
 
-fn text(output: &Output) -> String {
+pub fn text(output: &Output) -> String {
     format!("{}{}", String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr))
 }
 

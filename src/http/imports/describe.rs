@@ -1,0 +1,102 @@
+//! What the API document says of imports.
+
+use actix_web::http::Method;
+use actix_web::web;
+use serde_json::{Value, json};
+
+use crate::http::caller::{ImportTables, Known};
+use crate::http::endpoint::{Endpoint, Operation};
+use crate::http::openapi::example;
+
+use super::outcome::Outcome;
+use super::target::targets;
+use super::{create, read, rows};
+
+/// The endpoints of this folder.
+pub fn endpoints() -> Vec<Endpoint> {
+    let at = |method, path: &str, route, operation| Endpoint { method, path: path.to_owned(), route, operation };
+    vec![
+        at(Method::POST, "/v1/imports", || web::to(create), describe_create()),
+        at(Method::GET, "/v1/imports/{id}", || web::to(read), describe_read()),
+        at(Method::GET, "/v1/imports/{id}/rows", || web::to(rows), describe_rows()),
+    ]
+}
+
+fn summary() -> Value {
+    json!({"$ref": "#/components/schemas/Import"})
+}
+
+fn describe_create() -> Operation {
+    let names: Vec<String> = targets().into_iter().map(|(name, _)| name).collect();
+    let flag = || json!({"type": "boolean", "default": false});
+    let csv = "id;validFrom;validTo;name;shortName\r\n;start;;Amt für Digitalisierung und IT;IT\r\n";
+    Operation::new("createImport", "imports", "Import a table")
+        .description(
+            "All rows as one change, or nothing: CSV with a header row (columns by name, as the export of the list has them) \
+             or a list of JSON objects (as the API gives them). A row is matched by its id, else by its slug or key, else by \
+             what it is known by (docs/API-DESIGN.md); what it does not name stays as it is, an empty cell says that there \
+             is nothing. A row of an item says since when (`validFrom`), or it is refused. With `dryRun=true` it is only \
+             told what would become of each row. A file of BayernPortal (JSON) is taken for online services: what is \
+             listed is online, what is listed no longer goes offline on `asOf`.",
+        )
+        .needs::<ImportTables>()
+        .query("as", json!({"type": "string", "enum": names}), "What the rows are. Required.", json!("offices"))
+        .query("project", json!({"type": "string"}), "Slug of the project; not needed where only one can be meant.", json!("ozg"))
+        .query("indicator", json!({"type": "string"}), "Key of the indicator, for observations.", json!("cases"))
+        .query("dryRun", flag(), "Change nothing, and tell what would become of each row.", json!(true))
+        .query(
+            "profile",
+            json!({"type": "string", "enum": ["open", "excel"]}),
+            "How the CSV is written; without it, `excel` if it begins with a byte order mark, else `open`.",
+            json!("excel"),
+        )
+        .query("asOf", json!({"$ref": "#/components/schemas/Day"}), "For which day the file of a portal holds; today without it.", json!("2023-04-06"))
+        .query("force", flag(), "Let more than a fifth of the services end that a portal's file lists no longer.", json!(false))
+        .shared(&["change-reason", "idempotency-key"])
+        .body(
+            "application/json",
+            json!({"description": "A list of resources, or whatever a portal gives."}),
+            json!([{"name": "Amt für Digitalisierung und IT", "shortName": "IT"}]),
+        )
+        .body_as("text/csv", json!({"type": "string"}), json!(csv))
+        .answer(200, "What would become of it (dryRun): the summary with the first rows.", summary())
+        .example(example("importRehearsed"))
+        .header("Location", "Where the summary is kept for some days.")
+        .header("Link", "The next rows (rel=next), if there are more.")
+        .answer(201, "Imported: the summary with the first rows.", summary())
+        .example(example("import"))
+        .header("Location", "Where the summary is kept for some days.")
+        .header("Link", "The next rows (rel=next), if there are more.")
+        .problem(409)
+}
+
+fn describe_read() -> Operation {
+    Operation::new("readImport", "imports", "Read what became of an import")
+        .description(
+            "Kept for seven days, for whoever imported and for the administration. A redaction lets it go at once.",
+        )
+        .needs::<Known>()
+        .shared(&["if-none-match"])
+        .answer(200, "The summary.", summary())
+        .example(example("import"))
+        .header("ETag", "Digest of the answer.")
+}
+
+fn describe_rows() -> Operation {
+    let outcomes: Vec<&str> = Outcome::ALL.iter().map(|outcome| outcome.name()).collect();
+    let page = json!({
+        "type": "object", "required": ["data", "links"],
+        "properties": {
+            "data": {"type": "array", "items": {"$ref": "#/components/schemas/ImportRow"}},
+            "links": {"$ref": "#/components/schemas/PageLinks"},
+        },
+    });
+    Operation::new("listImportRows", "imports", "List what became of each row")
+        .needs::<Known>()
+        .query("outcome", json!({"type": "string", "enum": outcomes}), "Only these.", json!("refused"))
+        .shared(&["limit", "cursor", "if-none-match"])
+        .answer(200, "A page of rows, in the order of the file.", page)
+        .example(example("importRows"))
+        .header("Link", "The next page (rel=next), if there is one.")
+        .header("ETag", "Digest of the page.")
+}

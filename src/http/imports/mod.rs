@@ -1,0 +1,145 @@
+//! Imports: tables come in row by row, as one change or not at all, and it is told what became of each row.
+
+mod describe;
+mod file;
+mod outcome;
+mod portal;
+mod run;
+mod spool;
+mod target;
+
+use actix_web::http::StatusCode;
+use actix_web::http::header::{LINK, LOCATION};
+use actix_web::{HttpRequest, HttpResponse, web};
+use serde_json::{Value, json};
+use uuid::Uuid;
+
+use crate::domain::access::Role;
+use crate::domain::error::{Error, Result};
+use crate::store::{Import, Reading};
+
+use super::caller::{ImportTables, Known, May};
+use super::etag::Answer;
+use super::once::{once_of, with_key};
+use super::params::{Params, path_id};
+use super::{App, blocking, paging};
+
+pub use describe::endpoints;
+pub use file::{Media, beginning};
+pub use outcome::Outcome;
+pub use run::{Job, Wanted};
+pub use target::{Target, targets};
+
+/// Largest file that is imported over the web, in bytes, unless the configuration says otherwise.
+pub const LARGEST_IMPORT: u64 = 256 << 20;
+
+/// What is meant by a name; a JSON file in which a portal lists its services is one of that portal.
+pub fn target(name: &str, media: Media, beginning: &[u8]) -> Option<Target> {
+    let mut target = targets().into_iter().find(|(known, _)| known == name)?.1;
+    let portal = target.tag.and_then(|tag| tag.portal);
+    if media == Media::Json && portal.is_some_and(|p| (p.recognises)(&String::from_utf8_lossy(beginning))) {
+        target.portal = portal;
+    }
+    Some(target)
+}
+
+async fn create(
+    may: May<ImportTables>,
+    app: web::Data<App>,
+    request: HttpRequest,
+    mut params: Params,
+    body: web::Payload,
+) -> Result<HttpResponse> {
+    let names: Vec<String> = targets().into_iter().map(|(name, _)| name).collect();
+    let names: Vec<&str> = names.iter().map(String::as_str).collect();
+    let given = request.query_string().split('&').any(|pair| pair.starts_with("as="));
+    let name = params.one_of("as", &names).unwrap_or_default();
+    if !given {
+        params.refuse("as", format!("is required, one of: {}", names.join(", ")));
+    }
+    let flag = |params: &mut Params, name| params.one_of(name, &["true", "false"]).as_deref() == Some("true");
+    let (dry_run, force) = (flag(&mut params, "dryRun"), flag(&mut params, "force"));
+    let (project, indicator, profile) = (params.take("project"), params.take("indicator"), params.take("profile"));
+    let as_of = params.take("asOf");
+    params.done()?;
+    let author = may.author(&request)?;
+    let spooled = spool::receive(spool::media(&request)?, body, app.largest_import).await?;
+    // What is only rehearsed may be rehearsed again: the ledger is another by then.
+    let once = once_of(&request, &spooled.digest)?.filter(|_| !dry_run);
+    let done = blocking(move || {
+        let file = spooled.file.path();
+        let target = target(&name, spooled.media, &beginning(file)?).ok_or(Error::NotFound)?;
+        if target.portal.is_some() && spooled.media != Media::Json {
+            return Err(Error::UnsupportedMediaType("application/json"));
+        }
+        let belongs = [(force, "force"), (as_of.is_some(), "asOf")];
+        if let Some((_, name)) = belongs.iter().find(|(given, _)| *given && target.portal.is_none()) {
+            return Err(Error::parameter(*name, "belongs to the file of a portal"));
+        }
+        let wanted = Wanted { name, target, project, indicator, dry_run, profile, force, as_of };
+        let job = Job {
+            store: &app.store,
+            caller: &may.caller,
+            author: &author,
+            once: once.as_ref(),
+            wanted: &wanted,
+            media: spooled.media,
+            file,
+            progress: &|_| {},
+        };
+        (wanted.target.importable.run)(&job).map_err(|error| with_key(error, once.as_ref()))
+    })
+    .await?;
+    let own = done.pointer("/links/self").and_then(Value::as_str).unwrap_or_default().to_owned();
+    let next = done.pointer("/links/next").and_then(Value::as_str).map(|next| format!("<{next}>; rel=\"next\""));
+    let mut answer = Answer::json(&done)?.with(LOCATION, own);
+    if let Some(next) = next {
+        answer = answer.with(LINK, next);
+    }
+    Ok(answer.answer(if dry_run { StatusCode::OK } else { StatusCode::CREATED }))
+}
+
+/// An import, for whoever imported and for the administration.
+fn own(reading: &mut Reading<'_>, may: &May<Known>, id: Uuid) -> Result<Import> {
+    let import = reading.import(id)?.ok_or(Error::NotFound)?;
+    let actor = reading.actor_of(&may.by()?)?.map(|actor| actor.id);
+    if actor == Some(import.actor) || may.caller.may(Role::Admin, &[]) { Ok(import) } else { Err(Error::NotFound) }
+}
+
+async fn read(may: May<Known>, app: web::Data<App>, request: HttpRequest, params: Params) -> Result<HttpResponse> {
+    params.done()?;
+    let id = path_id(&request)?;
+    let import = blocking(move || app.store.read(|reading| own(reading, &may, id))).await?;
+    Ok(Answer::json(&import.summary)?.to(&request))
+}
+
+async fn rows(may: May<Known>, app: web::Data<App>, request: HttpRequest, mut params: Params) -> Result<HttpResponse> {
+    let outcomes: Vec<&str> = Outcome::ALL.iter().map(|outcome| outcome.name()).collect();
+    let outcome = params.one_of("outcome", &outcomes);
+    let limit = params.number("limit", 1, paging::MOST).unwrap_or(paging::USUAL);
+    let after = params.number("cursor", 0, i64::MAX).unwrap_or(0);
+    params.done()?;
+    let id = path_id(&request)?;
+    let only = outcome.clone();
+    let mut rows = blocking(move || {
+        app.store.read(|reading| {
+            own(reading, &may, id)?;
+            reading.import_rows(id, only.as_deref(), after, limit + 1)
+        })
+    })
+    .await?;
+    let full = usize::try_from(limit).ok().filter(|limit| rows.len() > *limit);
+    full.into_iter().for_each(|limit| rows.truncate(limit));
+    let next = full.and_then(|_| rows.last()).map(|last| {
+        let outcome = outcome.map(|outcome| format!("outcome={outcome}&")).unwrap_or_default();
+        format!("{}?{outcome}limit={limit}&cursor={}", request.path(), last.number)
+    });
+    let data: Vec<Value> = rows.iter().map(outcome::answer).collect();
+    let page = json!({"data": data, "links": next.iter().map(|next| ("next", next)).collect::<std::collections::BTreeMap<_, _>>()});
+    let answer = Answer::json(&page)?;
+    Ok(match next {
+        Some(next) => answer.with(LINK, format!("<{next}>; rel=\"next\"")),
+        None => answer,
+    }
+    .to(&request))
+}

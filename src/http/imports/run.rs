@@ -1,0 +1,297 @@
+//! An import from its beginning to its end: all rows in one change, or none; what became of each is kept for some days.
+
+use std::path::Path;
+
+use serde_json::{Map, Value, json};
+use uuid::Uuid;
+
+use crate::domain::access::{Caller, View};
+use crate::domain::error::{Error, Result, Violation};
+use crate::domain::payload::Shape;
+use crate::domain::table::{ID, Profile, Row, Table};
+use crate::domain::time::{Day, Moment};
+use crate::http::caller::May;
+use crate::http::resource::{Place, Resource, Rows, Scope, When};
+use crate::store::{Author, IMPORTS_KEPT_DAYS, Import, Once, Query, Reading, Store, Writing};
+
+use super::file::{self, Media};
+use super::outcome::{Outcome, Outcomes, path, violations};
+use super::portal;
+use super::target::Target;
+
+/// What is asked for.
+#[derive(Clone)]
+pub struct Wanted {
+    /// The name under which the target is known.
+    pub name: String,
+    /// As what.
+    pub target: Target,
+    /// In which project.
+    pub project: Option<String>,
+    /// Of which indicator.
+    pub indicator: Option<String>,
+    /// Only to see what would become of it.
+    pub dry_run: bool,
+    /// In which profile a CSV file is written, if that is said.
+    pub profile: Option<Profile>,
+    /// Whether more may end than is usual.
+    pub force: bool,
+    /// For which day the file of a portal holds.
+    pub as_of: Option<Day>,
+}
+
+/// A file that is to be imported.
+pub struct Job<'j> {
+    /// The ledger.
+    pub store: &'j Store,
+    /// Who asks.
+    pub caller: &'j Caller,
+    /// By whom it is written, and why.
+    pub author: &'j Author,
+    /// The request that is carried out once.
+    pub once: Option<&'j Once>,
+    /// What is asked for.
+    pub wanted: &'j Wanted,
+    /// What the file is written in.
+    pub media: Media,
+    /// The file.
+    pub file: &'j Path,
+    /// Is told how many bytes were read.
+    pub progress: &'j dyn Fn(u64),
+}
+
+/// What became of an import that was not refused: its summary with the first rows.
+pub type Finished = Value;
+
+/// Imports a file as resources `R`.
+///
+/// # Errors
+/// What is wrong with the file as a whole; `RowsRefused` when a row is refused; a conflict when too much would end.
+pub fn run<R: Resource>(job: &Job<'_>) -> Result<Finished> {
+    let may = May::<R::Write>::of(job.caller.clone())?;
+    let begun = job.store.source().now();
+    let id = job.store.source().id(begun);
+    let mut outcomes = Outcomes::new()?;
+    if job.wanted.dry_run {
+        let told = job.store.rehearse(job.author, |writing| carry_out::<R>(job, &may, writing, &mut outcomes))?;
+        let summary = summary(job, id, begun, &outcomes, &told, None);
+        job.store.keep_import(job.author, id, begun, &summary, &mut outcomes.rows()?)?;
+        return Ok(finished(summary, &outcomes));
+    }
+    let kept = std::cell::RefCell::new(outcomes);
+    let mut told = Told::default();
+    let written = job.store.write_once(
+        job.author,
+        job.once,
+        |_| Ok(()),
+        |writing, ()| {
+            told = carry_out::<R>(job, &may, writing, &mut kept.borrow_mut())?;
+            match kept.borrow().count(Outcome::Refused) {
+                0 => Ok((writing.actor(), told.clone())),
+                // What is answered is made below, when nothing of it is there any more.
+                _ => Err(Error::Stale),
+            }
+        },
+        |reading, (actor, told)| record(job, (id, begun, actor), &mut kept.borrow_mut(), &told, reading),
+    );
+    let mut outcomes = kept.into_inner();
+    match written {
+        Err(Error::Stale) if outcomes.count(Outcome::Refused) > 0 => {
+            let summary = summary(job, id, begun, &outcomes, &told, None);
+            job.store.keep_import(job.author, id, begun, &summary, &mut outcomes.rows()?)?;
+            Err(refused(&summary, &outcomes))
+        }
+        other => other,
+    }
+}
+
+/// What is told of an import besides its rows.
+#[derive(Clone, Default)]
+pub struct Told {
+    /// The project.
+    project: Option<String>,
+    /// The profile of a CSV file.
+    profile: Option<Profile>,
+    /// What a portal's file said.
+    portal: Option<Value>,
+}
+
+fn carry_out<R: Resource>(
+    job: &Job<'_>,
+    may: &May<R::Write>,
+    writing: &mut Writing<'_>,
+    outcomes: &mut Outcomes,
+) -> Result<Told> {
+    let wanted = job.wanted;
+    let project = project::<R>(wanted, &mut writing.reading, &may.view())?;
+    if R::COLLECTION.contains("{key}") && wanted.indicator.is_none() {
+        return Err(Error::parameter("indicator", "is required: the key of the indicator"));
+    }
+    let place = Place::within(R::COLLECTION, project.as_deref(), wanted.indicator.as_deref());
+    let scope = Scope::find(&mut writing.reading, R::COLLECTION, &place, When::Now, &may.view());
+    let scope = scope.map_err(|error| match error {
+        // The path is there; what is named in the query is not.
+        Error::NotFound if wanted.indicator.is_some() => {
+            Error::parameter("indicator", "there is no such indicator that you may see in such a project")
+        }
+        Error::NotFound => Error::parameter("project", "there is no such project that you may see"),
+        error => error,
+    })?;
+    let types = |tag: &str| scope.kind.is_some_and(|kind| kind.item_type(tag).is_some());
+    if let Some(tag) = wanted.target.tag.filter(|tag| !types(tag.name)) {
+        return Err(Error::parameter(
+            "project",
+            format!("a project of this kind has no items of the type {}", tag.name),
+        ));
+    }
+    let mut told = Told { project, ..Told::default() };
+    let reasoned = job.author.reason.is_some();
+    let mut rows = Rows::<R>::new(may, &scope);
+    rows.tag = wanted.target.tag.map(|tag| tag.name);
+    rows.reasoned = reasoned;
+    let table = match wanted.target.tag {
+        Some(tag) => R::table(Some(&scope)).only(&[tag.name]),
+        None => R::table(Some(&scope)),
+    };
+    if let Some(portal) = wanted.target.portal {
+        let listing = portal::Listing { portal, tag: rows.tag, place: &place, project: &told.project, reasoned };
+        told.portal = Some(portal::import::<R>(job, &listing, &mut rows, &scope, &table, writing, outcomes)?);
+        return Ok(told);
+    }
+    let known_by = R::known_by(&json!({"type": rows.tag}));
+    let mut each = |number, read: file::RowRead| match read {
+        Ok(row) => one::<R>(&mut rows, writing, (number, row, false), &table, &place, outcomes),
+        Err(wrong) => {
+            let wrong: Vec<_> = wrong.into_iter().map(|v| (v.pointer.unwrap_or_default(), v.detail)).collect();
+            outcomes.refused(number, None, &wrong)
+        }
+    };
+    match job.media {
+        Media::Csv => {
+            let profile = match wanted.profile {
+                Some(profile) => profile,
+                None => file::profile(&file::beginning(job.file)?),
+            };
+            let has = |names: &[String], wanted: &str| names.iter().any(|name| name == wanted);
+            let found_without = |names: &[String]| {
+                let whole = |set: &&[&str]| set.iter().all(|name| has(names, name.trim_start_matches('?')));
+                has(names, ID) || known_by.iter().any(whole)
+            };
+            file::csv(job.file, &table, profile, found_without, job.progress, &mut each)?;
+            told.profile = Some(profile);
+        }
+        Media::Json => file::json(job.file, job.progress, &mut each)?,
+    }
+    Ok(told)
+}
+
+/// Writes one row and notes what became of it; `ends` says that it is no longer listed.
+pub fn one<R: Resource>(
+    rows: &mut Rows<'_, R>,
+    writing: &mut Writing<'_>,
+    (number, row, ends): (i64, Row, bool),
+    table: &Table,
+    place: &Place,
+    outcomes: &mut Outcomes,
+) -> Result<()> {
+    let said = |name: &str| row.fields.get(name).and_then(Value::as_str).map(str::to_owned);
+    let label = ["title", "name", "label", "product", "module", "asOf"].into_iter().find_map(said);
+    let own = said(R::OWN);
+    match rows.write(writing, number, row) {
+        Ok(done) => {
+            let path = |id: Uuid| format!("{}/{}", place.path, own.unwrap_or_else(|| id.to_string()));
+            outcomes.done(number, done, label, path, ends)
+        }
+        Err(error) => outcomes.refused(number, label, &violations(error, |pointer| table.column_at(pointer))?),
+    }
+}
+
+/// The project in which is written: the one that is named, or the only one that can be meant.
+fn project<R: Resource>(wanted: &Wanted, reading: &mut Reading<'_>, view: &View) -> Result<Option<String>> {
+    if !R::COLLECTION.contains("{slug}") {
+        return match &wanted.project {
+            None => Ok(None),
+            Some(_) => Err(Error::parameter("project", format!("{} belong to no project", R::MANY))),
+        };
+    }
+    if wanted.project.is_some() {
+        return Ok(wanted.project.clone());
+    }
+    let as_of = reading.as_of(None, None)?;
+    let mut possible = Vec::new();
+    for stored in reading.list(Shape::Project, &Query::default(), &as_of, view)?.rows {
+        let kind = stored.value.get("kind").and_then(Value::as_str).and_then(crate::kinds::kind);
+        let has = |kind: &crate::kinds::Kind| wanted.target.tag.is_none_or(|tag| kind.item_type(tag.name).is_some());
+        if kind.is_some_and(has) {
+            possible.extend(stored.value.get("slug").and_then(Value::as_str).map(str::to_owned));
+        }
+    }
+    match possible.as_slice() {
+        [only] => Ok(Some(only.clone())),
+        [] => Err(Error::parameter("project", "is required: there is no project that has such")),
+        several => Err(Error::parameter("project", format!("is required: it could be {}", several.join(", ")))),
+    }
+}
+
+fn summary(job: &Job<'_>, id: Uuid, at: Moment, outcomes: &Outcomes, told: &Told, change: Option<i64>) -> Value {
+    let wanted = job.wanted;
+    let format = match (wanted.target.portal, job.media) {
+        (Some(portal), _) => portal.key,
+        (None, Media::Csv) => "csv",
+        (None, Media::Json) => "json",
+    };
+    let until = Moment::from_micros(at.micros().saturating_add(IMPORTS_KEPT_DAYS * 24 * 3600 * 1_000_000));
+    let refused = outcomes.count(Outcome::Refused) > 0;
+    let mut links = json!({"self": path(id), "rows": format!("{}/rows", path(id))});
+    if let (true, Some(links)) = (refused, links.as_object_mut()) {
+        links.insert("refused".into(), json!(format!("{}/rows?outcome=refused", path(id))));
+    }
+    crate::domain::schema::compact(json!({
+        "id": id, "as": wanted.name, "project": told.project, "indicator": wanted.indicator, "format": format,
+        "profile": told.profile, "dryRun": wanted.dry_run, "applied": !wanted.dry_run && !refused, "change": change,
+        "createdAt": at, "keptUntil": until, "rows": outcomes.counts(), "portal": told.portal, "links": links,
+    }))
+}
+
+/// Keeps what became of the rows together with what they changed.
+fn record(
+    job: &Job<'_>,
+    (id, begun, actor): (Uuid, Moment, Uuid),
+    outcomes: &mut Outcomes,
+    told: &Told,
+    reading: &mut Reading<'_>,
+) -> Result<Finished> {
+    let changed = [Outcome::Created, Outcome::Changed, Outcome::Ended].into_iter().any(|o| outcomes.count(o) > 0);
+    let change = if changed { Some(reading.as_of(None, None)?.change) } else { None };
+    let summary = summary(job, id, begun, outcomes, told, change);
+    let import = Import { id, actor, created_at: begun, summary: summary.clone() };
+    reading.keep_import(&import, &mut outcomes.rows()?)?;
+    Ok(finished(summary, outcomes))
+}
+
+fn finished(mut summary: Value, outcomes: &Outcomes) -> Finished {
+    let first = outcomes.first();
+    let more = summary.pointer("/rows/total").and_then(Value::as_u64) > u64::try_from(first.len()).ok();
+    let next = first.last().and_then(|row| row.get("row")).filter(|_| more).cloned();
+    if let Some(fields) = summary.as_object_mut() {
+        fields.insert("data".into(), json!(first));
+        let rows = fields.get("links").and_then(|links| links.get("rows")).and_then(Value::as_str).unwrap_or_default();
+        let next = next.map(|row| json!(format!("{rows}?cursor={row}")));
+        if let (Some(next), Some(links)) = (next, fields.get_mut("links").and_then(Value::as_object_mut)) {
+            links.insert("next".into(), next);
+        }
+    }
+    summary
+}
+
+/// The refusal of everything because of some rows, with the first of them.
+fn refused(summary: &Value, outcomes: &Outcomes) -> Error {
+    let (refused, total) = (outcomes.count(Outcome::Refused), summary.pointer("/rows/total"));
+    let total = total.cloned().unwrap_or_default();
+    let first = outcomes.violations().iter().take(3).map(Violation::to_string).collect::<Vec<_>>().join("; ");
+    let detail = format!("{refused} of {total} rows are refused, so nothing was imported: {first}");
+    let member = |name: &str| (name.to_owned(), summary.get(name).cloned().unwrap_or_default());
+    let mut members = Map::from_iter([member("id"), member("rows"), member("links")]);
+    members.insert("violations".into(), json!(outcomes.violations()));
+    Error::RowsRefused(Box::new(crate::domain::error::Conflict { code: "rows-refused", detail, members }))
+}
