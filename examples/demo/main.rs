@@ -15,6 +15,7 @@ mod aschaffenburg;
 mod client;
 mod musterstadt;
 mod scribe;
+mod steering;
 
 fn main() {
     for (name, story) in scribe::STORIES {

@@ -5,22 +5,23 @@ use std::collections::BTreeMap;
 use serde_json::{Value, json};
 
 use super::scribe::Scribe;
+use super::steering;
 
 /// Ids by the names that the story gives.
-type Ids = BTreeMap<String, String>;
+pub type Ids = BTreeMap<String, String>;
 type Deed = Box<dyn FnOnce(&mut Scribe, &mut Ids)>;
 
 /// What happens, to be told in the order of the days.
 #[derive(Default)]
-struct Plot(Vec<(String, String, Deed)>);
+pub struct Plot(Vec<(String, String, Deed)>);
 
 impl Plot {
-    fn on(&mut self, day: &str, reason: &str, deed: impl FnOnce(&mut Scribe, &mut Ids) + 'static) {
+    pub fn on(&mut self, day: &str, reason: &str, deed: impl FnOnce(&mut Scribe, &mut Ids) + 'static) {
         self.0.push((day.to_owned(), reason.to_owned(), Box::new(deed)));
     }
 
     /// Something is created under a name.
-    fn create(&mut self, day: &str, name: &str, path: &str, body: Value) {
+    pub fn create(&mut self, day: &str, name: &str, path: &str, body: Value) {
         let (name, path) = (name.to_owned(), path.to_owned());
         self.on(day, "Erfassung", move |scribe, ids| {
             let id = scribe.create(&path, resolved(body, ids));
@@ -29,7 +30,7 @@ impl Plot {
     }
 
     /// Something known by a name changes from a day on.
-    fn change(&mut self, day: &str, reason: &str, name: &str, collection: &str, since: &str, body: Value) {
+    pub fn change(&mut self, day: &str, reason: &str, name: &str, collection: &str, since: &str, body: Value) {
         let (name, collection, since) = (name.to_owned(), collection.to_owned(), since.to_owned());
         self.on(day, reason, move |scribe, ids| {
             let window = if since.is_empty() { String::new() } else { format!("?validFrom={since}") };
@@ -154,6 +155,7 @@ pub fn tell(scribe: &mut Scribe) {
     participation(&mut plot);
     milestones(&mut plot);
     council(&mut plot);
+    steering::tell(&mut plot);
     plot.tell(scribe);
 }
 
@@ -227,7 +229,7 @@ fn services(plot: &mut Plot, scribe: &mut Scribe) {
         let path = format!("projects/ozg/indicators/online-services/observations/{}", ids["balance"]);
         scribe.patch(&path, json!({"value": 46}));
     });
-    for (when, value) in [("2025-01-15", 52), ("2025-07-15", 66), ("2026-01-15", 77), ("2026-07-15", 82)] {
+    for (when, value) in [("2025-01-15", 52), ("2025-07-15", 66), ("2026-01-15", 77), ("2026-07-15", 85)] {
         let body = json!({"asOf": when, "value": value, "source": "Landesportal", "method": "abgelesen"});
         plot.on(when, "Zahl des Portals abgelesen", move |scribe, _| {
             drop(scribe.observe("ozg", "portal-services", body))
@@ -451,12 +453,12 @@ fn milestones(plot: &mut Plot) {
         ("2025-11-03", "2026-09", "Schulungen verschoben"),
         ("2026-05-04", "2026-12", "Zwei Ämter mit eigenen Abläufen"),
     ] {
-        let body = json!({"forecast": {"date": date, "modality": "expected"}, "forecastReason": reason});
+        let body = json!({"forecast": {"date": date, "modality": "expected", "reason": reason}});
         plot.change(when, reason, "ereb done", path, "", body);
     }
     let dms = json!({
-        "title": "DMS in allen Ämtern", "baseline": {"date": "2026-Q4", "modality": "latest"}, "forecast": {"date": "2027-H1", "modality": "expected"},
-        "forecastReason": "Weitere Lizenzen erst im Haushalt 2027",
+        "title": "DMS in allen Ämtern", "baseline": {"date": "2026-Q4", "modality": "latest"},
+        "forecast": {"date": "2027-H1", "modality": "expected", "reason": "Weitere Lizenzen erst im Haushalt 2027"},
     });
     plot.create("2025-10-06", "dms done", "projects/dms/milestones?validFrom=2025-10-01", dms);
     let ozg = json!({"title": "70 Online-Dienste", "baseline": {"date": "2025", "modality": "latest"}});

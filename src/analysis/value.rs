@@ -1,10 +1,12 @@
 //! The value of an indicator on a day: value(D) = b + n(D) − n(day of b), where b is the latest balance and n(d) what
-//! the named items add up to on day d. Without a balance it is n(D), without items it is b.
+//! the named items add up to on day d. Without a balance it is n(D), without items it is b. A balance stated under an
+//! older definition says nothing of what is counted now: then there is no value until a new one is stated.
 
 use std::collections::BTreeSet;
 
 use uuid::Uuid;
 
+use crate::domain::definitions::Definitions;
 use crate::domain::measure::{Counted, Formula, Term};
 use crate::domain::time::{Day, Edge};
 
@@ -59,6 +61,10 @@ pub struct Material {
     pub whole: Vec<(Term, Vec<Counted>)>,
     /// Since when the project has items: from then on, nothing counted is 0 and not missing.
     pub items_since: Option<Edge>,
+    /// What was counted when.
+    pub definitions: Definitions,
+    /// Whether balances are carried on across a break of the definitions all the same.
+    pub across_breaks: bool,
 }
 
 impl Material {
@@ -67,13 +73,27 @@ impl Material {
         self.balances.iter().copied().find(|b| b.as_of <= day)
     }
 
+    /// Whether the latest balance was stated under an older definition than the one that holds on `day`.
+    fn outdated(&self, day: Day) -> bool {
+        self.balance(day).is_some_and(|b| self.definitions.broken(b.as_of, day))
+    }
+
+    /// Whether the value on `day` goes back to a balance of an older definition.
+    pub fn carried(&self, day: Day) -> bool {
+        self.across_breaks && !matches!(self.formula, Some(Formula::Percent(..))) && self.outdated(day)
+    }
+
     /// The value on `day`, if there is one.
     pub fn value(&self, day: Day) -> Option<f64> {
         let counted = |terms, day| sum(terms, day);
+        let outdated = !self.across_breaks && self.outdated(day);
         match (self.formula, self.balance(day)) {
-            (_, Some(Balance { value: None, .. })) => None,
+            (Some(Formula::Percent(..)), balance) if outdated || balance.is_none_or(|b| b.value.is_some()) => {
+                percent(counted(&self.terms, day), counted(&self.whole, day))
+            }
+            (_, Some(Balance { value: None, .. })) | (Some(Formula::Percent(..)), _) => None,
+            _ if outdated => None,
             (None, balance) => balance.and_then(|b| b.value),
-            (Some(Formula::Percent(..)), _) => percent(counted(&self.terms, day), counted(&self.whole, day)),
             (Some(Formula::Sum(_)), Some(Balance { as_of, value: Some(value), .. })) => {
                 Some(value + counted(&self.terms, day) - counted(&self.terms, as_of))
             }
@@ -83,17 +103,25 @@ impl Material {
         }
     }
 
-    /// The days on which the value may change, in order.
+    /// The days on which something was stated or a count changed, in order.
     pub fn days(&self) -> BTreeSet<Day> {
         let counted = self.terms.iter().chain(&self.whole).flat_map(|(_, counted)| counted);
         let edges = counted.flat_map(|c| [c.span.from.day(), c.span.to.day()]).flatten();
         self.balances.iter().map(|b| b.as_of).chain(edges).collect()
+    }
+
+    /// The days on which the value may change: those, and the first days of new definitions.
+    pub fn steps(&self) -> BTreeSet<Day> {
+        let mut days = self.days();
+        days.extend(self.definitions.breaks().map(|b| b.day));
+        days
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::domain::indicator::Definition;
     use crate::domain::time::Span;
 
     fn day(text: &str) -> Day {
@@ -118,6 +146,7 @@ mod tests {
             terms: vec![(SERVICES[0], named)],
             whole: Vec::new(),
             items_since: Some(Edge::START),
+            ..Material::default()
         }
     }
 
@@ -156,6 +185,28 @@ mod tests {
         let mut city = city(vec![service("2023-06-01", "end")]);
         city.balances.insert(0, ended);
         assert_eq!((city.value(day("2023-04-30")), city.value(day("2023-06-02"))), (Some(117.0), None));
+    }
+
+    #[test]
+    fn a_balance_of_an_older_definition_is_not_carried_on_unless_somebody_asks() {
+        let definition = |version, from: &str| {
+            (Span::since(from.parse().unwrap()), Definition { version, text: format!("Zählung {version}") })
+        };
+        let mut city = city(vec![service("2022-12-01", "end"), service("2023-02-02", "end")]);
+        city.definitions = Definitions::new(vec![definition(1, "start"), definition(2, "2023-02-01")]);
+        let on = |city: &Material, d| (city.value(day(d)), city.carried(day(d)));
+        assert_eq!(on(&city, "2023-01-31"), (Some(104.0), false));
+        assert_eq!(on(&city, "2023-02-01"), (None, false));
+        assert_eq!(on(&city, "2023-04-06"), (Some(117.0), false), "stated anew");
+        city.across_breaks = true;
+        assert_eq!(on(&city, "2023-02-02"), (Some(105.0), true));
+        assert_eq!(on(&city, "2023-04-06"), (Some(117.0), false));
+        city.balances.clear();
+        assert_eq!(
+            on(&city, "2023-02-02"),
+            (Some(2.0), false),
+            "what is counted today is counted by today's definition"
+        );
     }
 
     #[test]

@@ -4,6 +4,7 @@ use chrono::Datelike;
 
 use super::period::{PlannedPeriod, Precision};
 use super::plan::{Modality, PlannedDate};
+use super::project::Light;
 use super::time::{Day, Moment};
 
 const MONTHS: [&str; 12] = [
@@ -20,6 +21,25 @@ const MONTHS: [&str; 12] = [
     "November",
     "Dezember",
 ];
+
+/// What a light of a project's health says.
+pub fn light(light: Light) -> &'static str {
+    match light {
+        Light::Green => "im Plan",
+        Light::Yellow => "gefährdet",
+        Light::Red => "außer Plan",
+        Light::Unknown => "nicht bekannt",
+    }
+}
+
+/// What one of the three lights is about.
+pub fn dimension(name: &str) -> &'static str {
+    match name {
+        "schedule" => "Termine",
+        "budget" => "Budget",
+        _ => "Ergebnis",
+    }
+}
 
 /// 06.04.2023
 pub fn date(day: Day) -> String {

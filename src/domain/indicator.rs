@@ -9,6 +9,7 @@ use utoipa::openapi::schema::{ObjectBuilder, Schema, Type};
 use uuid::Uuid;
 
 use super::access::Visibility;
+use super::duration::CalendarDuration;
 use super::error::Violation;
 use super::payload::{Index, Record, Reference, Shape, Timeline};
 use super::plan::PlannedDate;
@@ -39,7 +40,8 @@ crate::names! {
     }
 }
 
-/// What exactly is counted; a new version breaks the series.
+/// What exactly is counted. A new definition holds from a day on (`validFrom`) and has a higher version: it breaks the
+/// series. To mend the words of a definition without counting anything else, change it from its first day on.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct Definition {
@@ -93,6 +95,8 @@ pub struct Indicator {
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     #[schema(max_items = 100)]
     pub targets: Vec<Target>,
+    /// How often it is to be updated (Aktualisierungsintervall); what is older needs attention.
+    pub update_interval: Option<CalendarDuration>,
 }
 
 impl Record for Indicator {

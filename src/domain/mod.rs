@@ -1,20 +1,27 @@
 //! The nouns: what a city, its projects and its council are made of. No input, no output, no SQL, no HTTP.
 
 pub mod access;
+pub mod attention;
 pub mod council;
+pub mod decision;
+pub mod definitions;
 pub mod document;
 pub mod duration;
 pub mod error;
+pub mod forecast;
 pub mod german;
+pub mod health;
 pub mod indicator;
 pub mod measure;
 pub mod milestone;
+pub mod money;
 pub mod office;
 pub mod payload;
 pub mod period;
 pub mod plan;
 pub mod project;
 pub mod report;
+pub mod risk;
 pub mod schema;
 pub mod slices;
 pub mod sorting;

@@ -38,6 +38,16 @@ crate::names! {
         Observation = "observation",
         /// A report (Sachstandsbericht).
         Report = "report",
+        /// A risk (Risiko).
+        Risk = "risk",
+        /// A decision needed (Entscheidungsbedarf).
+        Decision = "decision",
+        /// A cost (Kosten).
+        Cost = "cost",
+        /// A funding (Förderung).
+        Funding = "funding",
+        /// The rules by which health is judged (Regeln der Ampel).
+        HealthRules = "health_rules",
     }
 }
 

@@ -125,6 +125,8 @@ serde_as_text!(PlannedPeriod);
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
 
     #[test]
@@ -143,5 +145,80 @@ mod tests {
             assert!(wrong.parse::<PlannedPeriod>().is_err(), "{wrong}");
         }
         assert_eq!("2024-H2".parse::<PlannedPeriod>().unwrap().next().to_string(), "2025-H1");
+    }
+
+    /// A naive model: days one by one, as a calendar on the wall has them.
+    fn month_of(year: i32, month: u32) -> Vec<Day> {
+        let leap = (year % 4 == 0 && year % 100 != 0) || year % 400 == 0;
+        let length = match month {
+            4 | 6 | 9 | 11 => 30,
+            2 if leap => 29,
+            2 => 28,
+            _ => 31,
+        };
+        (1..=length).map(|day| Day::new(year, month, day).unwrap()).collect()
+    }
+
+    fn any_day() -> impl Strategy<Value = Day> {
+        // Around the centuries, of which every fourth is a leap year, and in between.
+        let year = prop_oneof![Just(1600), Just(1700), Just(1900), Just(2000), Just(2024), 1001i32..9990];
+        (year, 1u32..=12, any::<prop::sample::Index>()).prop_map(|(year, month, nth)| {
+            let month = month_of(year, month);
+            month[nth.index(month.len())]
+        })
+    }
+
+    proptest! {
+        #[test]
+        fn a_period_has_exactly_the_days_of_its_months(day in any_day(), nth in 0usize..4) {
+            use chrono::Datelike;
+            let precision = [Precision::Month, Precision::Quarter, Precision::HalfYear, Precision::Year][nth];
+            let period = PlannedPeriod::around(day, precision);
+            let months = precision.months();
+            let first = (day.date().month() - 1) / months * months + 1;
+            let all: Vec<Day> = (first..first + months).flat_map(|month| month_of(day.date().year(), month)).collect();
+            prop_assert_eq!((period.first(), period.last()), (all[0], all[all.len() - 1]));
+            prop_assert_eq!(period.last().days_since(period.first()) + 1, all.len() as i64);
+            for one in &all {
+                prop_assert_eq!(PlannedPeriod::around(*one, precision), period);
+            }
+        }
+
+        #[test]
+        fn periods_follow_each_other_without_gap_or_overlap(day in any_day(), nth in 0usize..5) {
+            let mut period = PlannedPeriod::around(day, Precision::ALL[nth]);
+            prop_assert!(period.first() <= day && day <= period.last());
+            for _ in 0..5 {
+                let next = period.next();
+                prop_assert_eq!(next.first(), period.last().next());
+                prop_assert_eq!(next.precision(), period.precision());
+                period = next;
+            }
+        }
+
+        #[test]
+        fn what_is_written_is_read(day in any_day(), nth in 0usize..5) {
+            let period = PlannedPeriod::around(day, Precision::ALL[nth]);
+            let text = period.to_string();
+            prop_assert_eq!(text.parse(), Ok(period));
+            let fits = jsonschema::is_valid(&serde_json::json!({"pattern": PATTERN}), &serde_json::json!(text));
+            prop_assert!(fits, "{} fits the pattern of the document", text);
+        }
+
+        #[test]
+        fn a_year_is_two_half_years_and_four_quarters_and_twelve_months(day in any_day()) {
+            let year = PlannedPeriod::around(day, Precision::Year);
+            for (precision, count) in [(Precision::HalfYear, 2), (Precision::Quarter, 4), (Precision::Month, 12)] {
+                let mut part = PlannedPeriod::around(year.first(), precision);
+                let mut days = 0;
+                for n in 0..count {
+                    days += part.last().days_since(part.first()) + 1;
+                    if n + 1 < count {
+                        part = part.next();
+                    }
+                }
+                prop_assert_eq!((part.last(), days), (year.last(), year.last().days_since(year.first()) + 1));
+            }
+        }
     }
 }

@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use super::period::PlannedPeriod;
+use super::time::Day;
 
 crate::names! {
     /// How a date is meant (Verbindlichkeit).
@@ -32,4 +33,12 @@ pub struct PlannedDate {
     /// Whether "earliest" or "latest" is itself only expected (voraussichtlich ab …, voraussichtlich bis …).
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub hedged: bool,
+}
+
+impl PlannedDate {
+    /// Since when it is late on `day`, if it is: the day after its last one. "Not before June" is not missed when June is
+    /// over.
+    pub fn late_since(&self, day: Day) -> Option<Day> {
+        (self.modality != Modality::Earliest && self.date.last() < day).then(|| self.date.last().next())
+    }
 }

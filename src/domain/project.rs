@@ -5,6 +5,7 @@ use utoipa::ToSchema;
 use uuid::Uuid;
 
 use super::access::Visibility;
+use super::duration::CalendarDuration;
 use super::error::Violation;
 use super::payload::{Index, Record, Reference, Shape};
 use super::sorting::ordered_key;
@@ -126,6 +127,9 @@ pub struct Project {
     pub report_order: Option<u32>,
     /// Declared health.
     pub health: Option<Health>,
+    /// How often a status update is due (Aktualisierungsintervall); a project of which nothing was said for longer needs
+    /// attention.
+    pub update_interval: Option<CalendarDuration>,
 }
 
 impl Record for Project {

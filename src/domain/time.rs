@@ -2,12 +2,16 @@
 //!
 //! They share no conversion, so that neither can stand where the other is meant. Intervals are half-open.
 
+mod edge;
+
 use std::fmt;
 use std::str::FromStr;
 
 use chrono::{DateTime, Datelike, NaiveDate, SecondsFormat, TimeZone, Utc};
 use chrono_tz::Tz;
 use uuid::Uuid;
+
+pub use edge::{Edge, Span};
 
 /// A calendar day in the city's time zone (Stichtag, Sitzungstag …), from 1000-01-01 to 9998-12-31.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -38,6 +42,11 @@ impl Day {
     /// The calendar date.
     pub fn date(self) -> NaiveDate {
         self.0
+    }
+
+    /// The calendar year.
+    pub fn year(self) -> i32 {
+        self.0.year()
     }
 
     /// The following day; the last day of the range stays where it is.
@@ -102,9 +111,22 @@ impl Moment {
     /// The beginning of `day` in `zone`.
     pub fn start_of(day: Day, zone: Tz) -> Self {
         let midnight = day.0.and_time(chrono::NaiveTime::MIN);
-        // Where a change of the clock skips midnight, the day begins with the hour after it.
-        let local = zone.from_local_datetime(&midnight).earliest();
-        Self(local.map_or(midnight.and_utc().timestamp_micros(), |t| t.timestamp_micros()))
+        match zone.from_local_datetime(&midnight).earliest() {
+            Some(local) => Self(local.timestamp_micros()),
+            None => Self::first_of(day, zone, midnight.and_utc().timestamp_micros()),
+        }
+    }
+
+    /// Where a change of the clock skips midnight, the day begins with the moment of that change: it is looked for within
+    /// the day before and the day after.
+    fn first_of(day: Day, zone: Tz, near: i64) -> Self {
+        const DAY: i64 = 86_400_000_000;
+        let (mut before, mut reached) = (near - DAY, near + DAY);
+        while reached - before > 1 {
+            let middle = before + (reached - before) / 2;
+            if Self(middle).day_in(zone) < day { before = middle } else { reached = middle }
+        }
+        Self(reached)
     }
 
     /// The calendar day on which this moment falls in `zone`.
@@ -154,100 +176,6 @@ macro_rules! serde_as_text {
 pub(crate) use serde_as_text;
 serde_as_text!(Day, Moment, Edge);
 
-/// A boundary on valid time: `start` ("as far back as we know"), a day, or the open end.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct Edge(i32);
-
-impl Edge {
-    /// Before every day.
-    pub const START: Self = Self(0);
-    /// After every day.
-    pub const END: Self = Self(99_999_999);
-
-    /// As the ledger stores it: the digits YYYYMMDD, which sort like the days and can be read by a person.
-    pub fn number(self) -> i32 {
-        self.0
-    }
-
-    /// From its stored form; `None` when the digits are not a day.
-    pub fn from_number(number: i32) -> Option<Self> {
-        let known = number == Self::START.0 || number == Self::END.0;
-        let month = u32::try_from(number / 100 % 100).ok()?;
-        let day = u32::try_from(number % 100).ok()?;
-        (known || Day::new(number / 10_000, month, day).is_some()).then_some(Self(number))
-    }
-
-    /// The day it stands for; `None` for `start` and the open end.
-    pub fn day(self) -> Option<Day> {
-        let month = u32::try_from(self.0 / 100 % 100).ok()?;
-        Day::new(self.0 / 10_000, month, u32::try_from(self.0 % 100).ok()?)
-    }
-}
-
-impl From<Day> for Edge {
-    fn from(day: Day) -> Self {
-        let date = day.0;
-        let in_month = date.month() * 100 + date.day();
-        Self(date.year() * 10_000 + i32::try_from(in_month).unwrap_or_default())
-    }
-}
-
-impl fmt::Display for Edge {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self.day() {
-            Some(day) => day.fmt(f),
-            None if *self == Self::START => f.write_str("start"),
-            None => f.write_str("end"),
-        }
-    }
-}
-
-impl FromStr for Edge {
-    type Err = String;
-
-    fn from_str(text: &str) -> Result<Self, String> {
-        match text {
-            "start" => Ok(Self::START),
-            "end" => Ok(Self::END),
-            day => day.parse::<Day>().map(Self::from).map_err(|e| format!("{e}, nor 'start'")),
-        }
-    }
-}
-
-/// A half-open stretch of valid time: `from` belongs to it, `to` does not.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct Span {
-    /// First day, or `start`.
-    pub from: Edge,
-    /// Day after the last, or the open end.
-    pub to: Edge,
-}
-
-impl Span {
-    /// All of valid time.
-    pub const ALWAYS: Self = Self { from: Edge::START, to: Edge::END };
-
-    /// From a day on, without an end.
-    pub fn since(from: Edge) -> Self {
-        Self { from, to: Edge::END }
-    }
-
-    /// Whether `day` lies in it.
-    pub fn contains(&self, day: Day) -> bool {
-        self.from <= Edge::from(day) && Edge::from(day) < self.to
-    }
-
-    /// Whether no day lies in it.
-    pub fn is_empty(&self) -> bool {
-        self.from >= self.to
-    }
-
-    /// The days that lie in both.
-    pub fn and(&self, other: &Self) -> Self {
-        Self { from: self.from.max(other.from), to: self.to.min(other.to) }
-    }
-}
-
 /// What a read is answered as of: the day D, and the change N that was the last one known.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct AsOf {
@@ -281,29 +209,4 @@ pub trait Source: Send + Sync {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_day_is_read_in_one_form_only() {
-        assert_eq!("2024-02-29".parse::<Day>().unwrap().to_string(), "2024-02-29");
-        for wrong in ["2023-02-29", "2023-4-6", "06.04.2023", "2023-04-06T00:00:00Z", "", "+2023-04-06"] {
-            assert!(wrong.parse::<Day>().is_err(), "{wrong}");
-        }
-    }
-
-    #[test]
-    fn edges_sort_like_the_days_they_stand_for() {
-        let edges = ["start", "1999-12-31", "2023-04-06", "end"].map(|e| e.parse::<Edge>().unwrap());
-        assert!(edges.is_sorted());
-        assert_eq!(edges[2].number(), 20_230_406);
-        assert_eq!(Edge::from_number(20_230_230), None);
-    }
-
-    #[test]
-    fn a_moment_late_in_the_evening_utc_is_the_next_day_in_berlin() {
-        let moment: Moment = "2023-04-06T22:30:00Z".parse().unwrap();
-        assert_eq!(moment.day_in(chrono_tz::Europe::Berlin).to_string(), "2023-04-07");
-        assert_eq!("2023-04-07T00:30:00 02:00".parse::<Moment>().unwrap(), moment);
-    }
-}
+mod tests;

@@ -93,7 +93,10 @@ pub fn meeting(
 }
 
 /// Something by whose name another thing is called: as it was on D, else as it is today.
-fn named(reading: &mut Reading<'_>, shape: Shape, id: Uuid, as_of: &AsOf) -> Result<Option<Stored>> {
+///
+/// # Errors
+/// Those of the ledger.
+pub fn named(reading: &mut Reading<'_>, shape: Shape, id: Uuid, as_of: &AsOf) -> Result<Option<Stored>> {
     match reading.find(shape, None, id, as_of, &View::EVERYTHING)? {
         Some(stored) => Ok(Some(stored)),
         None => reading.find(shape, None, id, &AsOf { day: as_of.today, ..*as_of }, &View::EVERYTHING),
@@ -105,6 +108,19 @@ fn named(reading: &mut Reading<'_>, shape: Shape, id: Uuid, as_of: &AsOf) -> Res
 /// # Errors
 /// Those of the ledger.
 pub fn load(reading: &mut Reading<'_>, as_of: &AsOf, view: &View, baseline: Option<&Baseline>) -> Result<Vec<Facts>> {
+    Ok(load_with_projects(reading, as_of, view, baseline)?.into_iter().map(|(_, facts)| facts).collect())
+}
+
+/// As [`load`], with what the ledger keeps of each project.
+///
+/// # Errors
+/// Those of the ledger.
+pub fn load_with_projects(
+    reading: &mut Reading<'_>,
+    as_of: &AsOf,
+    view: &View,
+    baseline: Option<&Baseline>,
+) -> Result<Vec<(Stored, Facts)>> {
     let projects = reading.list(Shape::Project, &Query::default(), as_of, view)?.rows;
     let offices: BTreeMap<Uuid, Office> = reading
         .list(Shape::Office, &Query::default(), as_of, view)?
@@ -112,10 +128,12 @@ pub fn load(reading: &mut Reading<'_>, as_of: &AsOf, view: &View, baseline: Opti
         .iter()
         .map(|s| Ok((s.id, typed(&s.value)?)))
         .collect::<Result<_>>()?;
-    projects
-        .iter()
-        .map(|stored| project(reading, stored, as_of, &view.within(stored.places()), baseline, &offices))
-        .collect()
+    let mut all = Vec::with_capacity(projects.len());
+    for stored in projects {
+        let facts = project(reading, &stored, as_of, &view.within(stored.places()), baseline, &offices)?;
+        all.push((stored, facts));
+    }
+    Ok(all)
 }
 
 fn project(
@@ -139,7 +157,8 @@ fn project(
         figures.insert(found.indicator.key.clone(), figure(reading, &found, as_of, view, baseline)?);
     }
     let milestones = reading.list(Shape::Milestone, &of_it, as_of, view)?.rows;
-    let milestones: Vec<Milestone> = milestones.iter().map(|s| typed(&s.value)).collect::<Result<_>>()?;
+    let milestones: Vec<Milestone> =
+        milestones.into_iter().map(|s| typed(&kinds::upcast(s.shape, s.format, s.value))).collect::<Result<_>>()?;
     let (open, reached): (Vec<_>, Vec<_>) = milestones.into_iter().partition(|m| m.actual.is_none());
     let stated = reading.list(Shape::StatusUpdate, &of_it, as_of, view)?.rows;
     let stated: Vec<(Uuid, StatusUpdate)> =
@@ -191,6 +210,8 @@ fn figure(
     if let Some(baseline) = baseline {
         let day = baseline.previous.day.min(as_of.day);
         let now = compute(reading, found, &AsOf { day, ..*as_of }, view)?.value;
+        // What was counted differently then is no more and no less than what is counted now.
+        let now = if found.broken(reading, day, as_of)? { None } else { now };
         let said = compute(reading, found, &baseline.said, view)?.value;
         compared = now.map(|value| Compared { day, value, said });
     }
@@ -200,6 +221,7 @@ fn figure(
         unit: found.indicator.unit.clone(),
         value: computed.value,
         as_of: computed.as_of,
+        stated: computed.remark.as_ref().map(|remark| remark.as_of).max(computed.as_of),
         not_applicable: computed.not_applicable,
         tendency: computed.remark.filter(fresh).and_then(|r| r.tendency),
         compared,

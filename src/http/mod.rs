@@ -2,6 +2,7 @@
 
 mod accept;
 mod accounts;
+mod attention;
 mod body;
 mod caller;
 mod changes;
@@ -12,6 +13,10 @@ mod etag;
 mod events;
 mod facts;
 mod figures;
+mod health;
+mod milestone_trend;
+mod milestones;
+mod observations;
 mod once;
 mod openapi;
 mod overview;
@@ -22,10 +27,12 @@ mod redactions;
 mod reports;
 mod resource;
 mod resources;
+mod rollouts;
 mod served;
 mod server;
 mod site;
 mod status_updates;
+mod steering;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -35,12 +42,15 @@ use actix_web::http::header::ALLOW;
 use actix_web::{HttpResponse, ResponseError, web};
 
 use crate::domain::council::{Committee, Meeting};
+use crate::domain::decision::Decision;
 use crate::domain::error::{Error, Result};
 use crate::domain::indicator::{Indicator, Observation};
 use crate::domain::milestone::Milestone;
+use crate::domain::money::{Cost, Funding};
 use crate::domain::office::Office;
 use crate::domain::project::Project;
 use crate::domain::report::Report;
+use crate::domain::risk::Risk;
 use crate::domain::status_update::StatusUpdate;
 use crate::store::Store;
 
@@ -77,12 +87,21 @@ pub fn endpoints() -> Vec<Endpoint> {
         resource::<Project>(),
         resource::<resources::Item>(),
         resource::<Milestone>(),
+        milestone_trend::endpoints(),
         resource::<StatusUpdate>(),
+        resource::<Risk>(),
+        resource::<Decision>(),
+        resource::<Cost>(),
+        resource::<Funding>(),
         resource::<Indicator>(),
         resource::<Observation>(),
+        observations::endpoints(),
         figures::endpoints(),
+        rollouts::endpoints(),
         comparison::endpoints(),
         overview::endpoints(),
+        health::endpoints(),
+        attention::endpoints(),
         resource::<Office>(),
         resource::<Committee>(),
         resource::<Meeting>(),

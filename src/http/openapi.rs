@@ -1,5 +1,7 @@
 //! The API document (OpenAPI 3.1), made from the endpoints and the types.
 
+mod tags;
+
 use std::collections::BTreeMap;
 use std::sync::OnceLock;
 
@@ -7,20 +9,30 @@ use serde_json::{Map, Value, json};
 use utoipa::ToSchema;
 use utoipa::openapi::{ContactBuilder, InfoBuilder, LicenseBuilder, OpenApiBuilder};
 
+use crate::analysis::series::Point;
+use crate::analysis::trend::Trend;
 use crate::domain::council::{Committee, Meeting};
+use crate::domain::decision::Decision;
+use crate::domain::definitions::DefinitionBreak;
 use crate::domain::document::Document;
+use crate::domain::health::HealthRules;
 use crate::domain::indicator::{Indicator, Observation};
 use crate::domain::milestone::Milestone;
+use crate::domain::money::{Cost, Funding};
 use crate::domain::office::Office;
 use crate::domain::project::Project;
 use crate::domain::report::Report;
+use crate::domain::risk::Risk;
 use crate::domain::schema;
 use crate::domain::status_update::StatusUpdate;
 use crate::domain::time::{Day, Edge, Moment};
 use crate::kinds;
+use crate::reports::forecasts::ForecastEntry;
 use crate::reports::overview::OverviewRow;
+use crate::reports::rollout_matrix::RolloutMatrix;
 
 use super::accounts::TokenRequest;
+use super::observations::ObservationBatch;
 use super::problem::{Problem, REGISTER, Registered};
 use super::redactions::RedactionRequest;
 use super::resource::Resource;
@@ -55,7 +67,7 @@ fn build() -> Value {
     let mut document = serde_json::to_value(OpenApiBuilder::new().info(info).build()).unwrap_or_default();
     if let Some(fields) = document.as_object_mut() {
         fields.insert("servers".into(), json!([{"url": "/", "description": "This instance"}]));
-        fields.insert("tags".into(), tags());
+        fields.insert("tags".into(), tags::tags());
         fields.insert("paths".into(), paths());
         fields.insert(
             "components".into(),
@@ -69,29 +81,6 @@ fn build() -> Value {
         );
     }
     document
-}
-
-fn tags() -> Value {
-    let all = [
-        ("projects", "Digitalization projects."),
-        (
-            "items",
-            "What a project tracks: online services, licences, rollout units, process models, channels, formats.",
-        ),
-        ("milestones", "Baseline, forecast, actual."),
-        ("status updates", "What somebody says about a project; reports take approved ones."),
-        ("indicators", "What is counted: definitions, values and series."),
-        ("observations", "What was counted when, and in which meeting it was reported."),
-        ("overview", "All projects at a glance."),
-        ("offices", "Offices of the administration."),
-        ("committees", "Committees of the council."),
-        ("meetings", "Meetings with their agenda."),
-        ("reports", "Reports to the council."),
-        ("changes", "Who wrote when and why."),
-        ("accounts", "Tokens, and what is kept of whoever uses them."),
-        ("operation", "For the operator."),
-    ];
-    all.iter().map(|(name, description)| json!({"name": name, "description": description})).collect()
 }
 
 fn paths() -> Value {
@@ -109,6 +98,8 @@ fn paths() -> Value {
 /// Every type that stands in the document, with its name; a type that several refer to stands there several times.
 fn components() -> Vec<(String, Value)> {
     [
+        // Before the resources: what it refers to is said in full by theirs.
+        plain::<ObservationBatch>(),
         resource::<Project>(),
         resource::<Milestone>(),
         resource::<StatusUpdate>(),
@@ -119,11 +110,21 @@ fn components() -> Vec<(String, Value)> {
         resource::<Meeting>(),
         resource::<Report>(),
         resource::<Item>(),
+        resource::<Risk>(),
+        resource::<Decision>(),
+        resource::<Cost>(),
+        resource::<Funding>(),
+        plain::<HealthRules>(),
         plain::<Document>(),
         plain::<Problem>(),
         plain::<OverviewRow>(),
+        plain::<ForecastEntry>(),
+        plain::<RolloutMatrix>(),
+        plain::<Trend>(),
         plain::<TokenRequest>(),
         plain::<RedactionRequest>(),
+        plain::<DefinitionBreak>(),
+        plain::<Point>(),
         plain::<Day>(),
         plain::<Moment>(),
         plain::<Edge>(),
@@ -135,6 +136,9 @@ fn schemas() -> Value {
     let mut all: BTreeMap<String, Value> = components().into_iter().collect();
     if let Some(kind) = all.get_mut("Project").and_then(|p| p.pointer_mut("/properties/kind")) {
         kind.as_object_mut().into_iter().for_each(|k| drop(k.insert("enum".into(), json!(kinds::names()))));
+    }
+    if let Some(Value::Object(rules)) = all.get_mut("HealthRules").and_then(|r| r.get_mut("properties")) {
+        rules.insert("meta".into(), json!({"$ref": "#/components/schemas/HealthRulesMeta"}));
     }
     if let Ok(Value::Object(fields)) = serde_json::from_str(include_str!("openapi/schemas.json")) {
         all.extend(fields);

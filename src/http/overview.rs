@@ -7,13 +7,17 @@ use base64::Engine;
 use serde_json::json;
 use sha2::{Digest, Sha256};
 
+use crate::domain::access::View;
 use crate::domain::error::{Error, Result};
 use crate::domain::payload::{Shape, typed};
 use crate::domain::report::Report;
+use crate::domain::time::AsOf;
+use crate::kinds::Facts;
 use crate::reports::front_page::{FrontPage, ReportLink};
-use crate::reports::overview::{csv, overview};
-use crate::store::{Query, Sort};
+use crate::reports::overview::{OverviewRow, csv, overview};
+use crate::store::{Query, Reading, Sort};
 
+use super::attention::{self, Looked};
 use super::caller::{May, Read};
 use super::endpoint::{Endpoint, Operation};
 use super::etag::Answer;
@@ -72,7 +76,7 @@ async fn read_overview(
         app.store.read(|reading| {
             let as_of = times.resolve(reading, &view)?;
             let baseline = Baseline::last(reading, &as_of, &view, app.store.zone())?;
-            let rows = overview(&facts::load(reading, &as_of, &view, baseline.as_ref())?);
+            let (rows, _) = rows(reading, &as_of, &view, baseline.as_ref())?;
             if wants_csv {
                 let name = format!("attachment; filename=\"sachstand-{}.csv\"", as_of.day);
                 return Ok(
@@ -84,6 +88,23 @@ async fn read_overview(
     })
     .await?;
     Ok(answer.to(&request))
+}
+
+/// The rows of the overview, and what of each project needs a person.
+fn rows(
+    reading: &mut Reading<'_>,
+    as_of: &AsOf,
+    view: &View,
+    baseline: Option<&Baseline>,
+) -> Result<(Vec<OverviewRow>, Vec<Looked>)> {
+    let projects = facts::load_with_projects(reading, as_of, view, baseline)?;
+    let looked = attention::look(reading, &projects, as_of, view, baseline)?;
+    let facts: Vec<Facts> = projects.into_iter().map(|(_, facts)| facts).collect();
+    let mut rows = overview(&facts);
+    for (row, looked) in rows.iter_mut().zip(&looked) {
+        row.computed_health = Some((&looked.judgement).into());
+    }
+    Ok((rows, looked))
 }
 
 /// `/`: the overview for a person.
@@ -103,7 +124,7 @@ pub async fn front_page(
         app.store.read(|reading| {
             let as_of = times.resolve(reading, &view)?;
             let baseline = Baseline::last(reading, &as_of, &view, app.store.zone())?;
-            let rows = overview(&facts::load(reading, &as_of, &view, baseline.as_ref())?);
+            let (rows, looked) = rows(reading, &as_of, &view, baseline.as_ref())?;
             let query = Query { sort: Sort { by_time: false, descending: true }, ..Query::default() };
             let stored = reading.list(Shape::Report, &query, &as_of, &view)?.rows;
             let reports = stored
@@ -114,7 +135,15 @@ pub async fn front_page(
                     Ok(ReportLink { title: report.title, as_of: report.as_of, href })
                 })
                 .collect::<Result<Vec<_>>>()?;
-            Ok(FrontPage { rows, reports, as_of: as_of.day, known_at: as_of.known, zone: app.store.zone() }.html())
+            let page = FrontPage {
+                rows,
+                attention: attention::counts(&looked),
+                reports,
+                as_of: as_of.day,
+                known_at: as_of.known,
+                zone: app.store.zone(),
+            };
+            Ok(page.html())
         })
     })
     .await?;

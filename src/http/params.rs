@@ -84,6 +84,11 @@ impl Params {
         None
     }
 
+    /// Takes a word that says yes or no; without it, no.
+    pub fn flag(&mut self, name: &str) -> bool {
+        self.one_of(name, &["true", "false"]).as_deref() == Some("true")
+    }
+
     /// Takes an id.
     pub fn id(&mut self, name: &str) -> Option<Uuid> {
         let text: String = self.take(name)?;

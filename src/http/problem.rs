@@ -79,6 +79,13 @@ pub const REGISTER: &[Registered] = &[
     problem(409, "built-in", "It belongs to the project", "leave it: it comes with the kind of the project"),
     problem(
         409,
+        "definition-break",
+        "The definition changes within the period",
+        "ask for the days on one side of `breaks`, or send `acrossBreaks=true`",
+    ),
+    problem(409, "ambiguous", "Several fit", "retract all but one of `observations`, or name one by its id"),
+    problem(
+        409,
         "still-running",
         "The first request may still be under way",
         "repeat it with the same `Idempotency-Key`",

@@ -5,20 +5,22 @@ use uuid::Uuid;
 
 use crate::domain::access::{Level, View};
 use crate::domain::council::{Committee, Meeting};
+use crate::domain::definitions::Definitions;
 use crate::domain::error::{Error, Result};
 use crate::domain::indicator::{Indicator, Observation};
 use crate::domain::measure::Formula;
-use crate::domain::milestone::Milestone;
 use crate::domain::office::Office;
-use crate::domain::payload::{Payload, Record, Shape};
+use crate::domain::payload::{Payload, Record, Shape, typed};
 use crate::domain::project::{Phase, Project};
 use crate::domain::schema::components;
-use crate::domain::time::Edge;
+use crate::domain::slices::Slice;
+use crate::domain::time::{AsOf, Edge};
 use crate::kinds;
 use crate::store::{New, Query, Reading, Stored, Window, Writing};
 
 use super::caller::{Edit, ManageOffices, WriteReports};
-use super::resource::{Filter, Resource, Scope};
+use super::health;
+use super::resource::{Filter, Judged, Resource, Scope};
 
 /// The example that a type's schema carries.
 pub fn example_of<T: Record>() -> Value {
@@ -118,6 +120,16 @@ impl Resource for Project {
         }
     }
 
+    fn follows(
+        reading: &mut Reading<'_>,
+        stored: &Stored,
+        path: &str,
+        as_of: &AsOf,
+        view: &View,
+    ) -> Result<Option<(&'static str, Value)>> {
+        Ok(Some(("health", health::of_project(reading, stored, path, as_of, view)?)))
+    }
+
     /// A project has the indicators of its kind from its beginning.
     fn created(writing: &mut Writing<'_>, _: &Scope, id: Uuid, payload: &Payload) -> Result<()> {
         let kind = payload.index.class.as_deref().and_then(kinds::kind);
@@ -191,19 +203,6 @@ impl Resource for Item {
     }
 }
 
-impl Resource for Milestone {
-    const SHAPE: Shape = Shape::Milestone;
-    const COLLECTION: &'static str = "/v1/projects/{slug}/milestones";
-    const OWN: &'static str = "id";
-    const ONE: &'static str = "milestone";
-    const MANY: &'static str = "milestones";
-    const SCHEMA: &'static str = "Milestone";
-    const FILTERS: &'static [Filter] = &[Filter::State("state", || vec!["open", "reached"])];
-    type Write = Edit;
-
-    plain!(Milestone, read);
-}
-
 impl Resource for Indicator {
     const SHAPE: Shape = Shape::Indicator;
     const COLLECTION: &'static str = "/v1/projects/{slug}/indicators";
@@ -215,6 +214,21 @@ impl Resource for Indicator {
     const SINCE_START: bool = true;
 
     plain!(Indicator, read);
+
+    /// Another text is another version, and versions do not fall along valid time: a series knows by them where it breaks.
+    /// What was wrong before may be left for later.
+    fn judge(_: &mut Judged<'_, '_>, before: &[Slice<Payload>], after: &[Slice<Payload>]) -> Result<()> {
+        let wrong = |slices: &[Slice<Payload>]| {
+            let definitions = slices.iter().map(|slice| {
+                let indicator: Indicator = typed(&slice.payload.value)?;
+                Ok((slice.span, indicator.definition))
+            });
+            Ok::<_, Error>(Definitions::new(definitions.collect::<Result<_>>()?).violations())
+        };
+        let (known, mut found) = (wrong(before)?, wrong(after)?);
+        found.retain(|violation| !known.contains(violation));
+        if found.is_empty() { Ok(()) } else { Err(Error::Invalid(found)) }
+    }
 
     /// What the kind of a project brings along belongs to it: its name could never be given again.
     fn retracting(_: &mut Writing<'_>, scope: &Scope, present: &Stored, _: Window) -> Result<()> {

@@ -5,17 +5,21 @@ use uuid::Uuid;
 
 use crate::domain::access::View;
 use crate::domain::council::{Committee, Meeting};
+use crate::domain::decision::Decision;
 use crate::domain::error::Result;
 use crate::domain::indicator::{Indicator, Observation};
 use crate::domain::milestone::Milestone;
+use crate::domain::money::{Cost, Funding};
 use crate::domain::office::Office;
 use crate::domain::payload::Shape;
 use crate::domain::project::Project;
 use crate::domain::report::Report;
+use crate::domain::risk::Risk;
 use crate::domain::status_update::StatusUpdate;
 use crate::kinds;
 use crate::store::{Reading, Stored};
 
+use super::health;
 use super::resource::{Resource, blind};
 use super::resources::Item;
 
@@ -49,6 +53,18 @@ impl Served {
             Shape::Indicator => Self::of::<Indicator>(),
             Shape::Observation => Self::of::<Observation>(),
             Shape::Report => Self::of::<Report>(),
+            Shape::Risk => Self::of::<Risk>(),
+            Shape::Decision => Self::of::<Decision>(),
+            Shape::Cost => Self::of::<Cost>(),
+            Shape::Funding => Self::of::<Funding>(),
+            // There is one set of rules in a city: it stands where its collection would.
+            Shape::HealthRules => Self {
+                shape: Shape::HealthRules,
+                collection: health::PATH,
+                dated: true,
+                own: "",
+                show: |_, stored, _, _| Ok(kinds::upcast(stored.shape, stored.format, stored.value)),
+            },
         }
     }
 
@@ -95,6 +111,9 @@ pub fn path_of(reading: &mut Reading<'_>, id: Uuid) -> Result<String> {
         named.and_then(|(_, _, key)| key.as_deref()).unwrap_or_default()
     };
     let collection = served.collection.replace("{slug}", name(Shape::Project)).replace("{key}", name(Shape::Indicator));
+    if served.own.is_empty() {
+        return Ok(collection);
+    }
     let own = key.clone().filter(|_| served.own != "id").unwrap_or_else(|| id.to_string());
     Ok(format!("{collection}/{own}"))
 }
@@ -109,7 +128,9 @@ mod tests {
             assert_eq!(Served::shape(*shape).shape, *shape);
         }
         let of_projects: Vec<&str> = Served::of_a_project().map(|served| served.shape.name()).collect();
-        for name in ["item", "milestone", "status_update", "indicator", "observation"] {
+        for name in
+            ["item", "milestone", "status_update", "indicator", "observation", "risk", "decision", "cost", "funding"]
+        {
             assert!(of_projects.contains(&name), "{name}");
         }
     }

@@ -8,7 +8,6 @@ use uuid::Uuid;
 use crate::domain::indicator::Tendency;
 use crate::domain::milestone::Milestone;
 use crate::domain::office::Office;
-use crate::domain::plan::{Modality, PlannedDate};
 use crate::domain::project::{Phase, Project};
 use crate::domain::status_update::StatusUpdate;
 use crate::domain::time::Day;
@@ -65,6 +64,8 @@ pub struct Figure {
     pub value: Option<f64>,
     /// The day to which the value goes back.
     pub as_of: Option<Day>,
+    /// The last day for which anything was said of it, in figures or in words.
+    pub stated: Option<Day>,
     /// Whether there is nothing to count on the day (nicht zutreffend): then nothing else is said of it, whatever was
     /// counted before.
     pub not_applicable: bool,
@@ -140,14 +141,4 @@ impl Facts {
     pub fn office(&self, id: Uuid) -> Option<&str> {
         self.offices.get(&id).map(|o| o.short_name.as_str())
     }
-}
-
-/// The date on which a milestone is expected now, else the one that was first agreed.
-pub fn plan_of(milestone: &Milestone) -> Option<&PlannedDate> {
-    milestone.forecast.as_ref().or(milestone.baseline.as_ref())
-}
-
-/// Whether what was planned is late on this day: "not before June" is not missed when June is over.
-pub fn overdue(plan: &PlannedDate, day: Day) -> bool {
-    plan.modality != Modality::Earliest && plan.date.last() < day
 }

@@ -4,6 +4,7 @@ mod communication;
 mod dms;
 mod ereb;
 mod facts;
+mod grouping;
 mod ozg;
 mod participation;
 mod phrases;
@@ -15,20 +16,27 @@ use std::collections::BTreeMap;
 
 use serde_json::Value;
 
+use crate::domain::attention::Finding;
 use crate::domain::council::{Committee, Meeting};
+use crate::domain::decision::Decision;
 use crate::domain::document::Block;
 use crate::domain::error::{Error, Result, Violation};
+use crate::domain::health::HealthRules;
 use crate::domain::indicator::{Aggregation, Definition, Direction, Indicator, Observation};
 use crate::domain::measure::Formula;
 use crate::domain::milestone::Milestone;
+use crate::domain::money::{Cost, Funding};
 use crate::domain::office::Office;
 use crate::domain::payload::{Payload, Reader, Record, Shape};
 use crate::domain::project::Project;
 use crate::domain::report::Report;
+use crate::domain::risk::Risk;
 use crate::domain::schema;
 use crate::domain::status_update::StatusUpdate;
 
-pub use facts::{Compared, Facts, Figure, Item, Previous, overdue, plan_of};
+pub use facts::{Compared, Facts, Figure, Item, Previous};
+pub use grouping::{Grouping, Labels};
+pub use rollout::{ItemSlice, Part, Rollout, Stage, Unit};
 pub use sentence::Sentence;
 
 /// All kinds, in the order of the city's report.
@@ -50,8 +58,14 @@ pub struct Kind {
     pub key_figure: &'static str,
     /// Rules for its items that their types do not know, because other kinds use them as well.
     pub check: fn(&Value, &mut Vec<Violation>),
+    /// Pairs of its indicators that count the same thing: one that is observed elsewhere, and the one it should equal.
+    pub should_agree: &'static [(&'static str, &'static str)],
+    /// What of its items needs a person, by rules of its own.
+    pub attention: fn(&Facts) -> Vec<Finding>,
     /// What it says in a report.
     pub section: fn(&Facts) -> Vec<Block>,
+    /// How it rolls out office by office (Einführung Amt für Amt), if it does.
+    pub rollout: Option<&'static Rollout>,
 }
 
 /// A type of items.
@@ -105,6 +119,9 @@ pub struct BuiltIn {
     pub definition: &'static str,
     /// How it follows from the items; without it, it is only observed.
     pub formula: Option<Formula>,
+    /// By what it can be taken apart: fields of the items from which it is computed, else dimensions of its observations.
+    /// What is counted once for an office can be taken apart by office only, or the groups would not add up.
+    pub groupings: &'static [Grouping],
 }
 
 impl BuiltIn {
@@ -119,6 +136,7 @@ impl BuiltIn {
             definition: Definition { version: 1, text: self.definition.into() },
             counting_method: None,
             targets: Vec::new(),
+            update_interval: None,
         }
     }
 }
@@ -184,6 +202,34 @@ pub fn item_states() -> Vec<&'static str> {
     names
 }
 
+/// Does something with the type of a shape; an item's type stands in its payload.
+macro_rules! of_shape {
+    ($shape:expr, $does:ident($($argument:expr),*), $item:expr) => {
+        match $shape {
+            Shape::Office => $does::<Office>($($argument),*),
+            Shape::Committee => $does::<Committee>($($argument),*),
+            Shape::Meeting => $does::<Meeting>($($argument),*),
+            Shape::Project => $does::<Project>($($argument),*),
+            Shape::Milestone => $does::<Milestone>($($argument),*),
+            Shape::StatusUpdate => $does::<StatusUpdate>($($argument),*),
+            Shape::Indicator => $does::<Indicator>($($argument),*),
+            Shape::Observation => $does::<Observation>($($argument),*),
+            Shape::Report => $does::<Report>($($argument),*),
+            Shape::Risk => $does::<Risk>($($argument),*),
+            Shape::Decision => $does::<Decision>($($argument),*),
+            Shape::Cost => $does::<Cost>($($argument),*),
+            Shape::Funding => $does::<Funding>($($argument),*),
+            Shape::HealthRules => $does::<HealthRules>($($argument),*),
+            Shape::Item => $item,
+        }
+    };
+}
+
+fn item_type_of(value: &Value) -> Option<&'static ItemType> {
+    let name = value.get("type").and_then(Value::as_str)?;
+    KINDS.iter().flat_map(|kind| kind.items).find(|t| t.name == name)
+}
+
 /// Reads a stored value of any shape, in any format that was ever written.
 ///
 /// # Errors
@@ -192,24 +238,14 @@ pub fn read(shape: Shape, format: i32, value: Value) -> Result<Payload> {
     fn stored<T: Record>(format: i32, value: Value) -> Result<Payload> {
         Payload::read::<T>(if format == T::FORMAT { value } else { T::upcast(format, value) })
     }
-    match shape {
-        Shape::Office => stored::<Office>(format, value),
-        Shape::Committee => stored::<Committee>(format, value),
-        Shape::Meeting => stored::<Meeting>(format, value),
-        Shape::Project => stored::<Project>(format, value),
-        Shape::Milestone => stored::<Milestone>(format, value),
-        Shape::StatusUpdate => stored::<StatusUpdate>(format, value),
-        Shape::Indicator => stored::<Indicator>(format, value),
-        Shape::Observation => stored::<Observation>(format, value),
-        Shape::Report => stored::<Report>(format, value),
-        Shape::Item => {
-            let name = value.get("type").and_then(Value::as_str).unwrap_or_default().to_owned();
-            let item_type = item_types().into_iter().find(|t| t.name == name);
-            let item_type =
-                item_type.ok_or_else(|| Error::invalid("/type", format!("'{name}' is no type of items")))?;
-            (item_type.read)((item_type.upcast)(format, value))
+    of_shape!(
+        shape,
+        stored(format, value),
+        match item_type_of(&value) {
+            Some(item_type) => (item_type.read)((item_type.upcast)(format, value)),
+            None => Err(Error::invalid("/type", "is no type of items")),
         }
-    }
+    )
 }
 
 /// Brings a stored value of any shape to the present format of its type.
@@ -217,24 +253,14 @@ pub fn upcast(shape: Shape, format: i32, value: Value) -> Value {
     fn present<T: Record>(format: i32, value: Value) -> Value {
         if format == T::FORMAT { value } else { T::upcast(format, value) }
     }
-    match shape {
-        Shape::Office => present::<Office>(format, value),
-        Shape::Committee => present::<Committee>(format, value),
-        Shape::Meeting => present::<Meeting>(format, value),
-        Shape::Project => present::<Project>(format, value),
-        Shape::Milestone => present::<Milestone>(format, value),
-        Shape::StatusUpdate => present::<StatusUpdate>(format, value),
-        Shape::Indicator => present::<Indicator>(format, value),
-        Shape::Observation => present::<Observation>(format, value),
-        Shape::Report => present::<Report>(format, value),
-        Shape::Item => {
-            let name = value.get("type").and_then(Value::as_str).unwrap_or_default();
-            match item_types().into_iter().find(|t| t.name == name) {
-                Some(item_type) => (item_type.upcast)(format, value),
-                None => value,
-            }
+    of_shape!(
+        shape,
+        present(format, value),
+        match item_type_of(&value) {
+            Some(item_type) => (item_type.upcast)(format, value),
+            None => value,
         }
-    }
+    )
 }
 
 /// [`read`], in the form in which the ledger is given it.

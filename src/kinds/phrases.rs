@@ -8,18 +8,23 @@ use crate::domain::plan::{Modality, PlannedDate};
 use crate::domain::status_update::StatusUpdate;
 
 use super::Facts;
-use super::facts::plan_of;
 
 impl Facts {
     /// Milestones that are not reached: first those whose time is over, then those ahead, each with its date.
     pub fn milestone_paragraph(&self) -> Option<Block> {
         let (passed, ahead): (Vec<_>, Vec<_>) =
-            self.open_milestones().partition(|m| plan_of(m).is_some_and(|p| p.date.last() < self.day));
-        let passed = passed.into_iter().filter_map(|m| Some(passed_sentence(m, plan_of(m)?)));
+            self.open_milestones().partition(|m| m.planned().is_some_and(|p| p.date.last() < self.day));
+        let passed = passed.into_iter().filter_map(|m| Some(passed_sentence(m, &m.planned()?)));
         let mut sentences: Vec<String> = passed.collect();
         let ahead: Vec<String> = ahead
             .into_iter()
-            .map(|m| format!("„{}“ ({})", m.title, plan_of(m).map_or_else(|| "noch ohne Termin".into(), planned)))
+            .map(|m| {
+                format!(
+                    "„{}“ ({})",
+                    m.title,
+                    m.planned().map_or_else(|| "noch ohne Termin".into(), |plan| planned(&plan))
+                )
+            })
             .collect();
         match ahead.as_slice() {
             [] => {}

@@ -14,10 +14,12 @@ use crate::domain::plan::PlannedDate;
 use crate::domain::states::States;
 use crate::domain::time::Day;
 
+mod course;
 mod section;
 
-use super::{BuiltIn, ItemType};
+use super::{BuiltIn, Grouping, ItemType};
 
+pub use course::{ItemSlice, Part, Rollout, Stage, Unit};
 pub use section::paragraphs;
 
 crate::item_tag!(RolloutUnitTag, "RolloutUnit");
@@ -85,6 +87,9 @@ pub const OFFICES_OPEN: &str = "offices-open";
 /// An office is live when everything that applies to it is live.
 const LIVE: &[Term] = &[Term::Groups(OFFICES), Term::MinusGroups(OFFICES_OPEN)];
 
+/// An office counts once, whatever is rolled out there.
+const BY_OFFICE: &[Grouping] = &[Grouping::OFFICE];
+
 /// Offices live.
 pub const OFFICES_LIVE: BuiltIn = BuiltIn {
     key: "offices-live",
@@ -94,6 +99,7 @@ pub const OFFICES_LIVE: BuiltIn = BuiltIn {
     aggregation: Aggregation::Last,
     definition: "Ämter, in denen alles, was für sie vorgesehen ist, im Echtbetrieb läuft.",
     formula: Some(Formula::Sum(LIVE)),
+    groupings: BY_OFFICE,
 };
 
 /// Offices to which the rollout applies.
@@ -105,6 +111,7 @@ pub const OFFICES_CONCERNED: BuiltIn = BuiltIn {
     aggregation: Aggregation::Last,
     definition: "Alle Ämter der Einführung ohne die, für die sie entfällt.",
     formula: Some(Formula::Sum(&[Term::Groups(OFFICES)])),
+    groupings: BY_OFFICE,
 };
 
 /// Share of offices live.
@@ -116,6 +123,7 @@ pub const OFFICES_LIVE_SHARE: BuiltIn = BuiltIn {
     aggregation: Aggregation::Rate,
     definition: "Ämter im Echtbetrieb, geteilt durch alle Ämter der Einführung ohne die, für die sie entfällt.",
     formula: Some(Formula::Percent(LIVE, &[Term::Groups(OFFICES)])),
+    groupings: &[],
 };
 
 impl Record for RolloutUnit {

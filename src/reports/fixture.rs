@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use serde_json::{Value, json};
 
+use crate::domain::attention::AttentionKind;
 use crate::domain::council::{Committee, Meeting};
 use crate::domain::document::Document;
 use crate::domain::payload::Record;
@@ -163,6 +164,7 @@ pub fn front_page() -> FrontPage {
         ReportLink { title: title.into(), as_of: day(as_of), href }
     };
     FrontPage {
+        attention: vec![(AttentionKind::MilestoneOverdue, 2), (AttentionKind::ProjectStale, 0)],
         rows: overview(&projects),
         reports: vec![
             report("Bericht über ausgewählte Digitalisierungsprojekte der Verwaltung", "2023-04-06"),

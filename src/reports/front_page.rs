@@ -3,10 +3,13 @@
 use chrono_tz::Tz;
 use maud::{Markup, html};
 
+use crate::analysis::health::Difference;
+use crate::domain::attention::AttentionKind;
 use crate::domain::project::{Assessment, Light};
 use crate::domain::time::{Day, Moment};
 
 use super::formats::{clean, shell};
+use super::health::{ComputedHealth, ComputedLight};
 use super::overview::{KeyFigure, LastStatusUpdate, NextMilestone, OverviewHealth, OverviewRow};
 use super::texts::{GERMAN, Texts};
 
@@ -15,6 +18,8 @@ use super::texts::{GERMAN, Texts};
 pub struct FrontPage {
     /// The projects, in the order of the report.
     pub rows: Vec<OverviewRow>,
+    /// How many things of each kind need a person.
+    pub attention: Vec<(AttentionKind, usize)>,
     /// The reports, in the order in which they are to be listed.
     pub reports: Vec<ReportLink>,
     /// The day for which it holds (Stichtag).
@@ -54,6 +59,11 @@ impl FrontPage {
                         ul class="cards" { @for row in &self.rows { li { (card(row, self.as_of, texts)) } } }
                     }
                 }
+                section aria-labelledby="attention" {
+                    h2 id="attention" { (page.attention) }
+                    @if self.attention.iter().all(|(_, count)| *count == 0) { p { (page.no_attention) } }
+                    ul class="counts" { @for (kind, count) in &self.attention { li { (attention(*kind, *count)) } } }
+                }
                 section aria-labelledby="reports" {
                     h2 id="reports" { (page.reports) }
                     @if self.reports.is_empty() { p { (page.no_reports) } } @else {
@@ -81,6 +91,17 @@ impl FrontPage {
     }
 }
 
+/// A count with the way to what it counts; where there is nothing, there is no way.
+fn attention(kind: AttentionKind, count: usize) -> Markup {
+    html! {
+        @if count > 0 {
+            a href={ "/v1/attention?format=html&kind=" (kind.name()) } { (kind.label()) ": " strong { (count) } }
+        } @else {
+            span class="quiet" { (kind.label()) ": " (count) }
+        }
+    }
+}
+
 fn card(row: &OverviewRow, day: Day, texts: &Texts) -> Markup {
     let words = &texts.project;
     let unknown = html! { span class="quiet" { (words.unknown) } };
@@ -90,7 +111,7 @@ fn card(row: &OverviewRow, day: Day, texts: &Texts) -> Markup {
             (key_figure(row, texts))
             dl {
                 div { dt { (words.phase) } dd { ((texts.names.phase)(row.phase)) } }
-                div { dt { (words.health) } dd { @match &row.health { Some(h) => (health(h, texts)), None => (unknown) } } }
+                div { dt { (words.health) } dd { @match &row.health { Some(h) => (health(h, row.computed_health.as_ref(), texts)), None => (unknown) } } }
                 div {
                     dt { (words.milestone) }
                     dd { @match &row.next_milestone { Some(next) => (milestone(next, day, texts)), None => (unknown) } }
@@ -143,19 +164,35 @@ fn change(figure: &KeyFigure, texts: &Texts) -> Option<String> {
     })
 }
 
-/// The worst light; and the three, as soon as they say more than it does.
-fn health(health: &OverviewHealth, texts: &Texts) -> Markup {
+/// The worst light; and the three, as soon as they say more than it does or something else follows from the facts.
+fn health(health: &OverviewHealth, computed: Option<&ComputedHealth>, texts: &Texts) -> Markup {
     let OverviewHealth { worst, schedule, budget, result } = health;
-    let three = [("schedule", schedule), ("budget", budget), ("result", result)];
+    let of = |choose: fn(&ComputedHealth) -> &ComputedLight| computed.map(choose);
+    let three = [
+        ("schedule", schedule, of(|c| &c.schedule)),
+        ("budget", budget, of(|c| &c.budget)),
+        ("result", result, of(|c| &c.result)),
+    ];
     let reason = |a: &Assessment| a.reason.clone().filter(|_| a.light != Light::Green);
+    let differs = |declared: &Assessment, computed: &ComputedLight| {
+        matches!(Difference::of(declared.light, computed.light), Difference::DeclaredBetter | Difference::DeclaredWorse)
+    };
+    let more = three.iter().any(|(_, declared, computed)| {
+        declared.light != *worst || reason(declared).is_some() || computed.is_some_and(|c| differs(declared, c))
+    });
     html! {
         (light(*worst, texts))
-        @if three.iter().any(|(_, a)| a.light != *worst || reason(a).is_some()) {
+        @if more {
             ul class="lights" {
-                @for (name, assessment) in three {
+                @for (name, assessment, computed) in three {
                     li {
                         ((texts.names.dimension)(name)) ": " (light(assessment.light, texts))
                         @if let Some(reason) = reason(assessment) { " – " (clean(&reason)) }
+                        @if let Some(computed) = computed.filter(|c| differs(assessment, c)) {
+                            span class="computed" {
+                                (texts.project.computed) " " (light(computed.light, texts)) " – " (clean(&computed.explanation))
+                            }
+                        }
                     }
                 }
             }

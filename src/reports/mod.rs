@@ -1,11 +1,16 @@
 //! What is said: facts as of a day become a document, an overview or the front page, without asking anybody.
 
+pub mod attention_page;
+pub mod charts;
 pub mod compose;
 #[cfg(test)]
 mod fixture;
+pub mod forecasts;
 pub mod formats;
 pub mod front_page;
+pub mod health;
 pub mod overview;
+pub mod rollout_matrix;
 pub mod style;
 #[cfg(test)]
 mod tests;

@@ -12,6 +12,7 @@ use crate::domain::project::{Assessment, Health, Light, Phase};
 use crate::domain::time::Day;
 use crate::kinds::{self, Facts};
 
+use super::health::ComputedHealth;
 use super::texts::Texts;
 
 /// A project at a glance.
@@ -31,6 +32,9 @@ pub struct OverviewRow {
     /// Declared health; absent when nobody has declared it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub health: Option<OverviewHealth>,
+    /// Health as it is computed from the facts, beside what is declared.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub computed_health: Option<ComputedHealth>,
     /// The indicator that stands for the project (Kennzahl).
     #[serde(skip_serializing_if = "Option::is_none")]
     pub key_figure: Option<KeyFigure>,
@@ -157,6 +161,7 @@ fn row(facts: &Facts) -> OverviewRow {
         kind: project.kind.clone(),
         phase: project.phase,
         health: project.health.as_ref().map(health),
+        computed_health: None,
         key_figure: key_figure(facts),
         next_milestone: facts.open_milestones().next().map(|m| next(m, facts.day)),
         last_status_update: last.map(|as_of| LastStatusUpdate { as_of, age_days: facts.day.days_since(as_of) }),
@@ -189,8 +194,8 @@ fn key_figure(facts: &Facts) -> Option<KeyFigure> {
 }
 
 fn next(milestone: &Milestone, day: Day) -> NextMilestone {
-    let planned = kinds::plan_of(milestone).cloned();
-    let overdue = planned.as_ref().is_some_and(|p| kinds::overdue(p, day));
+    let planned = milestone.planned();
+    let overdue = planned.as_ref().is_some_and(|p| p.late_since(day).is_some());
     NextMilestone { title: milestone.title.clone(), planned, overdue }
 }
 
@@ -204,7 +209,7 @@ fn without_null<S: Serializer>(assessment: &Assessment, serializer: S) -> std::r
     fields.end()
 }
 
-const HEADER: [&str; 22] = [
+const HEADER: [&str; 25] = [
     "slug",
     "title",
     "kind",
@@ -227,6 +232,9 @@ const HEADER: [&str; 22] = [
     "nextMilestoneModality",
     "lastStatusUpdate",
     "lastStatusUpdateAgeDays",
+    "computedSchedule",
+    "computedBudget",
+    "computedResult",
 ];
 
 /// The rows as CSV: UTF-8, semicolons, RFC 4180, ISO dates, decimal point; what is not known is empty.
@@ -243,7 +251,7 @@ pub fn csv(rows: &[OverviewRow]) -> Result<String> {
     String::from_utf8(writer.into_inner().map_err(Error::internal)?).map_err(Error::internal)
 }
 
-fn record(row: &OverviewRow) -> [String; 22] {
+fn record(row: &OverviewRow) -> [String; 25] {
     fn text<T: ToString>(value: Option<T>) -> String {
         value.map(|v| v.to_string()).unwrap_or_default()
     }
@@ -273,5 +281,8 @@ fn record(row: &OverviewRow) -> [String; 22] {
         text(planned.map(|p| p.modality.name())),
         text(update.map(|u| u.as_of)),
         text(update.map(|u| u.age_days)),
+        text(row.computed_health.as_ref().map(|h| h.schedule.light.name())),
+        text(row.computed_health.as_ref().map(|h| h.budget.light.name())),
+        text(row.computed_health.as_ref().map(|h| h.result.light.name())),
     ]
 }

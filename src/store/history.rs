@@ -87,28 +87,35 @@ impl Reading<'_> {
             let earlier_slice = change::recorded_at.eq(moment.micros()).and(version::valid_from.lt(from.number()));
             query = query.filter(change::recorded_at.lt(moment.micros()).or(earlier_slice));
         }
-        type Ends = (i64, i64, String, Option<String>);
-        type Row = ((i32, i32, i64, String, i32), (i64, String, Option<String>), Option<Ends>);
         let rows: Vec<Row> = query.load(self.connection).map_err(database)?;
-        rows.into_iter()
-            .map(|((from, to, number, payload, format), (at, actor, reason), closed)| {
-                let closed = closed.filter(|(number, ..)| *number <= as_of.change);
-                Ok(Entry {
-                    span: Span { from: edge(from)?, to: edge(to)? },
-                    change: number,
-                    recorded_at: Moment::from_micros(at),
-                    closed: closed
-                        .map(|(number, at, actor, reason)| {
-                            let recorded_at = Moment::from_micros(at);
-                            Ok::<_, Error>(Closing { change: number, recorded_at, actor: uuid(&actor)?, reason })
-                        })
-                        .transpose()?,
-                    actor: uuid(&actor)?,
-                    reason,
-                    format,
-                    value: serde_json::from_str(&payload).map_err(Error::internal)?,
-                })
-            })
-            .collect()
+        rows.into_iter().map(|row| entry(row, as_of)).collect()
     }
+}
+
+/// Number, moment, actor and reason of the change that closed a version.
+pub(super) type Ends = (i64, i64, String, Option<String>);
+/// A version, the change that opened it, and the one that closed it.
+pub(super) type Row = ((i32, i32, i64, String, i32), (i64, String, Option<String>), Option<Ends>);
+
+/// An entry from its row; how it ended is told only as far as it was known after change N.
+pub(super) fn entry(
+    ((from, to, number, payload, format), (at, actor, reason), closed): Row,
+    as_of: &AsOf,
+) -> Result<Entry> {
+    let closed = closed.filter(|(number, ..)| *number <= as_of.change);
+    Ok(Entry {
+        span: Span { from: edge(from)?, to: edge(to)? },
+        change: number,
+        recorded_at: Moment::from_micros(at),
+        closed: closed
+            .map(|(number, at, actor, reason)| {
+                let recorded_at = Moment::from_micros(at);
+                Ok::<_, Error>(Closing { change: number, recorded_at, actor: uuid(&actor)?, reason })
+            })
+            .transpose()?,
+        actor: uuid(&actor)?,
+        reason,
+        format,
+        value: serde_json::from_str(&payload).map_err(Error::internal)?,
+    })
 }

@@ -11,6 +11,7 @@ mod tally;
 mod touched;
 mod transfer;
 mod verify;
+mod vintages;
 mod write;
 
 use std::sync::Arc;
@@ -34,6 +35,7 @@ pub use tally::Said;
 pub use touched::{Around, RedactedRow, Thing, Which};
 pub use transfer::{Footer, Header, Line};
 pub use verify::{Finding, Verified};
+pub use vintages::{Vintage, VintagePlace};
 pub use write::{New, Redacted, Redaction, Window, Writing};
 
 use changes::audience;
@@ -176,6 +178,11 @@ impl Store {
 }
 
 impl Reading<'_> {
+    /// The city's time zone.
+    pub fn zone(&self) -> Tz {
+        self.zone
+    }
+
     /// Resolves what a read is answered as of: D and N.
     ///
     /// # Errors

@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 use uuid::Uuid;
 
-use crate::analysis::series;
+use crate::analysis::{series, targets};
 use crate::domain::access::View;
 use crate::domain::indicator::{Observation, Tendency, shortest_if_any};
 use crate::domain::measure::Formula;
@@ -12,7 +12,8 @@ use crate::domain::time::AsOf;
 
 use crate::http::resource::represent;
 
-use super::compute::{Computed, Found};
+use super::compute::Computed;
+use super::found::Found;
 
 /// So many items are named beside a value; the rest is counted.
 const NAMED: usize = 20;
@@ -47,6 +48,14 @@ pub fn value_json(found: &Found, computed: &Computed, as_of: &AsOf, path: &str) 
         fields.insert("value".into(), number(computed.value));
         computed.as_of.iter().for_each(|day| drop(fields.insert("asOf".into(), json!(day))));
     }
+    if computed.across_break {
+        fields.insert("acrossBreak".into(), json!(true));
+    }
+    if let Some(outdated) = &computed.outdated {
+        let observation = format!("{path}/observations?validAt={}", outdated.as_of);
+        let before = json!({"value": outdated.value.map(|v| number(Some(v))), "asOf": outdated.as_of, "links": {"observations": observation}});
+        fields.insert("beforeBreak".into(), compact(before));
+    }
     if let Some(remark) = &computed.remark {
         let tendency = remark.tendency.map(Tendency::name);
         fields.insert(
@@ -65,6 +74,17 @@ pub fn value_json(found: &Found, computed: &Computed, as_of: &AsOf, path: &str) 
     indicator.counting_method.iter().for_each(|m| drop(fields.insert("countingMethod".into(), json!(m))));
     if let Some(target) = series::target(&indicator.targets, as_of.day) {
         fields.insert("target".into(), number(Some(target)));
+    }
+    if !indicator.targets.is_empty() {
+        let judged = indicator.targets.iter().map(|target| {
+            let status = targets::status(target, indicator.direction, computed.value, as_of.day);
+            let due = target.due.date.last();
+            json!({
+                "value": number(Some(target.value)), "due": target.due, "status": status.name(),
+                "links": {"value": format!("{path}/value?validAt={due}")},
+            })
+        });
+        fields.insert("targets".into(), judged.collect());
     }
     fields.insert(
         "links".into(),

@@ -5,37 +5,13 @@ use uuid::Uuid;
 use crate::analysis::value::{self, Balance, Material};
 use crate::domain::access::View;
 use crate::domain::error::Result;
-use crate::domain::indicator::{Indicator, Observation};
+use crate::domain::indicator::Observation;
 use crate::domain::measure::{Counted, Formula, Term};
 use crate::domain::payload::typed;
 use crate::domain::time::{AsOf, Day, Edge};
-use crate::http::resource::Scope;
 use crate::store::{Reading, Said, Stored};
 
-/// An indicator where a request found it.
-#[derive(Clone, Debug)]
-pub struct Found {
-    /// The project.
-    pub project: Uuid,
-    /// The indicator.
-    pub id: Uuid,
-    /// How it is computed, if it is.
-    pub formula: Option<Formula>,
-    /// What it says of itself.
-    pub indicator: Indicator,
-}
-
-impl Found {
-    /// What the ledger keeps of an indicator, with what its kind knows of it.
-    ///
-    /// # Errors
-    /// `Internal` when it cannot be read.
-    pub fn of(scope: &Scope, project: Uuid, stored: &Stored) -> Result<Self> {
-        let indicator: Indicator = typed(&stored.value)?;
-        let formula = scope.kind.and_then(|k| k.built_in(&indicator.key)).and_then(|b| b.formula);
-        Ok(Self { project, id: stored.id, formula, indicator })
-    }
-}
+use super::found::Found;
 
 /// The value of an indicator on a day.
 #[derive(Clone, Debug, Default)]
@@ -50,6 +26,10 @@ pub struct Computed {
     pub sources: Vec<Stored>,
     /// Whether it is the sum of its parts, because nothing was said of the whole.
     pub of_parts: bool,
+    /// The balance or the parts that were stated under an older definition; they are no value of what is counted now.
+    pub outdated: Option<Balance>,
+    /// Whether the value goes back to such a balance all the same.
+    pub across_break: bool,
     /// What was said later than the last value without giving one.
     pub remark: Option<Observation>,
     /// Items that came to count since the balance, or all that count.
@@ -72,14 +52,34 @@ pub fn compute(reading: &mut Reading<'_>, found: &Found, as_of: &AsOf, view: &Vi
             source = reading.observations(found.id, Said::Stated, as_of, Some(1))?.pop();
         }
     }
-    let base = source.as_ref().map(as_balance).transpose()?;
+    let mut base = source.as_ref().map(as_balance).transpose()?;
+    if let Some(balance) = base {
+        let share = matches!(found.formula, Some(Formula::Percent(..)));
+        let broken = found.broken(reading, balance.as_of, as_of)?;
+        computed.across_break = broken && found.across_breaks && !share;
+        if broken && !found.across_breaks {
+            // A share needs no balance: only that there once was nothing to count.
+            (source, base) = (None, None);
+            computed.outdated = Some(balance).filter(|_| !share);
+        }
+    }
     computed.sources = source.into_iter().collect();
     computed.as_of = base.map(|b| b.as_of);
     match (found.formula, base) {
+        _ if computed.outdated.is_some() => {}
         (_, Some(Balance { value: None, .. })) => computed.not_applicable = true,
         (None, Some(base)) => computed.value = base.value,
         (None, None) => {
-            let (parts, sum) = parts(reading.observations(found.id, Said::Parts, as_of, Some(MOST_PARTS))?)?;
+            let (mut parts, mut sum) = parts(reading.observations(found.id, Said::Parts, as_of, Some(MOST_PARTS))?)?;
+            if let Some(stated) = sum
+                && found.broken(reading, stated.as_of, as_of)?
+            {
+                computed.across_break = found.across_breaks;
+                if !found.across_breaks {
+                    computed.outdated = sum.take();
+                    parts.clear();
+                }
+            }
             computed.of_parts = sum.is_some();
             computed.as_of = sum.map(|sum| sum.as_of);
             computed.value = sum.and_then(|sum| sum.value);
@@ -116,7 +116,7 @@ pub fn compute(reading: &mut Reading<'_>, found: &Found, as_of: &AsOf, view: &Vi
 /// More parts than this are not read for one value.
 const MOST_PARTS: i64 = 500;
 
-fn as_balance(stored: &Stored) -> Result<Balance> {
+pub(super) fn as_balance(stored: &Stored) -> Result<Balance> {
     let observation: Observation = typed(&stored.value)?;
     Ok(Balance { id: stored.id, as_of: observation.as_of, value: observation.value })
 }
@@ -219,5 +219,7 @@ pub fn material(reading: &mut Reading<'_>, found: &Found, as_of: &AsOf, view: &V
         terms.iter().map(|t| Ok((*t, reading.counted(found.project, t.key(), as_of, view)?))).collect()
     };
     let (terms, whole) = (load(terms)?, load(whole)?);
-    Ok(Material { balances, formula: found.formula, terms, whole, items_since })
+    let definitions = found.definitions(reading, as_of)?;
+    let across_breaks = found.across_breaks;
+    Ok(Material { balances, formula: found.formula, terms, whole, items_since, definitions, across_breaks })
 }

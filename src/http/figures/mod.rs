@@ -1,13 +1,17 @@
 //! Figures: the value of an indicator on a day with everything behind it, and its series.
 
 mod answer;
+mod completeness;
 mod compute;
+mod found;
+mod groups;
+mod vintages;
 
 use actix_web::http::Method;
 use actix_web::{HttpRequest, HttpResponse, web};
-use serde_json::json;
+use serde_json::{Value, json};
 
-use crate::analysis::series::{self, Interval};
+use crate::analysis::series::{self, Asked, Interval, Reduction, is_flow};
 use crate::domain::access::View;
 use crate::domain::error::{Error, Result};
 use crate::domain::time::{AsOf, Day};
@@ -21,45 +25,82 @@ use super::resource::{Place, Scope, When};
 use super::{App, blocking, openapi};
 
 pub use answer::stated;
-pub use compute::{Found, compute};
+pub use compute::{compute, material};
+pub use found::Found;
 
 use answer::value_json;
-use compute::material;
 
 const OF_INDICATOR: &str = "/v1/projects/{slug}/indicators/{key}";
 
 /// The endpoints of this file.
 pub fn endpoints() -> Vec<Endpoint> {
     let schema = |name| json!({"$ref": format!("#/components/schemas/{name}")});
+    let group_by = "By what it is taken apart: a field of the items (office, topic, typing, provision, maturity, state, area, \
+        notation, tool, product, model, procedure, leadingSystem, kind, medium, level, format, platform, audience), or a \
+        dimension of the observations (channel …). Which of them an indicator knows, tells the refusal of another.";
+    let across =
+        "Whether to go on across a break of the definition all the same; what does is flagged (`acrossBreak`).";
+    let boolean = json!({"type": "boolean", "default": false});
     let value = Operation::new("readIndicatorValue", "indicators", "Read the value of an indicator on a day")
         .description(
             "value(D) = b + n(D) − n(day of b): b is the latest balance not later than D, n what the named items add up \
-             to. Without a balance it is n(D), without items b. Missing, not applicable and 0 are three different things.",
+             to. Without a balance it is n(D), without items b. Missing, not applicable and 0 are three different things. \
+             A balance that was stated under an older definition is no value of what is counted now: the value is \
+             `missing` until a new one is stated, `beforeBreak` says what was stated before, and `acrossBreaks=true` \
+             carries it on, flagged. `targets` are judged by the value of the day that is asked for; whether one was \
+             reached in time, tells its link. With `groupBy` the groups and `notNamed` (what lies in no group) add up to \
+             the value; items that do not say to which group they belong are a group without `key`. Counts of offices \
+             know no groups but offices, shares know none. Of observations, the parts of the same Stichtag are taken, \
+             those with the fewest dimensions besides.",
         )
+        .query("groupBy", json!({"type": "string", "minLength": 1, "maxLength": 60}), group_by, json!("office"))
+        .query("acrossBreaks", boolean.clone(), across, json!(true))
         .shared(&["validAt", "knownAt", "if-none-match"])
         .answer(200, "The value, and where it comes from.", schema("IndicatorValue"))
         .example(openapi::example("value"))
         .header("ETag", "Digest of the answer.");
+    let names = |all: Vec<&'static str>| json!({"type": "string", "enum": all});
     let series = Operation::new("readIndicatorSeries", "indicators", "Read the series of an indicator")
+        .description(
+            "`aggregation` says how the values of a period become one; without it `sum` for flows (observed indicators \
+             with aggregation `sum`) and `last` for all others. Stocks and rates: `last` is the value on the last day, \
+             `mean` the mean over the days of the period that have a value, each day counting once, `min` and `max` the \
+             least and the greatest of those days; they are never added up (400). Flows: the observations whose Stichtag \
+             lies in the period are added up (`sum`), or their last, mean, least or greatest is taken. Where the \
+             definition changes (`breaks`), the first point after it is flagged `afterBreak` and has no `change`; a \
+             balance of the older definition is not carried on. A sum, mean, minimum or maximum of a period within which \
+             the definition changes is refused (409 `definition-break`) unless `acrossBreaks=true`; then the point is \
+             flagged `acrossBreak`. With `groupBy` every group has its points besides (see the value).",
+        )
         .query("from", schema("Day"), "First day; else the first day on which something was known.", json!("2022-01-01"))
         .query("to", schema("Day"), "Last day; else validAt, else today.", json!("2023-04-30"))
         .query(
             "period",
             json!({"type": "string", "enum": Interval::ALL.iter().map(|i| i.name()).collect::<Vec<_>>(), "default": "change"}),
-            "Into what the series is cut; `change`: the days on which something changed.",
+            "Into what the series is cut; `change`: the days on which something changed; `whole`: all days as one period.",
             json!("change"),
         )
+        .query(
+            "aggregation",
+            names(Reduction::ALL.iter().map(|r| r.name()).collect()),
+            "How the values of a period become one.",
+            json!("last"),
+        )
+        .query("groupBy", json!({"type": "string", "minLength": 1, "maxLength": 60}), group_by, json!("office"))
+        .query("acrossBreaks", boolean, across, json!(true))
         .shared(&["validAt", "knownAt", "if-none-match"])
         .answer(200, "The points of the series.", schema("IndicatorSeries"))
         .example(openapi::example("series"))
-        .header("ETag", "Digest of the answer.");
+        .header("ETag", "Digest of the answer.")
+        .problem(409);
     let at = |path: &str, route, operation| Endpoint {
         method: Method::GET,
         path: format!("{OF_INDICATOR}/{path}"),
         route,
         operation,
     };
-    vec![at("value", || web::to(read_value), value), at("series", || web::to(read_series), series)]
+    let own = vec![at("value", || web::to(read_value), value), at("series", || web::to(read_series), series)];
+    [own, vintages::endpoints(), completeness::endpoints()].concat()
 }
 
 fn find(reading: &mut Reading<'_>, place: &Place, as_of: &AsOf, view: &View) -> Result<(Found, View)> {
@@ -75,18 +116,36 @@ async fn read_value(
     mut params: Params,
 ) -> Result<HttpResponse> {
     let times = params.times();
+    let group_by: Option<String> = params.take("groupBy");
+    let across_breaks = params.flag("acrossBreaks");
     params.done()?;
     let (place, view) = (Place::of(&request), may.view());
     let answer = blocking(move || {
         app.store.read(|reading| {
             let as_of = times.resolve(reading, &view)?;
-            let (found, view) = find(reading, &place, &as_of, &view)?;
+            let (mut found, view) = find(reading, &place, &as_of, &view)?;
+            found.across_breaks = across_breaks;
             let computed = compute(reading, &found, &as_of, &view)?;
-            Answer::json(&value_json(&found, &computed, &as_of, place.path.trim_end_matches("/value")))
+            let mut value = value_json(&found, &computed, &as_of, place.path.trim_end_matches("/value"));
+            if let (Some(by), Some(fields)) = (&group_by, value.as_object_mut()) {
+                let groups = groups::of_value(reading, &found, &computed, by, &as_of, &view)?;
+                fields.extend(groups.as_object().cloned().unwrap_or_default());
+            }
+            Answer::json(&value)
         })
     })
     .await?;
     Ok(answer.to(&request))
+}
+
+/// What is asked of a series, as the query says it.
+struct SeriesQuery {
+    from: Option<Day>,
+    to: Option<Day>,
+    interval: Interval,
+    reduction: Option<Reduction>,
+    group_by: Option<String>,
+    across_breaks: bool,
 }
 
 async fn read_series(
@@ -96,37 +155,76 @@ async fn read_series(
     mut params: Params,
 ) -> Result<HttpResponse> {
     let times = params.times();
-    let (from, to): (Option<Day>, Option<Day>) = (params.take("from"), params.take("to"));
-    let interval = params.take::<Interval>("period").unwrap_or(Interval::Change);
+    let query = SeriesQuery {
+        from: params.take("from"),
+        to: params.take("to"),
+        interval: params.take("period").unwrap_or(Interval::Change),
+        reduction: params.take("aggregation"),
+        group_by: params.take("groupBy"),
+        across_breaks: params.flag("acrossBreaks"),
+    };
     params.done()?;
     let (place, view) = (Place::of(&request), may.view());
     let answer = blocking(move || {
         app.store.read(|reading| {
             let as_of = times.resolve(reading, &view)?;
-            let (found, view) = find(reading, &place, &as_of, &view)?;
-            let to = to.unwrap_or(as_of.day);
-            let material = material(reading, &found, &AsOf { day: to, ..as_of }, &view)?;
-            let first = material.days().first().copied().unwrap_or(to);
-            let from = from.unwrap_or(first.min(to));
-            if from > to {
-                return Err(Error::parameter("from", format!("must not be later than 'to', which is {to}")));
-            }
-            let periods = series::periods(from, to, interval, &material).ok_or_else(|| {
-                let most = series::MOST_POINTS;
-                Error::parameter(
-                    "period",
-                    format!("would give more than {most} points; choose a longer one or fewer days"),
-                )
-            })?;
-            let points =
-                series::points(&periods, interval, &material, found.indicator.aggregation, &found.indicator.targets);
-            Answer::json(&json!({
-                "indicator": found.indicator.key, "label": found.indicator.label, "unit": found.indicator.unit,
-                "definition": found.indicator.definition, "knownAt": as_of.known, "from": from, "to": to,
-                "period": interval.name(), "data": points,
-            }))
+            let (mut found, view) = find(reading, &place, &as_of, &view)?;
+            found.across_breaks = query.across_breaks;
+            Answer::json(&series_json(reading, &found, &query, &as_of, &view)?)
         })
     })
     .await?;
     Ok(answer.to(&request))
+}
+
+fn series_json(
+    reading: &mut Reading<'_>,
+    found: &Found,
+    query: &SeriesQuery,
+    as_of: &AsOf,
+    view: &View,
+) -> Result<Value> {
+    let indicator = &found.indicator;
+    let to = query.to.unwrap_or(as_of.day);
+    let until = AsOf { day: to, ..*as_of };
+    let material = material(reading, found, &until, view)?;
+    let first = material.days().first().copied().unwrap_or(to);
+    let from = query.from.unwrap_or(first.min(to));
+    if from > to {
+        return Err(Error::parameter("from", format!("must not be later than 'to', which is {to}")));
+    }
+    let flow = is_flow(indicator.aggregation, found.formula);
+    let reduction = query.reduction.unwrap_or(Reduction::usual(flow));
+    if let Some(refusal) = reduction.refusal(indicator.aggregation, flow) {
+        return Err(Error::parameter("aggregation", refusal));
+    }
+    let periods = series::periods(from, to, query.interval, &material).ok_or_else(|| {
+        let most = series::MOST_POINTS;
+        Error::parameter("period", format!("would give more than {most} points; choose a longer one or fewer days"))
+    })?;
+    let within = series::breaks_within(&periods, reduction, &material);
+    if !query.across_breaks && !within.is_empty() {
+        let days = within.iter().map(|b| b.day.to_string()).collect::<Vec<_>>().join(", ");
+        let detail = format!(
+            "within a period another definition holds from {days} on: what was counted differently makes no common {}; \
+             ask for the days before and after apart, or with acrossBreaks=true",
+            reduction.name()
+        );
+        let breaks = [("breaks".to_owned(), json!(within))];
+        return Err(Error::conflict_with("definition-break", detail, breaks.into_iter().collect()));
+    }
+    let asked = Asked { interval: query.interval, reduction, flow };
+    let points = series::points(&periods, &asked, &material, &indicator.targets);
+    let mut answer = json!({
+        "indicator": indicator.key, "label": indicator.label, "unit": indicator.unit,
+        "definition": indicator.definition, "knownAt": as_of.known, "from": from, "to": to,
+        "period": query.interval.name(), "aggregation": reduction.name(),
+        "breaks": material.definitions.between(from.previous(), to), "data": points,
+    });
+    if let (Some(by), Some(fields)) = (&query.group_by, answer.as_object_mut()) {
+        let groups = groups::of_series(reading, found, &material, by, &periods, &asked, &until, view)?;
+        fields.insert("groupBy".into(), json!(by));
+        fields.insert("groups".into(), groups);
+    }
+    Ok(answer)
 }

@@ -121,8 +121,12 @@ fn describe_history<R: Resource>() -> Operation {
     });
     operation::<R>("history", false, format!("Read the history of {} {}", article(R::ONE), R::ONE))
         .description(
-            "Everything ever known of it, the latest first. Actors, reasons and numbers of changes are shown to the \
-             administration only. What was retracted keeps its history.",
+            format!(
+                "Everything ever known of it, the latest first. Actors, reasons and numbers of changes are shown to the \
+                 administration only. What was retracted keeps its history. {}",
+                R::HISTORY
+            )
+            .trim_end(),
         )
         .shared(&["limit", "cursor", "validAt", "knownAt", "if-none-match"])
         .answer(200, "A page of the history.", page(entry))

@@ -13,12 +13,13 @@ use crate::domain::access::{Caller, View};
 use crate::domain::error::{Error, Result};
 use crate::domain::payload::{Payload, Shape};
 use crate::domain::slices::Slice;
+use crate::domain::time::{AsOf, Day};
 use crate::http::caller::Permission;
 use crate::kinds;
 use crate::store::{Reading, Stored, Window, Writing};
 
 pub use describe::endpoints;
-pub use read::{blind, history, list, read};
+pub use read::{blind, entry, history, list, read, sees_numbers};
 pub use scope::{Place, Scope, When};
 pub use write::{create, patch, put, retract};
 
@@ -70,6 +71,8 @@ pub trait Resource: 'static {
     const SINCE_START: bool = false;
     /// Whether it may refer to something that not everybody sees who sees it.
     const REFERS: bool = false;
+    /// What the API document says of its history besides.
+    const HISTORY: &'static str = "";
     /// Who may write it.
     type Write: Permission;
 
@@ -85,6 +88,10 @@ pub trait Resource: 'static {
     /// `Invalid` with every violation.
     fn parse(scope: &Scope, value: Value) -> Result<Payload>;
 
+    /// Adds to a body or a merge patch what its author left to the service; `day` is the first day of which the write
+    /// speaks, and never later than today.
+    fn complete(_body: &mut Value, _day: Day) {}
+
     /// Takes out of a representation what the view does not see.
     fn show(_value: &mut Value, _view: &View) {}
 
@@ -94,6 +101,20 @@ pub trait Resource: 'static {
     /// Those of the ledger.
     fn withdraw(_reading: &mut Reading<'_>, _id: Uuid, _view: &View, _value: &mut Value) -> Result<()> {
         Ok(())
+    }
+
+    /// What follows from it and other facts, for the answers that show one: a name and a value under `meta`.
+    ///
+    /// # Errors
+    /// Those of the ledger.
+    fn follows(
+        _reading: &mut Reading<'_>,
+        _stored: &Stored,
+        _path: &str,
+        _as_of: &AsOf,
+        _view: &View,
+    ) -> Result<Option<(&'static str, Value)>> {
+        Ok(None)
     }
 
     /// What belongs to creating one, in the same change.

@@ -59,9 +59,8 @@ pub async fn list<R: Resource>(
             let page = reading.list(R::SHAPE, &query, &as_of, &scope.view)?;
             let mut data: Vec<Value> = Vec::with_capacity(page.rows.len());
             for stored in &page.rows {
-                let mut value = represent::<R>(stored, &own_path::<R>(&place.path, stored), &scope.view);
-                blind::<R>(reading, (stored.id, stored.change, stored.span.from), &view, &mut value)?;
-                data.push(value);
+                let path = own_path::<R>(&place.path, stored);
+                data.push(whole::<R>(reading, &scope, stored, &path, &as_of, &view)?);
             }
             Ok((paging, as_of, data, page.next))
         })
@@ -149,7 +148,7 @@ pub async fn history<R: Resource>(
 }
 
 /// Whether a caller may know who changed something, why, and in which change: a viewer of it may.
-fn sees_numbers<R: Resource>(caller: &Caller, scope: &Scope, id: Uuid, office: Option<Uuid>) -> bool {
+pub fn sees_numbers<R: Resource>(caller: &Caller, scope: &Scope, id: Uuid, office: Option<Uuid>) -> bool {
     caller.may(Role::Viewer, &scope.places(R::SHAPE, Some(id), office))
 }
 
@@ -169,9 +168,29 @@ pub fn answer<R: Resource>(
         true => Some(reading.revision(stored.id, as_of)?.unwrap_or(stored.change)),
         false => None,
     };
-    let mut value = represent::<R>(stored, path, &scope.view);
-    blind::<R>(reading, (stored.id, stored.change, stored.span.from), &caller.view(), &mut value)?;
+    let value = whole::<R>(reading, scope, stored, path, as_of, &caller.view())?;
     Answer::resource(&value, revision)
+}
+
+/// A resource as it is shown: without what the view does not see, with what follows from other facts.
+fn whole<R: Resource>(
+    reading: &mut Reading<'_>,
+    scope: &Scope,
+    stored: &Stored,
+    path: &str,
+    as_of: &AsOf,
+    view: &View,
+) -> Result<Value> {
+    let mut value = represent::<R>(stored, path, &scope.view);
+    blind::<R>(reading, (stored.id, stored.change, stored.span.from), view, &mut value)?;
+    // A project is not found inside itself: what is somebody's own there is seen as well.
+    let inside = scope.view.within(stored.places());
+    if let (Some((name, follows)), Some(meta)) =
+        (R::follows(reading, stored, path, as_of, &inside)?, value.get_mut("meta").and_then(Value::as_object_mut))
+    {
+        meta.insert(name.into(), follows);
+    }
+    Ok(value)
 }
 
 /// Takes out what was withdrawn since, and what refers to something that the view does not see.
@@ -209,7 +228,7 @@ fn forget(value: &mut Value, pointer: &str) {
 }
 
 /// An entry of a history. Actors, reasons and numbers are for the administration.
-fn entry<R: Resource>(entry: Entry, numbers: bool, view: &View) -> Value {
+pub fn entry<R: Resource>(entry: Entry, numbers: bool, view: &View) -> Value {
     let mut resource = kinds::upcast(R::SHAPE, entry.format, entry.value);
     R::show(&mut resource, view);
     let who = |moment, change: i64, actor: Uuid, reason: Option<String>| {

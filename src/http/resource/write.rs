@@ -52,6 +52,8 @@ pub async fn create<R: Resource>(
                     Shape::Project | Shape::Item => may.here_or_for_an_office(&places)?,
                     _ => may.here(&places)?,
                 }
+                let mut body = body;
+                R::complete(&mut body, first_day(writing, window));
                 let payload = R::parse(&scope, body)?;
                 may.here(&scope.places(R::SHAPE, None, payload.index.office))?;
                 Ok((scope, payload))
@@ -86,7 +88,8 @@ pub async fn put<R: Resource>(
     params: Params,
     body: Body,
 ) -> Result<HttpResponse> {
-    change::<R>(may, app, request, params, body, |writing, scope, id, window, body| {
+    change::<R>(may, app, request, params, body, |writing, scope, id, window, mut body| {
+        R::complete(&mut body, first_day(writing, window));
         let payload = R::parse(scope, body)?;
         writing.put(id, window, &payload)
     })
@@ -104,7 +107,8 @@ pub async fn patch<R: Resource>(
     params: Params,
     body: Body,
 ) -> Result<HttpResponse> {
-    change::<R>(may, app, request, params, body, |writing, scope, id, window, body| {
+    change::<R>(may, app, request, params, body, |writing, scope, id, window, mut body| {
+        R::complete(&mut body, first_day(writing, window));
         writing.patch(id, window, |payload| {
             let mut value = payload.value.clone();
             json_patch::merge(&mut value, &body);
@@ -180,6 +184,12 @@ async fn change<R: Resource>(
     })
     .await?;
     Ok(answer.answer(StatusCode::OK))
+}
+
+/// The first day of which a write speaks: that of its window, if it is over or today, else today.
+fn first_day(writing: &Writing<'_>, window: Window) -> Day {
+    let today = writing.today();
+    window.from.and_then(Edge::day).map_or(today, |day| day.min(today))
 }
 
 /// Nobody changes or ends what they do not see: every slice that the window touches must be seen.

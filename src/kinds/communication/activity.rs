@@ -30,6 +30,10 @@ pub struct Activity {
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     #[schema(max_items = 50)]
     pub channels: Vec<Uuid>,
+    /// For whom it is meant (Zielgruppen).
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[schema(schema_with = crate::domain::schema::short_texts)]
+    pub audience_groups: Vec<String>,
     /// The concrete benefit that was told.
     #[schema(min_length = 1, max_length = 2000)]
     pub message: Option<String>,

@@ -4,6 +4,8 @@ use crate::domain::indicator::{Aggregation, Direction};
 use crate::domain::measure::{Formula, Term};
 use crate::kinds::BuiltIn;
 
+use super::groupings;
+
 /// Channels in use.
 pub const ACTIVE_CHANNELS: &str = "active-channels";
 /// Activities so far.
@@ -18,6 +20,7 @@ pub const INDICATORS: &[BuiltIn] = &[
         aggregation: Aggregation::Last,
         definition: "Kommunikationskanäle, die in Betrieb sind.",
         formula: Some(Formula::Sum(&[Term::Sum(ACTIVE_CHANNELS)])),
+        groupings: groupings::CHANNELS,
     },
     BuiltIn {
         key: ACTIVITIES,
@@ -27,6 +30,7 @@ pub const INDICATORS: &[BuiltIn] = &[
         aggregation: Aggregation::Last,
         definition: "Maßnahmen seit Beginn der Aufzeichnung; wie viele es in einem Monat waren, zeigt die Reihe.",
         formula: Some(Formula::Sum(&[Term::Sum(ACTIVITIES)])),
+        groupings: &[],
     },
     observed(
         "reach",
@@ -53,5 +57,5 @@ const fn observed(
     definition: &'static str,
     aggregation: Aggregation,
 ) -> BuiltIn {
-    BuiltIn { key, label, unit, direction: Direction::Higher, aggregation, definition, formula: None }
+    BuiltIn { key, label, unit, direction: Direction::Higher, aggregation, definition, formula: None, groupings: &[] }
 }

@@ -1,7 +1,9 @@
 //! Kommunikation der digitalen Transformation: which channels there are and what was told through them.
 
 mod activity;
+mod audience;
 mod channel;
+mod groupings;
 mod indicators;
 mod section;
 
@@ -18,5 +20,8 @@ pub const KIND: Kind = Kind {
     indicators: indicators::INDICATORS,
     key_figure: indicators::ACTIVE_CHANNELS,
     check: |_, _| {},
+    should_agree: &[],
+    attention: audience::unreached,
     section: section::write,
+    rollout: None,
 };

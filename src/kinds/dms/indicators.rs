@@ -4,6 +4,8 @@ use crate::domain::indicator::{Aggregation, Direction};
 use crate::domain::measure::{Formula, Term};
 use crate::kinds::{BuiltIn, rollout};
 
+use super::groupings;
+
 /// Licences contracted.
 pub const LICENCES_CONTRACTED: &str = "licences-contracted";
 /// Licences assigned.
@@ -20,6 +22,7 @@ pub const INDICATORS: &[BuiltIn] = &[
         aggregation: Aggregation::Last,
         definition: "Summe der beschafften Lizenzen aller Kontingente.",
         formula: Some(Formula::Sum(&[Term::Sum(LICENCES_CONTRACTED)])),
+        groupings: groupings::LICENCES,
     },
     BuiltIn {
         key: LICENCES_ASSIGNED,
@@ -29,6 +32,7 @@ pub const INDICATORS: &[BuiltIn] = &[
         aggregation: Aggregation::Last,
         definition: "Summe der zugewiesenen Lizenzen aller Kontingente.",
         formula: Some(Formula::Sum(&[Term::Sum(LICENCES_ASSIGNED)])),
+        groupings: groupings::LICENCES,
     },
     BuiltIn {
         key: "licences-assigned-share",
@@ -38,6 +42,7 @@ pub const INDICATORS: &[BuiltIn] = &[
         aggregation: Aggregation::Rate,
         definition: "Zugewiesene Lizenzen, geteilt durch beschaffte Lizenzen.",
         formula: Some(Formula::Percent(&[Term::Sum(LICENCES_ASSIGNED)], &[Term::Sum(LICENCES_CONTRACTED)])),
+        groupings: &[],
     },
     BuiltIn {
         key: FILE_TYPES_LIVE,
@@ -47,6 +52,7 @@ pub const INDICATORS: &[BuiltIn] = &[
         aggregation: Aggregation::Last,
         definition: "Arten von E-Akten aus Fachverfahren, die im Echtbetrieb geführt werden.",
         formula: Some(Formula::Sum(&[Term::Sum(FILE_TYPES_LIVE)])),
+        groupings: groupings::FILE_TYPES,
     },
     rollout::OFFICES_LIVE,
     rollout::OFFICES_CONCERNED,

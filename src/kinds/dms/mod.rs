@@ -1,6 +1,7 @@
 //! Einführung von E-Akten aus Fachverfahren und des Dokumentenmanagementsystems (DMS).
 
 mod file_type;
+mod groupings;
 mod indicators;
 mod licence_pool;
 mod section;
@@ -23,5 +24,8 @@ pub const KIND: Kind = Kind {
     indicators: indicators::INDICATORS,
     key_figure: indicators::LICENCES_CONTRACTED,
     check: |item, violations| rollout::only(&[rollout::Module::Dms], item, violations),
+    should_agree: &[],
+    attention: |_| Vec::new(),
     section: section::write,
+    rollout: Some(&rollout::Rollout { modules: &[rollout::Module::Dms], label: "DMS" }),
 };

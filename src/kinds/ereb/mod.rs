@@ -2,10 +2,10 @@
 
 use crate::domain::document::Block;
 use crate::domain::indicator::{Aggregation, Direction};
-use crate::kinds::{BuiltIn, Facts};
+use crate::kinds::{BuiltIn, Facts, Grouping};
 
 use super::Kind;
-use super::rollout::{self, Module};
+use super::rollout::{self, Module, Rollout};
 
 /// The kind `ereb`.
 pub const KIND: Kind = Kind {
@@ -15,11 +15,20 @@ pub const KIND: Kind = Kind {
     indicators: INDICATORS,
     key_figure: rollout::OFFICES_LIVE.key,
     check: |item, violations| rollout::only(MODULES, item, violations),
+    should_agree: &[],
+    attention: |_| Vec::new(),
     section: write,
+    rollout: Some(&Rollout { modules: MODULES, label: "eREB" }),
 };
 
 /// What is rolled out; together they are the eREB.
 const MODULES: &[Module] = &[Module::InvoiceRegister, Module::ApprovalWorkflow];
+
+/// The ways on which invoices come.
+const BY_CHANNEL: &[Grouping] = &[Grouping::dimension(
+    "channel",
+    &[("xrechnung", "XRechnung"), ("zugferd", "ZUGFeRD"), ("pdf", "PDF"), ("paper", "Papier")],
+)];
 
 const INDICATORS: &[BuiltIn] = &[
     rollout::OFFICES_LIVE,
@@ -33,6 +42,7 @@ const INDICATORS: &[BuiltIn] = &[
         aggregation: Aggregation::Sum,
         definition: "Eingegangene Rechnungen; die Dimension „channel“ nennt den Weg: xrechnung, zugferd, pdf, paper.",
         formula: None,
+        groupings: BY_CHANNEL,
     },
 ];
 

@@ -4,11 +4,13 @@ use crate::domain::indicator::{Aggregation, Direction};
 use crate::domain::measure::{Formula, Term};
 use crate::kinds::BuiltIn;
 
+use super::groupings;
+
 /// Online services on a day: the latest balance and the named services since.
 pub const ONLINE_SERVICES: &str = "online-services";
 
 /// The number that the portal shows.
-const PORTAL_SERVICES: &str = "portal-services";
+pub const PORTAL_SERVICES: &str = "portal-services";
 
 pub const INDICATORS: &[BuiltIn] = &[
     BuiltIn {
@@ -20,6 +22,7 @@ pub const INDICATORS: &[BuiltIn] = &[
         definition: "Verwaltungsleistungen, die elektronisch abgeschickt werden können; Informationsseiten und Formulare \
             zum Ausdrucken zählen nicht. Wert = letzter Bestand + seither benannte Zugänge − Abgänge.",
         formula: Some(Formula::Sum(&[Term::Sum(ONLINE_SERVICES)])),
+        groupings: groupings::SERVICES,
     },
     BuiltIn {
         key: PORTAL_SERVICES,
@@ -29,6 +32,7 @@ pub const INDICATORS: &[BuiltIn] = &[
         aggregation: Aggregation::Last,
         definition: "Zahl, die das Landesportal (in Bayern: BayernPortal) für die Behörde anzeigt.",
         formula: None,
+        groupings: &[],
     },
     BuiltIn {
         key: "cases",
@@ -38,5 +42,6 @@ pub const INDICATORS: &[BuiltIn] = &[
         aggregation: Aggregation::Sum,
         definition: "Eingegangene Anträge und Anzeigen; die Dimension „channel“ nennt den Kanal.",
         formula: None,
+        groupings: groupings::CASES,
     },
 ];

@@ -1,5 +1,6 @@
 //! Umsetzung Onlinezugangsgesetz: which services a city offers online.
 
+mod groupings;
 mod indicators;
 mod section;
 mod service;
@@ -18,5 +19,8 @@ pub const KIND: Kind = Kind {
     indicators: indicators::INDICATORS,
     key_figure: indicators::ONLINE_SERVICES,
     check: |_, _| {},
+    should_agree: &[(indicators::PORTAL_SERVICES, indicators::ONLINE_SERVICES)],
+    attention: |_| Vec::new(),
     section: section::write,
+    rollout: None,
 };

@@ -4,6 +4,8 @@ use crate::domain::indicator::{Aggregation, Direction};
 use crate::domain::measure::{Formula, Term};
 use crate::kinds::BuiltIn;
 
+use super::groupings;
+
 /// Formats running.
 pub const FORMATS_RUNNING: &str = "formats-running";
 /// Formats completed.
@@ -18,6 +20,7 @@ pub const INDICATORS: &[BuiltIn] = &[
         aggregation: Aggregation::Last,
         definition: "Beteiligungsformate, die gerade laufen, öffentliche und verwaltungsinterne.",
         formula: Some(Formula::Sum(&[Term::Sum(FORMATS_RUNNING)])),
+        groupings: groupings::FORMATS,
     },
     BuiltIn {
         key: FORMATS_COMPLETED,
@@ -27,6 +30,7 @@ pub const INDICATORS: &[BuiltIn] = &[
         aggregation: Aggregation::Last,
         definition: "Beteiligungsformate, die abgeschlossen oder schon ausgewertet sind.",
         formula: Some(Formula::Sum(&[Term::Sum(FORMATS_COMPLETED)])),
+        groupings: groupings::FORMATS,
     },
     counter("comments", "Kommentare", "Kommentare"),
     counter("ratings", "Bewertungen", "Bewertungen"),
@@ -46,5 +50,6 @@ const fn counter(key: &'static str, label: &'static str, unit: &'static str) -> 
         aggregation: Aggregation::Sum,
         definition: "Zähler der Beteiligungsplattform für den Zeitraum bis zum Stichtag.",
         formula: None,
+        groupings: &[],
     }
 }

@@ -1,6 +1,7 @@
 //! Digitale Beteiligung: in which formats people take part.
 
 mod format;
+mod groupings;
 mod indicators;
 mod section;
 
@@ -14,5 +15,8 @@ pub const KIND: Kind = Kind {
     indicators: indicators::INDICATORS,
     key_figure: indicators::FORMATS_RUNNING,
     check: |_, _| {},
+    should_agree: &[],
+    attention: |_| Vec::new(),
     section: section::write,
+    rollout: None,
 };

@@ -4,6 +4,8 @@ use crate::domain::indicator::{Aggregation, Direction};
 use crate::domain::measure::{Formula, Term};
 use crate::kinds::BuiltIn;
 
+use super::groupings;
+
 /// All models that are not retired.
 pub const MODELS: &str = "models";
 /// Released models.
@@ -18,6 +20,7 @@ pub const INDICATORS: &[BuiltIn] = &[
         aggregation: Aggregation::Last,
         definition: "Prozessmodelle, die freigegeben oder schon umgesetzt sind.",
         formula: Some(Formula::Sum(&[Term::Sum(MODELS_RELEASED)])),
+        groupings: groupings::MODELS,
     },
     BuiltIn {
         key: MODELS,
@@ -27,5 +30,6 @@ pub const INDICATORS: &[BuiltIn] = &[
         aggregation: Aggregation::Last,
         definition: "Alle erfassten Prozesse, vom identifizierten bis zum umgesetzten; ohne solche außer Kraft.",
         formula: Some(Formula::Sum(&[Term::Sum(MODELS)])),
+        groupings: groupings::MODELS,
     },
 ];

@@ -1,5 +1,6 @@
 //! Prozessmanagement: which processes are modelled, reviewed and released.
 
+mod groupings;
 mod indicators;
 mod model;
 mod section;
@@ -18,5 +19,8 @@ pub const KIND: Kind = Kind {
     indicators: indicators::INDICATORS,
     key_figure: indicators::MODELS_RELEASED,
     check: |_, _| {},
+    should_agree: &[],
+    attention: |_| Vec::new(),
     section: section::write,
+    rollout: None,
 };

@@ -104,3 +104,46 @@ fn a_project_takes_the_items_of_its_kind_only() {
     let Err(Error::Invalid(violations)) = kind("dms").unwrap().read_item(unit) else { panic!("accepted") };
     assert_eq!(violations[0].pointer.as_deref(), Some("/module"));
 }
+
+/// Every name of an enumeration has words, and there are words for nothing else.
+pub fn labelled(words: &[(&str, &str)], names: impl IntoIterator<Item = &'static str>) {
+    let names: BTreeSet<&str> = names.into_iter().collect();
+    let named: BTreeSet<&str> = words.iter().map(|(name, _)| *name).collect();
+    assert_eq!(named, names);
+    assert_eq!(named.len(), words.len(), "each once");
+}
+
+#[test]
+fn the_groups_of_an_indicator_are_found_in_its_items() {
+    for kind in KINDS {
+        for built_in in kind.indicators {
+            let by_office = built_in.groupings.iter().all(|g| matches!(g.labels, Labels::Offices));
+            let of_groups = |terms: &[crate::domain::measure::Term]| {
+                !terms.iter().all(|term| matches!(term, crate::domain::measure::Term::Sum(_)))
+            };
+            match built_in.formula {
+                Some(Formula::Sum(terms)) => {
+                    assert!(by_office || !of_groups(terms), "{}", built_in.key);
+                    assert!(built_in.groupings.iter().all(|g| !g.fields.is_empty()), "{}", built_in.key);
+                }
+                Some(Formula::Percent(..)) => assert!(built_in.groupings.is_empty(), "shares are not added up"),
+                None => assert!(built_in.groupings.iter().all(|g| g.fields.is_empty()), "{}", built_in.key),
+            }
+            for grouping in built_in.groupings.iter().filter(|g| !g.fields.is_empty()) {
+                let known = kind.items.iter().any(|item_type| {
+                    let (_, schema) = (item_type.components)().into_iter().find(|(n, _)| n == item_type.name).unwrap();
+                    grouping.fields.iter().all(|field| {
+                        let first = field.trim_start_matches('/').split('/').next().unwrap();
+                        schema["properties"].get(first).is_some()
+                    })
+                });
+                assert!(known, "{} by {}", built_in.key, grouping.name);
+            }
+        }
+    }
+    let maturity = kind("ozg").unwrap().built_in("online-services").unwrap();
+    let maturity = maturity.groupings.iter().find(|g| g.name == "maturity").unwrap();
+    let group = maturity.group(&json!({"maturity": {"model": "1.1", "level": 3}})).unwrap();
+    assert_eq!((group.as_str(), maturity.words(&group).unwrap().0), ("1.1/3", 3));
+    assert_eq!(maturity.group(&json!({"name": "x"})), None);
+}

@@ -145,6 +145,7 @@ fn the_direction_of_writing_is_not_turned() {
 fn the_front_page_says_it_and_does_nothing() {
     let facts: Vec<_> = TEXTS.iter().map(|text| fixture::project("ozg", text, "rollout", "")).collect();
     let page = FrontPage {
+        attention: Vec::new(),
         rows: overview(&facts),
         reports: TEXTS
             .iter()

@@ -1,6 +1,7 @@
 //! What this room promises: the city's form in every format, plain words for what is unknown, text that stays text.
 
 mod hostile;
+pub use hostile::TEXTS;
 mod paper;
 mod rows;
 

@@ -4,9 +4,10 @@ use crate::domain::access::Visibility;
 use crate::domain::council::{ConsultationRole, Outcome};
 use crate::domain::german;
 use crate::domain::indicator::Tendency;
-use crate::domain::project::{Light, Phase};
+use crate::domain::project::Phase;
 use crate::domain::report::{ClimateDirection, ClimateRelevance};
 
+use super::german_charts::MILESTONE_TREND;
 use super::{Names, Page, Paper, ProjectTexts, Texts, Writing};
 
 /// The German texts.
@@ -32,17 +33,8 @@ pub static GERMAN: Texts = Texts {
             Phase::Paused => "ruhend",
             Phase::Cancelled => "eingestellt",
         },
-        light: |light| match light {
-            Light::Green => "im Plan",
-            Light::Yellow => "gefährdet",
-            Light::Red => "außer Plan",
-            Light::Unknown => "nicht bekannt",
-        },
-        dimension: |name| match name {
-            "schedule" => "Termine",
-            "budget" => "Budget",
-            _ => "Ergebnis",
-        },
+        light: german::light,
+        dimension: german::dimension,
         tendency: |tendency| match tendency {
             Tendency::Increased => "erhöht",
             Tendency::Decreased => "verringert",
@@ -145,6 +137,7 @@ pub static GERMAN: Texts = Texts {
         project: "Projekt",
         phase: "Phase",
         health: "Ampel",
+        computed: "Aus den Daten berechnet:",
         key_figure: "Kennzahl",
         change_since: |day| format!("Veränderung seit dem {day}"),
         since: |difference, day| format!("{difference} seit dem {day}"),
@@ -173,6 +166,9 @@ pub static GERMAN: Texts = Texts {
         no_projects: "Es ist noch kein Projekt veröffentlicht.",
         data_of: |title| format!("zu „{title}“"),
         json: "Daten (JSON)",
+        attention: "Was Aufmerksamkeit braucht",
+        no_attention: "Zurzeit ist nichts überfällig, veraltet oder widersprüchlich.",
+        found_since: |day| format!("Seit dem {day}."),
         reports: "Berichte",
         no_reports: "Es ist noch kein Bericht veröffentlicht.",
         data: "Daten und Schnittstelle",
@@ -183,4 +179,5 @@ pub static GERMAN: Texts = Texts {
             ("/v1/openapi.json", "Beschreibung der Schnittstelle (OpenAPI)"),
         ],
     },
+    milestone_trend: MILESTONE_TREND,
 };

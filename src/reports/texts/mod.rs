@@ -2,7 +2,9 @@
 
 #![expect(missing_docs, reason = "the German text beside each name says what it is for")]
 
+mod charts;
 mod german;
+mod german_charts;
 use chrono_tz::Tz;
 
 use crate::domain::access::Visibility;
@@ -13,6 +15,7 @@ use crate::domain::project::{Light, Phase};
 use crate::domain::report::{ClimateDirection, ClimateRelevance};
 use crate::domain::time::{Day, Moment};
 
+pub use charts::MilestoneTrendTexts;
 pub use german::GERMAN;
 
 /// The texts of one language.
@@ -30,6 +33,8 @@ pub struct Texts {
     pub project: ProjectTexts,
     /// The front page.
     pub page: Page,
+    /// The chart of milestones (Meilensteintrendanalyse).
+    pub milestone_trend: MilestoneTrendTexts,
 }
 
 /// How dates and numbers are written.
@@ -129,6 +134,7 @@ pub struct ProjectTexts {
     pub project: &'static str,
     pub phase: &'static str,
     pub health: &'static str,
+    pub computed: &'static str,
     pub key_figure: &'static str,
     pub change_since: fn(day: &str) -> String,
     pub since: fn(difference: &str, day: &str) -> String,
@@ -156,6 +162,9 @@ pub struct Page {
     pub json: &'static str,
     pub reports: &'static str,
     pub no_reports: &'static str,
+    pub attention: &'static str,
+    pub no_attention: &'static str,
+    pub found_since: fn(day: &str) -> String,
     pub data: &'static str,
     pub links: [(&'static str, &'static str); 4],
 }

@@ -55,6 +55,17 @@ fn hide(world: &World<'_>) -> Hidden {
         let milestone =
             json!({"title": format!("Meilenstein {word}"), "forecast": {"date": "2023-06", "modality": "expected"}});
         create(&format!("/v1/projects/{slug}/milestones?validFrom=2023-01-01"), milestone);
+        let risk = json!({"title": word, "severity": "high", "state": "open", "visibility": visibility});
+        create("/v1/projects/offen/risks", risk.clone());
+        create(&format!("/v1/projects/{slug}/risks"), risk);
+        let decision = json!({"title": word, "state": "open", "visibility": visibility});
+        create("/v1/projects/offen/decisions", decision);
+        // What is computed from hidden costs is hidden as well.
+        let amounts = json!([{"year": 2023, "planned": 0, "actual": count}]);
+        let cost = json!({"title": word, "recurrence": "one_off", "amounts": amounts, "visibility": visibility});
+        create("/v1/projects/offen/costs?validFrom=start", cost);
+        let funding = json!({"programme": word, "granted": count, "state": "planned", "visibility": visibility});
+        create("/v1/projects/offen/funding", funding);
         let observation = json!({"asOf": "2023-04-01", "value": count, "text": word});
         create(&format!("/v1/projects/{slug}/indicators/licences-contracted/observations"), observation);
         let note = json!({"asOf": "2023-04-06", "text": format!("Entwurf {INTERNAL}"), "internalNote": INTERNAL, "state": "draft"});
@@ -163,7 +174,19 @@ fn questions(hidden: &Hidden) -> Vec<String> {
         if path.ends_with("/document") {
             asked.extend(["markdown", "html"].map(|format| format!("{path}?format={format}")));
         }
-        if path == "/v1/overview" {
+        if path.ends_with("/value") || path.ends_with("/series") {
+            // The groups of licences are called by the names of what may not be seen.
+            for query in ["groupBy=product", "groupBy=product&validAt=2023-03-01&knownAt=2023-04-27T12:00:00Z"] {
+                asked.push(format!("{path}?{query}"));
+            }
+        }
+        if path == "/v1/attention" {
+            asked.push(format!("{path}?format=html"));
+        }
+        if path.ends_with("/milestone-trend") {
+            asked.push(format!("{path}?format=svg"));
+        }
+        if path == "/v1/overview" || path.ends_with("/rollout-matrix") {
             asked.push(format!("{path}?format=csv"));
         }
     }

@@ -14,14 +14,17 @@ use crate::support::{City, on_both};
 const FILE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/stories/access/matrix.txt");
 
 /// What strangers may do. This list only shrinks, unless somebody decides that something is everybody's business.
-const PUBLIC: [&str; 33] = [
+const PUBLIC: &[&str] = &[
     "GET /healthz",
     "GET /readyz",
+    "GET /v1/attention",
     "GET /v1/changes/head",
     "GET /v1/committees",
     "GET /v1/committees/{id}",
     "GET /v1/committees/{id}/history",
+    "GET /v1/completeness",
     "GET /v1/events",
+    "GET /v1/health-rules",
     "GET /v1/meetings",
     "GET /v1/meetings/{id}",
     "GET /v1/meetings/{id}/history",
@@ -32,7 +35,11 @@ const PUBLIC: [&str; 33] = [
     "GET /v1/overview",
     "GET /v1/projects",
     "GET /v1/projects/{slug}",
+    "GET /v1/projects/{slug}/costs",
+    "GET /v1/projects/{slug}/decisions",
     "GET /v1/projects/{slug}/diff",
+    "GET /v1/projects/{slug}/forecasts",
+    "GET /v1/projects/{slug}/funding",
     "GET /v1/projects/{slug}/history",
     "GET /v1/projects/{slug}/indicators",
     "GET /v1/projects/{slug}/indicators/{key}",
@@ -42,10 +49,14 @@ const PUBLIC: [&str; 33] = [
     "GET /v1/projects/{slug}/indicators/{key}/observations/{id}/history",
     "GET /v1/projects/{slug}/indicators/{key}/series",
     "GET /v1/projects/{slug}/indicators/{key}/value",
+    "GET /v1/projects/{slug}/indicators/{key}/vintages",
     "GET /v1/projects/{slug}/items",
+    "GET /v1/projects/{slug}/milestone-trend",
     "GET /v1/projects/{slug}/milestones",
     "GET /v1/projects/{slug}/milestones/{id}",
     "GET /v1/projects/{slug}/milestones/{id}/history",
+    "GET /v1/projects/{slug}/risks",
+    "GET /v1/projects/{slug}/rollout-matrix",
     "GET /v1/projects/{slug}/status-updates",
     "GET /v1/reports",
 ];
@@ -148,6 +159,7 @@ impl Request {
         let read = if ["put", "patch", "delete"].contains(&method) { Some(world.admin.get(&here)) } else { None };
         let body = match method {
             "post" if creates => Some(body(world, path, operation, nth)),
+            "put" if path.ends_with("/observations") => Some(body(world, path, operation, nth)),
             "put" => read.as_ref().map(Answer::json),
             "patch" => Some(json!({})),
             _ => None,

@@ -48,6 +48,14 @@ fn told(city: &City) -> Vec<Answer> {
     editor.patch(&update, &json!({"state": "submitted"})).expect(200);
     admin.patch(&update, &json!({"state": "approved"})).expect(200);
     let ended = format!("{milestone}?validFrom=2022-01-01&validTo=2022-02-01");
+    let invoices = "/v1/projects/eigenes/indicators/invoices";
+    let anew = json!({"definition": {"version": 2, "text": "Anders gezählt."}});
+    admin.patch(&format!("{invoices}?validFrom=2023-02-01"), &anew).expect(200);
+    for value in [1, 2] {
+        let observations = format!("{invoices}/observations");
+        admin.post(&observations, &json!({"asOf": "2023-03-01", "value": value})).expect(201);
+    }
+    let batch = json!({"observations": [{"asOf": "2023-03-01", "value": 3}]}).to_string();
     let once = [("Content-Type", "application/json"), ("Idempotency-Key", "k")];
     admin.send("POST", "/v1/offices", &once, Some(br#"{"name": "A", "shortName": "A"}"#)).expect(201);
     vec![
@@ -70,6 +78,8 @@ fn told(city: &City) -> Vec<Answer> {
         post(b"{}"),
         admin.send("POST", "/v1/offices", &once, Some(br#"{"name": "B", "shortName": "B"}"#)),
         admin.send("PATCH", &office, &json, Some(b"{}")),
+        world.stranger.get(&format!("{invoices}/series?from=2023-01-01&period=whole")),
+        admin.send("PUT", &format!("{invoices}/observations"), &json, Some(batch.as_bytes())),
     ]
 }
 

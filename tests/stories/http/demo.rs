@@ -21,7 +21,7 @@ fn online(callers: &Callers, query: &str) -> Value {
 
 fn series(callers: &Callers) -> Vec<i64> {
     let series = callers.stranger.get("/v1/projects/ozg/indicators/online-services/series").expect(200).json();
-    series["data"].as_array().unwrap().iter().map(|p| p["last"].as_i64().unwrap()).collect()
+    series["data"].as_array().unwrap().iter().map(|p| p["value"].as_i64().unwrap()).collect()
 }
 
 fn last_report(callers: &Callers) -> String {
@@ -160,4 +160,23 @@ fn both_databases_answer_byte_for_byte_alike() {
     }
     let changes: Vec<_> = callers.iter().map(|c| c.viewer.get("/v1/changes?limit=500").expect(200).body).collect();
     assert_eq!(changes[0], changes[1]);
+}
+
+/// Musterstadt is made so that everything that can need a person does.
+#[test]
+fn in_musterstadt_something_of_every_kind_needs_a_person() {
+    on_both(|city| {
+        restore(&city.store, include_str!("../../../demo/musterstadt.jsonl").as_bytes()).unwrap();
+        city.clock.set("2026-11-25T09:00:00Z");
+        let callers = Callers::of(city);
+        let counts = callers.stranger.get("/v1/attention").expect(200).json()["counts"].clone();
+        for (kind, count) in counts.as_object().unwrap() {
+            assert!(count.as_i64().unwrap() > 0, "{kind}: {counts}");
+            let page = callers.stranger.get(&format!("/v1/attention?kind={kind}&format=html")).expect(200).body;
+            assert!(page.contains(&format!("id=\"{kind}\"")), "{page}");
+            let found = callers.stranger.get(&format!("/v1/attention?kind={kind}")).expect(200).json();
+            let subject = found["data"][0]["links"]["subject"].as_str().unwrap();
+            callers.stranger.get(subject).expect(200);
+        }
+    });
 }

@@ -8,7 +8,7 @@ use crate::support::client::Client;
 use crate::support::on_both;
 
 /// Leads one resource through its life; `change` is a merge patch.
-fn live(callers: &Callers, collection: &str, query: &str, body: &Value, change: &Value) {
+pub fn live(callers: &Callers, collection: &str, query: &str, body: &Value, change: &Value) {
     let editor = callers.admin.because("Anlass");
     let created = editor.post(&format!("{collection}{query}"), body).expect(201);
     let path = created.header("location").unwrap().to_owned();

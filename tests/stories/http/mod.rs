@@ -1,13 +1,24 @@
 //! What users of the API would tell of it, over HTTP, on both databases.
 
+mod attention;
 mod bad_input;
+mod completeness;
+mod definitions;
 mod demo;
-mod life;
+mod examples;
+mod forecasts;
+mod groups;
+mod health;
+pub mod life;
 mod lists;
+mod milestones;
+mod observations;
 pub mod openapi;
 mod program;
 mod reports;
+mod rollout_matrix;
 mod seen;
+mod steering;
 mod times;
 
 use sachstand::domain::access::{Grant, Role, TokenScope};

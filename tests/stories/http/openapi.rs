@@ -74,7 +74,9 @@ fn every_operation_is_described() {
         }
         // Accounts are no resources of the ledger: revoking a token must not fail because somebody else was at it.
         let accounts = ["/v1/tokens", "/v1/actors"].iter().any(|prefix| path.starts_with(prefix));
-        if !accounts && ["put", "patch", "delete"].contains(&method.as_str()) {
+        // Stating many observations says what holds afterwards, and loses nothing: it is safe to repeat as it is.
+        let repeatable = method == "put" && path.ends_with("/observations");
+        if !accounts && !repeatable && ["put", "patch", "delete"].contains(&method.as_str()) {
             assert!(
                 declared.contains("If-Match") && responses.contains_key("412") && responses.contains_key("428"),
                 "{place}"
@@ -100,6 +102,9 @@ fn every_path_is_served_and_every_example_of_a_creation_is_accepted() {
             .replace("{number}", "1")
             .replace("{id}", known);
         if method == "get" {
+            // Not every kind rolls out office by office.
+            let here =
+                if path.ends_with("/rollout-matrix") { here.replace("participation", "dms") } else { here.clone() };
             let answer = callers.admin.get(&question(&here));
             assert!(answer.status == 200 || (answer.status == 404 && path.contains("{id}")), "{here}: {}", answer.body);
         }

@@ -88,7 +88,7 @@ fn nothing_to_count_is_neither_missing_nor_the_number_before() {
         assert_eq!((&value["status"], value.get("value")), (&json!("not_applicable"), None), "{value}");
         assert_eq!(value["observations"][0]["notApplicable"], true);
         let series = callers.stranger.get(&format!("{ONLINE}/series?validAt=2023-04-12")).expect(200).json();
-        let last: Vec<_> = series["data"].as_array().unwrap().iter().map(|p| p.get("last").cloned()).collect();
+        let last: Vec<_> = series["data"].as_array().unwrap().iter().map(|p| p.get("value").cloned()).collect();
         assert_eq!(last, [Some(json!(117)), None]);
         let overview = callers.stranger.get("/v1/overview?validAt=2023-04-12").expect(200).json();
         assert_eq!(overview["data"][0]["keyFigure"].get("value"), None, "{overview}");
@@ -113,7 +113,7 @@ fn parts_make_a_value_where_nothing_is_said_of_the_whole() {
         assert_eq!((&value["value"], &value["method"]), (&json!(42), &json!("sum_of_parts")));
         assert_eq!(value["observations"].as_array().unwrap().len(), 2);
         let series = callers.stranger.get(&format!("{invoices}/series?period=month")).expect(200).json();
-        let last: Vec<_> = series["data"].as_array().unwrap().iter().map(|p| p["last"].clone()).collect();
+        let last: Vec<_> = series["data"].as_array().unwrap().iter().map(|p| p["value"].clone()).collect();
         assert_eq!(last, [40, 42]);
     });
 }

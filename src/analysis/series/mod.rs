@@ -1,14 +1,20 @@
 //! Series: an indicator along the calendar, cut into periods.
 
+mod reduction;
+
 use chrono::{Datelike, Days};
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use crate::domain::indicator::{Aggregation, Target, shortest_if_any};
+use crate::domain::indicator::{Target, shortest_if_any};
 use crate::domain::period::{PlannedPeriod, Precision};
 use crate::domain::time::Day;
 
 use super::value::Material;
+
+pub use reduction::{Reduction, breaks_within, is_flow};
+
+use reduction::Values;
 
 crate::names! {
     /// Into what a series is cut.
@@ -27,6 +33,8 @@ crate::names! {
         Year = "year",
         /// The days on which something changed (Änderungstage).
         Change = "change",
+        /// All days as one period (der ganze Zeitraum).
+        Whole = "whole",
     }
 }
 
@@ -43,20 +51,41 @@ impl std::str::FromStr for Interval {
 /// One point of a series.
 #[derive(Clone, Debug, PartialEq, Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
+#[schema(as = SeriesPoint)]
 pub struct Point {
     /// First day of the period.
     pub from: Day,
     /// Last day of the period that lies in the series.
     pub to: Day,
-    /// The value on the last day (for a flow: the sum of the period); absent when there is none.
+    /// The value of the period, by the aggregation that was asked for; absent when there is none.
     #[serde(skip_serializing_if = "Option::is_none", serialize_with = "shortest_if_any")]
-    pub last: Option<f64>,
-    /// The difference to the point before.
+    pub value: Option<f64>,
+    /// The difference to the point before; absent where another definition holds than there.
     #[serde(skip_serializing_if = "Option::is_none", serialize_with = "shortest_if_any")]
     pub change: Option<f64>,
     /// The next value to be reached.
     #[serde(skip_serializing_if = "Option::is_none", serialize_with = "shortest_if_any")]
     pub target: Option<f64>,
+    /// The version of the definition that holds on the last day.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub definition_version: Option<u32>,
+    /// Whether it is the first point after a break of the definition.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub after_break: bool,
+    /// Whether the value mixes what was counted under different definitions.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub across_break: bool,
+}
+
+/// What is asked of a series.
+#[derive(Clone, Copy, Debug)]
+pub struct Asked {
+    /// Into what it is cut.
+    pub interval: Interval,
+    /// How the values of a period become one.
+    pub reduction: Reduction,
+    /// Whether observations stand for periods of their own: see [`is_flow`].
+    pub flow: bool,
 }
 
 /// At most so many points are given in one answer.
@@ -67,7 +96,7 @@ pub const MOST_POINTS: usize = 4000;
 pub fn periods(from: Day, to: Day, interval: Interval, material: &Material) -> Option<Vec<(Day, Day)>> {
     let mut periods = Vec::new();
     if interval == Interval::Change {
-        for day in material.days().range(from..=to) {
+        for day in material.steps().range(from..=to) {
             periods.push((*day, *day));
         }
         return Some(periods);
@@ -99,38 +128,42 @@ fn end(day: Day, interval: Interval) -> Day {
         Interval::Quarter => around(Precision::Quarter),
         Interval::HalfYear => around(Precision::HalfYear),
         Interval::Year => around(Precision::Year),
+        Interval::Whole => Day::LAST,
     }
 }
 
 /// The points of the periods. On days of change, a day on which items changed but not the value is left out.
-pub fn points(
-    periods: &[(Day, Day)],
-    interval: Interval,
-    material: &Material,
-    aggregation: Aggregation,
-    targets: &[Target],
-) -> Vec<Point> {
-    let flow = aggregation == Aggregation::Sum && material.formula.is_none();
+pub fn points(periods: &[(Day, Day)], asked: &Asked, material: &Material, targets: &[Target]) -> Vec<Point> {
+    let Asked { interval, reduction, flow } = *asked;
+    let Some((start, end)) = periods.first().zip(periods.last()).map(|((start, _), (_, end))| (*start, *end)) else {
+        return Vec::new();
+    };
+    let values = Values::new(material, reduction, flow, end);
     let mut points: Vec<Point> = Vec::with_capacity(periods.len());
     // What came in during the first period is known, too.
-    let earlier = periods.first().filter(|_| !flow).and_then(|(first, _)| material.value(first.previous()));
+    let stock = !flow && reduction == Reduction::Last;
+    let earlier = if stock { material.value(start.previous()) } else { None };
     for (from, to) in periods.iter().copied() {
-        let last = if flow { flow_of(material, from, to) } else { material.value(to) };
-        let before = points.last().map_or(earlier, |p| p.last);
+        let value = values.of(from, to);
+        let before = points.last().map_or(earlier, |p| p.value);
+        let after_break = material.definitions.broken(points.last().map_or(start.previous(), |p| p.to), to);
         let stated = material.balances.iter().any(|b| b.as_of == to);
-        if interval == Interval::Change && !stated && last == before {
+        if interval == Interval::Change && !stated && !after_break && value == before {
             continue;
         }
-        let change = last.zip(before).map(|(now, before)| rounded(now - before));
-        points.push(Point { from, to, last, change, target: target(targets, to) });
+        let change = value.zip(before).filter(|_| !after_break).map(|(now, before)| rounded(now - before));
+        points.push(Point {
+            from,
+            to,
+            value,
+            change,
+            target: target(targets, to),
+            definition_version: material.definitions.version(to),
+            after_break,
+            across_break: value.is_some() && values.mixed(from, to),
+        });
     }
     points
-}
-
-fn flow_of(material: &Material, from: Day, to: Day) -> Option<f64> {
-    let inside = || material.balances.iter().filter(|b| from <= b.as_of && b.as_of <= to);
-    let values = inside().filter_map(|b| b.value);
-    inside().find(|b| b.value.is_some()).map(|_| rounded(values.sum()))
 }
 
 /// Differences of decimal fractions are no decimal fractions; six decimals are more than anybody reports.
@@ -145,47 +178,4 @@ pub fn target(targets: &[Target], day: Day) -> Option<f64> {
 }
 
 #[cfg(test)]
-mod tests {
-    use uuid::Uuid;
-
-    use super::*;
-    use crate::analysis::value::Balance;
-
-    fn day(text: &str) -> Day {
-        text.parse().unwrap()
-    }
-
-    fn material(values: &[(&str, f64)]) -> Material {
-        let balance =
-            |(as_of, value): &(&str, f64)| Balance { id: Uuid::nil(), as_of: day(as_of), value: Some(*value) };
-        Material { balances: values.iter().rev().map(balance).collect(), ..Material::default() }
-    }
-
-    #[test]
-    fn periods_cover_every_day_once() {
-        for interval in Interval::ALL.iter().filter(|i| **i != Interval::Change) {
-            let (from, to) = (day("2023-12-27"), day("2025-03-02"));
-            let periods = periods(from, to, *interval, &Material::default()).unwrap();
-            assert_eq!((periods.first().unwrap().0, periods.last().unwrap().1), (from, to));
-            assert!(periods.windows(2).all(|w| w[0].1.next() == w[1].0), "{interval:?}");
-        }
-        assert!(periods(day("1900-01-01"), day("2023-01-01"), Interval::Day, &Material::default()).is_none());
-    }
-
-    #[test]
-    fn a_stock_carries_on_and_a_flow_does_not() {
-        let material = material(&[("2023-01-15", 10.0), ("2023-01-20", 5.0), ("2023-03-01", 7.0)]);
-        let months = periods(day("2023-01-01"), day("2023-03-31"), Interval::Month, &material).unwrap();
-        let values = |aggregation| -> Vec<_> {
-            points(&months, Interval::Month, &material, aggregation, &[])
-                .into_iter()
-                .map(|p| (p.last, p.change))
-                .collect()
-        };
-        assert_eq!(values(Aggregation::Last), [(Some(5.0), None), (Some(5.0), Some(0.0)), (Some(7.0), Some(2.0))]);
-        let january =
-            points(&[(day("2023-01-18"), day("2023-01-31"))], Interval::Month, &material, Aggregation::Last, &[]);
-        assert_eq!(january[0].change, Some(-5.0), "there is a value from before the series");
-        assert_eq!(values(Aggregation::Sum), [(Some(15.0), None), (None, None), (Some(7.0), None)]);
-    }
-}
+mod tests;

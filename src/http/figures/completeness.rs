@@ -1,0 +1,157 @@
+//! Completeness: which indicators have a value, which have none, and how old it is.
+
+use std::collections::BTreeMap;
+
+use actix_web::http::Method;
+use actix_web::{HttpRequest, HttpResponse, web};
+use chrono_tz::Tz;
+use serde_json::{Value, json};
+
+use crate::domain::access::View;
+use crate::domain::duration::CalendarDuration;
+use crate::domain::error::{Error, Result};
+use crate::domain::payload::{Shape, typed};
+use crate::domain::project::{Phase, Project};
+use crate::domain::schema::compact;
+use crate::domain::time::{AsOf, Day};
+use crate::http::caller::{May, Read};
+use crate::http::endpoint::{Endpoint, Operation};
+use crate::http::etag::Answer;
+use crate::http::facts::Baseline;
+use crate::http::params::Params;
+use crate::http::resource::Scope;
+use crate::http::{App, blocking, openapi};
+use crate::kinds;
+use crate::store::{Query, Reading};
+
+use super::compute::{Computed, compute};
+use super::found::Found;
+
+/// Without a report before, values of the last three months are looked for.
+const USUAL_PERIOD: CalendarDuration = CalendarDuration::months(3);
+
+/// The endpoint of this file.
+pub fn endpoints() -> Vec<Endpoint> {
+    let schema = |name: &str| json!({"$ref": format!("#/components/schemas/{name}")});
+    let from =
+        "First day of the period; else the day after the last report was given, else three months before the last.";
+    let operation = Operation::new("readCompleteness", "overview", "Read which indicators have a value")
+        .description(
+            "One row for every indicator of every project: `value`, `not_applicable` (there is nothing to count), \
+             `qualitative` (only a direction was stated) or `missing`, which are four different things; 0 is a value. \
+             `inPeriod` says whether it was stated or counted between `from` and `to`: a value goes back to `asOf`, and what \
+             is computed from items alone is counted anew every day. `expected` is false for projects that are an idea, \
+             completed or cancelled, and for what is not applicable. `totals` counts the rows by status; `missing` in it \
+             that are expected, and `outOfPeriod`, those expected that have nothing of the period.",
+        )
+        .query("from", schema("Day"), from, json!("2023-01-01"))
+        .query("to", schema("Day"), "Last day of the period; else validAt, and never later.", json!("2023-04-06"))
+        .shared(&["validAt", "knownAt", "if-none-match"])
+        .answer(200, "What there is and what is missing.", schema("Completeness"))
+        .example(openapi::example("completeness"))
+        .header("ETag", "Digest of the answer.");
+    let path = "/v1/completeness".into();
+    vec![Endpoint { method: Method::GET, path, route: || web::to(read_completeness), operation }]
+}
+
+async fn read_completeness(
+    may: May<Read>,
+    app: web::Data<App>,
+    request: HttpRequest,
+    mut params: Params,
+) -> Result<HttpResponse> {
+    let times = params.times();
+    let (from, to): (Option<Day>, Option<Day>) = (params.take("from"), params.take("to"));
+    params.done()?;
+    let view = may.view();
+    let answer = blocking(move || {
+        app.store.read(|reading| {
+            let as_of = times.resolve(reading, &view)?;
+            let period = period(reading, (from, to), &as_of, &view, app.store.zone())?;
+            Answer::json(&completeness(reading, period, &as_of, &view)?)
+        })
+    })
+    .await?;
+    Ok(answer.to(&request))
+}
+
+/// The period whose values are looked for.
+fn period(
+    reading: &mut Reading<'_>,
+    (from, to): (Option<Day>, Option<Day>),
+    as_of: &AsOf,
+    view: &View,
+    zone: Tz,
+) -> Result<(Day, Day)> {
+    let to = to.unwrap_or(as_of.day);
+    if to > as_of.day {
+        return Err(Error::parameter("to", format!("must not be later than validAt, which is {}", as_of.day)));
+    }
+    let from = match from {
+        Some(from) => from,
+        None => match Baseline::last(reading, as_of, view, zone)? {
+            Some(last) => last.previous.day.next().min(to),
+            None => USUAL_PERIOD.before(to),
+        },
+    };
+    if from > to {
+        return Err(Error::parameter("from", format!("must not be later than 'to', which is {to}")));
+    }
+    Ok((from, to))
+}
+
+fn completeness(reading: &mut Reading<'_>, (from, to): (Day, Day), as_of: &AsOf, view: &View) -> Result<Value> {
+    let mut rows = Vec::new();
+    let mut totals: BTreeMap<&str, u64> = STATUSES.iter().map(|status| (*status, 0)).collect();
+    let (mut expected_missing, mut out_of_period) = (0_u64, 0_u64);
+    for stored in reading.list(Shape::Project, &Query::default(), as_of, view)?.rows {
+        let project: Project = typed(&stored.value)?;
+        let inside = view.within(stored.places());
+        let kind = kinds::kind(&project.kind);
+        let scope = Scope { project: Some(stored.id), parent: Some(stored.id), kind, ..Scope::in_view(inside.clone()) };
+        let of_it = Query { parent: Some(stored.id), ..Query::default() };
+        let runs = !matches!(project.phase, Phase::Idea | Phase::Completed | Phase::Cancelled);
+        for indicator in reading.list(Shape::Indicator, &of_it, as_of, &inside)?.rows {
+            let found = Found::of(&scope, stored.id, &indicator)?;
+            let computed = compute(reading, &found, as_of, &inside)?;
+            let status = status(&computed);
+            let last = last_said(&computed);
+            let counted = found.formula.is_some() && computed.sources.is_empty() && computed.value.is_some();
+            let in_period = counted || last.is_some_and(|day| from <= day && day <= to);
+            let expected = runs && status != NOT_APPLICABLE;
+            totals.entry(status).and_modify(|count| *count += 1);
+            expected_missing += u64::from(expected && status == MISSING);
+            out_of_period += u64::from(expected && !in_period);
+            let of_indicator = format!("/v1/projects/{}/indicators/{}", project.slug, found.indicator.key);
+            rows.push(compact(json!({
+                "project": project.slug, "indicator": found.indicator.key, "label": found.indicator.label,
+                "status": status, "inPeriod": in_period, "expected": expected, "asOf": last,
+                "updateInterval": found.indicator.update_interval,
+                "links": {"value": format!("{of_indicator}/value?validAt={}", as_of.day)},
+            })));
+        }
+    }
+    Ok(json!({
+        "from": from, "to": to, "data": rows,
+        "totals": {"byStatus": totals, "missing": expected_missing, "outOfPeriod": out_of_period},
+        "meta": {"validAt": as_of.day, "knownAt": as_of.known},
+    }))
+}
+
+const MISSING: &str = "missing";
+const NOT_APPLICABLE: &str = "not_applicable";
+const STATUSES: [&str; 4] = ["value", MISSING, NOT_APPLICABLE, "qualitative"];
+
+fn status(computed: &Computed) -> &'static str {
+    match computed.value {
+        _ if computed.not_applicable => NOT_APPLICABLE,
+        Some(_) => "value",
+        None if computed.remark.is_some() => "qualitative",
+        None => MISSING,
+    }
+}
+
+/// The latest day of which something is said: of the value, or later without one.
+fn last_said(computed: &Computed) -> Option<Day> {
+    computed.as_of.max(computed.remark.as_ref().map(|remark| remark.as_of))
+}

@@ -1,0 +1,126 @@
+//! German, as it stands in charts and in their descriptions.
+
+use crate::analysis::trend::{ShiftFrom, TOLERANCE, Trend, TrendClass, TrendDate, TrendPoint};
+use crate::domain::german::{date, enumeration, number, planned};
+use crate::domain::plan::PlannedDate;
+use crate::domain::time::Day;
+
+use super::MilestoneTrendTexts;
+
+/// The chart of milestones.
+pub(super) const MILESTONE_TREND: MilestoneTrendTexts = MilestoneTrendTexts {
+    title: |project| format!("Meilensteintrend: {project}"),
+    as_of: |day, known| format!("Stand {}, Datenstand {}", date(day), date(known)),
+    stated: "Prognose abgegeben am",
+    dates: "Prognostizierter Termin",
+    reached_line: "Termin erreicht",
+    forecast: "Prognose",
+    baseline: "Basisplan",
+    reached: "erreicht",
+    how: "Steigt eine Linie, rückt der Termin nach hinten; fällt sie, wird er früher. Gezeichnet ist der letzte Tag des Termins.",
+    nothing: "Für dieses Projekt ist bis zu diesem Tag keine Prognose erfasst.",
+    no_date: |titles| format!("Ohne Termin: {}.", quoted(titles)),
+    months: ["Jan.", "Feb.", "März", "Apr.", "Mai", "Juni", "Juli", "Aug.", "Sep.", "Okt.", "Nov.", "Dez."],
+    state,
+    point,
+    description,
+    sentence,
+};
+
+fn quoted(titles: &[&str]) -> String {
+    enumeration(&titles.iter().map(|title| format!("„{title}“")).collect::<Vec<_>>())
+}
+
+fn plan(of: &TrendDate) -> PlannedDate {
+    PlannedDate { date: of.date, modality: of.modality, hedged: of.hedged }
+}
+
+fn said(date: &TrendDate) -> String {
+    planned(&plan(date))
+}
+
+/// The same, with what is to be said when its time is over.
+fn stands(date: &TrendDate, day: Day) -> String {
+    match (plan(date).late_since(day).is_some(), date.day < day) {
+        (true, _) => format!("{} – überfällig", said(date)),
+        (false, true) => format!("{} – noch nicht erreicht", said(date)),
+        (false, false) => said(date),
+    }
+}
+
+fn state(trend: &Trend, day: Day) -> [String; 2] {
+    let when = match (trend.actual, trend.points.last(), &trend.baseline) {
+        (Some(actual), ..) => format!("erreicht am {}", date(actual)),
+        (None, Some(last), _) => stands(&last.forecast, day),
+        (None, None, Some(baseline)) => format!("Basisplan: {}", stands(baseline, day)),
+        (None, None, None) => "ohne Termin".into(),
+    };
+    [when, movement(trend)]
+}
+
+/// How it moved, as a part of a sentence.
+fn movement(trend: &Trend) -> String {
+    let (Some(days), Some(from)) = (trend.shift_days, trend.shift_from) else {
+        return match trend.class {
+            None => "noch keine Prognose".into(),
+            Some(_) => "ohne Basisplan und Prognose".into(),
+        };
+    };
+    let than = match from {
+        ShiftFrom::Baseline => "im Basisplan",
+        ShiftFrom::FirstForecast => "zuerst genannt",
+    };
+    let count = format!("{} Tage", number(days.abs() as f64));
+    let moved = match days {
+        TOLERANCE.. => Some(format!("{count} später als {than}")),
+        days if days <= -TOLERANCE => Some(format!("{count} früher als {than}")),
+        _ => None,
+    };
+    match (trend.class, moved) {
+        (Some(TrendClass::Erratic), Some(moved)) => format!("schwankt, {moved}"),
+        (Some(TrendClass::Erratic), None) => "schwankt, derzeit wie zuerst geplant".into(),
+        (_, Some(moved)) => moved,
+        // What was said once has moved nowhere yet.
+        (Some(TrendClass::OnPlan), None) if from == ShiftFrom::FirstForecast && trend.points.len() == 1 => {
+            "erste Prognose".into()
+        }
+        (_, None) => "im Plan".into(),
+    }
+}
+
+fn point(point: &TrendPoint) -> String {
+    let reason = point.reason.as_ref().map(|reason| format!(" ({reason})")).unwrap_or_default();
+    format!("{}: {}{reason}", date(point.stated_on), said(&point.forecast))
+}
+
+fn description(day: Day) -> String {
+    format!(
+        "Liniendiagramm, Stand {}. Waagerecht stehen die Tage, an denen Prognosen abgegeben wurden, senkrecht die Termine, \
+         die sie nennen; auf der Schräge ist ein Termin erreicht.",
+        date(day)
+    )
+}
+
+fn sentence(trend: &Trend, day: Day) -> String {
+    let mut parts = Vec::new();
+    parts.extend(trend.baseline.as_ref().map(|baseline| format!("Basisplan {}", said(baseline))));
+    match trend.points.as_slice() {
+        [] if trend.actual.is_none() => parts.push("noch keine Prognose".into()),
+        [] => {}
+        [only] => parts.push(format!("eine Prognose vom {}: {}", date(only.stated_on), said(&only.forecast))),
+        [first, .., last] => parts.push(format!(
+            "{} Prognosen, die erste vom {}: {}, die letzte vom {}: {}",
+            trend.points.len(),
+            date(first.stated_on),
+            said(&first.forecast),
+            date(last.stated_on),
+            said(&last.forecast)
+        )),
+    }
+    parts.extend(trend.actual.map(|actual| format!("erreicht am {}", date(actual))));
+    parts.extend(trend.shift_days.map(|_| movement(trend)));
+    let last = trend.points.last().map(|last| &last.forecast).or(trend.baseline.as_ref());
+    let late = trend.actual.is_none() && last.is_some_and(|last| plan(last).late_since(day).is_some());
+    parts.extend(late.then(|| "überfällig".into()));
+    format!("„{}“: {}.", trend.title, parts.join("; "))
+}
