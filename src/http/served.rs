@@ -76,6 +76,11 @@ impl Served {
         })
     }
 
+    /// Whether its history is served, as that of everything is that has an address of its own in a collection.
+    pub fn has_history(&self) -> bool {
+        !self.own.is_empty()
+    }
+
     /// Whether it belongs to an indicator.
     pub fn of_an_indicator(&self) -> bool {
         self.collection.contains("{key}")

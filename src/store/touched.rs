@@ -1,6 +1,6 @@
 //! What a change touched: its things, and what was known of them right before and right after it.
 
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
 
 use diesel::prelude::*;
 use uuid::Uuid;
@@ -13,7 +13,7 @@ use crate::domain::time::Edge;
 use super::Reading;
 use super::chain::Entry;
 use super::connection::{Db, database};
-use super::find::{Row, Stored, columns, stored, uuid};
+use super::find::{Row, Stored, columns, edge, stored, uuid};
 use super::schema::{change, measure, version};
 
 /// A version that was known right before a change or right after it.
@@ -81,45 +81,50 @@ impl Reading<'_> {
         rows.into_iter().map(|(row, closed)| Ok(Around { stored: stored(row)?, closed })).collect()
     }
 
-    /// Of the changes after number `after` up to `until`, those that may have said something new of days before `day`.
-    /// What is only cut, because it goes on differently later, says the same as before of the days until then.
-    pub fn perhaps_late(&mut self, after: i64, until: i64, day: Edge) -> Result<BTreeSet<i64>> {
+    /// Of the changes after number `after` up to `until`, those that may say something new of days before `day`, with the
+    /// earliest of these days. What is only cut, because it goes on differently later, says nothing new of the days until
+    /// then.
+    pub fn perhaps_late(&mut self, after: i64, until: i64, day: Edge) -> Result<BTreeMap<i64, Edge>> {
         let twin = diesel::alias!(version as twin);
-        macro_rules! says_the_same {
-            () => {
-                twin.filter(twin.field(version::subject).eq(version::subject))
-                    .filter(twin.field(version::valid_from).eq(version::valid_from))
-                    .filter(twin.field(version::payload).eq(version::payload))
+        macro_rules! said_the_same {
+            ($then:expr) => {
+                diesel::dsl::exists(
+                    twin.filter(twin.field(version::subject).eq(version::subject))
+                        .filter(twin.field(version::valid_from).eq(version::valid_from))
+                        .filter(twin.field(version::payload).eq(version::payload))
+                        .filter($then),
+                )
             };
         }
         let day = day.number();
-        let closed_then =
-            says_the_same!().filter(twin.field(version::recorded_to).assume_not_null().eq(version::recorded_from));
-        let began_or_ended = version::valid_to
-            .lt(day)
-            .or(version::valid_from.gt(Edge::START.number()).and(diesel::dsl::not(diesel::dsl::exists(closed_then))));
-        let opened: Vec<i64> = version::table
-            .filter(version::recorded_from.gt(after))
-            .filter(version::recorded_from.le(until))
-            .filter(version::valid_from.lt(day))
-            .filter(began_or_ended)
-            .select(version::recorded_from)
-            .distinct()
-            .load(self.connection)
-            .map_err(database)?;
-        let recorded_to = version::recorded_to.assume_not_null();
-        let opened_then = says_the_same!().filter(twin.field(version::recorded_from).eq(recorded_to));
-        let closed: Vec<i64> = version::table
-            .filter(version::recorded_to.is_not_null())
-            .filter(recorded_to.gt(after))
-            .filter(recorded_to.le(until))
-            .filter(version::valid_from.lt(day))
-            .filter(version::valid_to.lt(day).or(diesel::dsl::not(diesel::dsl::exists(opened_then))))
-            .select(recorded_to)
-            .distinct()
-            .load(self.connection)
-            .map_err(database)?;
-        Ok(opened.into_iter().chain(closed).collect())
+        let mut found: BTreeMap<i64, Edge> = BTreeMap::new();
+        macro_rules! look {
+            ($number:expr => $type:ty, $edge:expr $(, $condition:expr)?) => {
+                let rows: Vec<($type, Option<i32>)> = version::table
+                    .filter($number.gt(after))
+                    .filter($number.le(until))
+                    .filter($edge.lt(day))
+                    $(.filter($condition))?
+                    .group_by($number)
+                    .select(($number, diesel::dsl::min($edge)))
+                    .load(self.connection)
+                    .map_err(database)?;
+                for (number, earliest) in rows {
+                    let (Some(number), Some(earliest)) = (Option::<i64>::from(number), earliest) else { continue };
+                    let earliest = edge(earliest)?;
+                    found.entry(number).and_modify(|known| *known = earliest.min(*known)).or_insert(earliest);
+                }
+            };
+        }
+        let (opened, closed) = (version::recorded_from, version::recorded_to);
+        let before = said_the_same!(twin.field(version::recorded_to).assume_not_null().eq(opened));
+        let after_it = said_the_same!(twin.field(version::recorded_from).eq(closed.assume_not_null()));
+        let on_a_day = version::valid_from.gt(Edge::START.number());
+        look!(opened => i64, version::valid_from, on_a_day.and(diesel::dsl::not(before)));
+        look!(opened => i64, version::valid_to);
+        look!(closed => Option<i64>, version::valid_from, diesel::dsl::not(after_it));
+        look!(closed => Option<i64>, version::valid_to);
+        Ok(found)
     }
 
     /// What counts change `number` may have altered for everybody: the things to which the counted items belong, and keys.

@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 use crate::analysis::difference::Late;
 use crate::domain::access::View;
 use crate::domain::duration::CalendarDuration;
-use crate::domain::error::{Error, Result};
+use crate::domain::error::Result;
 use crate::domain::time::{AsOf, Edge};
 use crate::http::served::Served;
 use crate::store::{ChangeInfo, Reading, Thing, Which};
@@ -49,15 +49,18 @@ impl Search<'_> {
         let (mut found, mut done) = (Vec::new(), after);
         let enough = after.saturating_add(MOST_LOOKED_AT).min(as_of.change);
         while done < enough {
-            let until = done.saturating_add(AT_ONCE).min(enough);
+            let changes = reading.changes(done, as_of, AT_ONCE.min(enough - done))?;
+            let Some(last) = changes.last() else { break };
             // Moments rise with the numbers, so the bound of the last change lets through what any of them could need.
-            let last = reading.change(until)?.ok_or_else(|| Error::internal(format!("there is no change {until}")))?;
-            for number in reading.perhaps_late(done, until, self.bound(&last))? {
-                let Some(change) = reading.change(number)? else { continue };
-                let Some(shown) = self.look(reading, &change)? else { continue };
+            let (until, perhaps) = (last.number, reading.perhaps_late(done, last.number, self.bound(last))?);
+            for change in &changes {
+                if perhaps.get(&change.number).is_none_or(|earliest| *earliest >= self.bound(change)) {
+                    continue;
+                }
+                let Some(shown) = self.look(reading, change)? else { continue };
                 found.push(shown);
                 if found.len() >= limit {
-                    return Ok((found, (number < as_of.change).then_some(number)));
+                    return Ok((found, (change.number < as_of.change).then_some(change.number)));
                 }
             }
             done = until;

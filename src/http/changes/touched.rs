@@ -73,11 +73,13 @@ impl Touched {
     }
 }
 
-/// Where a thing is, and its history, which outlives a retraction.
+/// Where a thing is, and its history, if it has one of its own, which outlives a retraction.
 ///
 /// # Errors
 /// Those of the ledger.
 pub fn links(reading: &mut Reading<'_>, id: Uuid) -> Result<Value> {
     let path = path_of(reading, id)?;
-    Ok(json!({"self": path, "history": format!("{path}/history")}))
+    let shape = reading.lineage(id)?.first().map(|(_, shape, _)| *shape);
+    let history = shape.is_some_and(|shape| Served::shape(shape).has_history()).then(|| format!("{path}/history"));
+    Ok(compact(json!({"self": path, "history": history})))
 }

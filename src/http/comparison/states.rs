@@ -21,6 +21,9 @@ use super::at;
 /// A place in the list of differences: the part of it, to what it belongs, and the thing.
 pub type Spot = (usize, Uuid, Uuid);
 
+/// Things with the row of each state, where it differs from that of the other.
+type Pairs = BTreeMap<Uuid, (Option<Stored>, Option<Stored>)>;
+
 /// A project in two states.
 pub struct States {
     project: Uuid,
@@ -129,8 +132,8 @@ impl States {
         parent: Uuid,
         after: Option<Uuid>,
         limit: usize,
-    ) -> Result<(BTreeMap<Uuid, (Option<Stored>, Option<Stored>)>, bool)> {
-        let mut pairs: BTreeMap<Uuid, (Option<Stored>, Option<Stored>)> = BTreeMap::new();
+    ) -> Result<(Pairs, bool)> {
+        let mut pairs = Pairs::new();
         if served.shape == Shape::Project {
             let (old, new) = (self.from.stored().cloned(), self.to.stored().cloned());
             pairs.extend(after.is_none().then_some((self.project, (old, new))));

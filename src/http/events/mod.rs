@@ -26,10 +26,10 @@ const LONGEST: i64 = 3_600;
 
 /// The endpoints of this file.
 pub fn endpoints() -> Vec<Endpoint> {
-    let moment = json!({"$ref": "#/components/schemas/Moment"});
+    let [moment, event] = ["Moment", "Event"].map(|name| json!({"$ref": format!("#/components/schemas/{name}")}));
     let operation = Operation::new("listenToEvents", "changes", "Be told what of the public changes")
         .description(
-            "Server-sent events, the same for every caller: only what strangers may see is named (viewers follow \
+            "Server-sent events (the schema is that of one event), the same for every caller: only what strangers may see is named (viewers follow \
              `GET /v1/changes?after=` instead). Each `change` has as `id` the Datenstand since which it is known, and in \
              `data` `knownAt` (the same), `resources` (what was written: shape, id, self) and `indicators` whose figures \
              may differ from before: an observation changes its indicator, an item every indicator of its project in which \
@@ -47,8 +47,8 @@ pub fn endpoints() -> Vec<Endpoint> {
             json!(0),
         )
         .shared(&["last-event-id"])
-        .answer_as(200, "The stream.", &[("text/event-stream", json!({"type": "string"}))])
-        .example_as("text/event-stream", openapi::example("events"));
+        .answer_as(200, "The stream.", &[("text/event-stream", event)])
+        .example_as("text/event-stream", openapi::example("event"));
     vec![Endpoint { method: Method::GET, path: "/v1/events".into(), route: || web::to(listen), operation }]
 }
 

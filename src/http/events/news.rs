@@ -38,6 +38,7 @@ pub fn beginning(reading: &mut Reading<'_>, last: Option<Moment>) -> Result<(Str
     let known = reading.last_public_change(&as_of)?.map_or(Moment::from_micros(0), |change| change.recorded_at);
     let mut text = format!("retry: {RETRY}\n");
     let Some(last) = last else { return Ok((text + &block(None, known, None), as_of.change)) };
+    text.push_str(&block(None, last, None));
     let place = reading.head(last)?.map_or(0, |change| change.number);
     let missed = reading.public_changes(place, &as_of, MOST_MISSED + 1)?;
     let too_many = i64::try_from(missed.len()).is_ok_and(|count| count > MOST_MISSED);
@@ -45,7 +46,6 @@ pub fn beginning(reading: &mut Reading<'_>, last: Option<Moment>) -> Result<(Str
     if too_many || last > known {
         return Ok((text + &block(Some("reset"), known, Some(&json!({"knownAt": known}))), as_of.change));
     }
-    text.push_str(&block(None, last, None));
     for change in missed {
         text.push_str(&event(reading, &change)?);
     }
