@@ -45,8 +45,8 @@ pub struct Watched<'a> {
     pub decisions: &'a [(Uuid, Decision)],
     /// Pairs of counts that should agree.
     pub pairs: &'a [Pair],
-    /// First day of the present reporting period: the one after that of the last report.
-    pub period_from: Option<Day>,
+    /// First day of the present reporting period.
+    pub period_from: Day,
 }
 
 /// An indicator, as far as it may go stale.
@@ -169,7 +169,7 @@ fn stale_indicator(indicator: &WatchedIndicator, watched: &Watched<'_>) -> Optio
 }
 
 fn missing_value(indicator: &WatchedIndicator, watched: &Watched<'_>) -> Option<Finding> {
-    let from = watched.period_from?;
+    let from = watched.period_from;
     let expected = indicator.last.is_some() || indicator.interval.is_some() || indicator.has_targets;
     let missing = indicator.last.is_none_or(|last| last < from);
     let asked = indicator.observed && expected && !indicator.not_applicable && runs(watched.phase);

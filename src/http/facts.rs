@@ -8,6 +8,7 @@ use uuid::Uuid;
 use crate::analysis::series;
 use crate::domain::access::View;
 use crate::domain::council::{Committee, Meeting};
+use crate::domain::duration::CalendarDuration;
 use crate::domain::error::Result;
 use crate::domain::indicator::Observation;
 use crate::domain::milestone::Milestone;
@@ -16,7 +17,7 @@ use crate::domain::payload::{Shape, typed};
 use crate::domain::project::Project;
 use crate::domain::report::Report;
 use crate::domain::status_update::{StatusUpdate, UpdateState};
-use crate::domain::time::{AsOf, Moment};
+use crate::domain::time::{AsOf, Day, Moment};
 use crate::kinds::{self, Compared, Facts, Figure, Item, Previous};
 use crate::store::{Query, Reading, Stored};
 
@@ -49,6 +50,13 @@ impl Baseline {
         let given = meeting_day.map(|day| Moment::start_of(day.next(), zone)).map_or(first, |end| end.max(first));
         let said = reading.as_of(Some(report.as_of), Some(given.min(as_of.known)))?;
         Ok(Self { previous: Previous { day, as_of: report.as_of, committee }, said })
+    }
+
+    /// First day of the reporting period that ends with `until`: the one after the last report was given; before the first
+    /// report, three months earlier.
+    pub fn period_from(last: Option<&Self>, until: Day) -> Day {
+        let usual = CalendarDuration::months(3);
+        last.map_or_else(|| usual.before(until), |last| last.previous.day.next().min(until))
     }
 
     /// The last report that was given not later than D. Given means to a meeting: a draft without one was not.

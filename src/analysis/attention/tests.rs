@@ -31,7 +31,7 @@ fn nothing(judgement: &Judgement) -> Watched<'_> {
         risks: &[],
         decisions: &[],
         pairs: &[],
-        period_from: Some(day("2024-05-01")),
+        period_from: day("2024-05-01"),
     }
 }
 

@@ -5,7 +5,6 @@ use crate::analysis::health::Judgement;
 use crate::domain::access::View;
 use crate::domain::attention::Finding;
 use crate::domain::decision::Decision;
-use crate::domain::duration::CalendarDuration;
 use crate::domain::error::Result;
 use crate::domain::health::HealthRules;
 use crate::domain::milestone::Milestone;
@@ -34,12 +33,6 @@ pub struct Looked {
     pub findings: Vec<Finding>,
 }
 
-/// First day of the present reporting period: the one after the Stichtag of the last report; before the first report,
-/// three months ago.
-pub fn period_from(baseline: Option<&Baseline>, day: Day) -> Day {
-    baseline.map_or_else(|| CalendarDuration::months(3).before(day), |b| b.previous.as_of.next().min(day))
-}
-
 /// Everything that needs a person, project by project.
 ///
 /// # Errors
@@ -52,7 +45,7 @@ pub fn look(
     baseline: Option<&Baseline>,
 ) -> Result<Vec<Looked>> {
     let (rules, _) = health::rules(reading, as_of)?;
-    let period_from = period_from(baseline, as_of.day);
+    let period_from = Baseline::period_from(baseline, as_of.day);
     let mut all = Vec::with_capacity(projects.len());
     for (stored, facts) in projects {
         let inside = view.within(stored.places());
@@ -101,7 +94,7 @@ fn of_project(
         risks: &risks,
         decisions: &decisions,
         pairs: &pairs,
-        period_from: Some(period_from),
+        period_from,
     }))
 }
 

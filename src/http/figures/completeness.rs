@@ -8,7 +8,6 @@ use chrono_tz::Tz;
 use serde_json::{Value, json};
 
 use crate::domain::access::View;
-use crate::domain::duration::CalendarDuration;
 use crate::domain::error::{Error, Result};
 use crate::domain::payload::{Shape, typed};
 use crate::domain::project::{Phase, Project};
@@ -26,9 +25,6 @@ use crate::store::{Query, Reading};
 
 use super::compute::{Computed, compute};
 use super::found::Found;
-
-/// Without a report before, values of the last three months are looked for.
-const USUAL_PERIOD: CalendarDuration = CalendarDuration::months(3);
 
 /// The endpoint of this file.
 pub fn endpoints() -> Vec<Endpoint> {
@@ -89,10 +85,7 @@ fn period(
     }
     let from = match from {
         Some(from) => from,
-        None => match Baseline::last(reading, as_of, view, zone)? {
-            Some(last) => last.previous.day.next().min(to),
-            None => USUAL_PERIOD.before(to),
-        },
+        None => Baseline::period_from(Baseline::last(reading, as_of, view, zone)?.as_ref(), to),
     };
     if from > to {
         return Err(Error::parameter("from", format!("must not be later than 'to', which is {to}")));
