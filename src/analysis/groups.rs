@@ -2,6 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use uuid::Uuid;
+
 use crate::domain::indicator::Observation;
 use crate::domain::measure::{Counted, Term};
 use crate::domain::time::Day;
@@ -27,29 +29,45 @@ pub fn split(terms: Vec<(Term, Vec<Counted>)>, group: impl Fn(&Counted) -> Optio
     groups
 }
 
-/// The values of the groups of a dimension, the newest Stichtag first.
-///
-/// Of one Stichtag those parts are taken that have the fewest dimensions besides: where invoices are stated by channel and
-/// again by channel and office, they are not added up twice.
-pub fn by_dimension(parts: &[(Balance, Observation)], name: &str) -> BTreeMap<String, Vec<Balance>> {
+/// A part: what it says of its Stichtag, and the observation that says it.
+pub type Part = (Balance, Observation);
+
+/// Of every Stichtag the parts that have a value and the fewest dimensions: where invoices are stated by channel and again
+/// by channel and office, they are not added up twice. What is not applicable adds nothing.
+fn coarsest<'p>(parts: impl Iterator<Item = &'p Part>) -> BTreeMap<Day, Vec<&'p Part>> {
     // The parts of a Stichtag by the names of their dimensions, the fewest first.
-    type Grains<'p> = BTreeMap<(usize, Vec<&'p str>), Vec<&'p (Balance, Observation)>>;
-    let mut days: BTreeMap<Day, Grains<'_>> = BTreeMap::new();
-    for part in parts.iter().filter(|(_, o)| o.dimensions.contains_key(name)) {
+    type Grains<'p> = BTreeMap<(usize, Vec<&'p str>), Vec<&'p Part>>;
+    let mut days: BTreeMap<Day, Grains<'p>> = BTreeMap::new();
+    for part in parts.filter(|(balance, _)| balance.value.is_some()) {
         let names: Vec<&str> = part.1.dimensions.keys().map(String::as_str).collect();
         days.entry(part.0.as_of).or_default().entry((names.len(), names)).or_default().push(part);
     }
+    days.into_iter().map(|(day, grains)| (day, grains.into_values().next().unwrap_or_default())).collect()
+}
+
+/// What the parts of each Stichtag add up to, the newest first, with the ids of those that were added up.
+pub fn wholes(parts: &[Part]) -> Vec<(Balance, Vec<Uuid>)> {
+    let days = coarsest(parts.iter()).into_values().rev();
+    days.filter_map(|of_it| {
+        let (first, _) = of_it.first()?;
+        let value = of_it.iter().filter_map(|(balance, _)| balance.value).sum();
+        Some((Balance { value: Some(value), ..*first }, of_it.iter().map(|(balance, _)| balance.id).collect()))
+    })
+    .collect()
+}
+
+/// The values of the groups of a dimension, the newest Stichtag first.
+pub fn by_dimension(parts: &[Part], name: &str) -> BTreeMap<String, Vec<Balance>> {
     let mut groups: BTreeMap<String, Vec<Balance>> = BTreeMap::new();
-    for (_, grains) in days.into_iter().rev() {
-        let coarsest = grains.into_values().next().unwrap_or_default();
-        for (balance, observation) in coarsest {
+    for (_, of_it) in coarsest(parts.iter().filter(|(_, o)| o.dimensions.contains_key(name))).into_iter().rev() {
+        for (balance, observation) in of_it {
             let Some(group) = observation.dimensions.get(name) else { continue };
-            let of_it = groups.entry(group.clone()).or_default();
-            match of_it.last_mut() {
+            let of_group = groups.entry(group.clone()).or_default();
+            match of_group.last_mut() {
                 Some(last) if last.as_of == balance.as_of => {
                     last.value = last.value.zip(balance.value).map(|(sum, value)| sum + value);
                 }
-                _ => of_it.push(*balance),
+                _ => of_group.push(*balance),
             }
         }
     }
@@ -57,7 +75,7 @@ pub fn by_dimension(parts: &[(Balance, Observation)], name: &str) -> BTreeMap<St
 }
 
 /// The dimensions that the parts have.
-pub fn dimensions(parts: &[(Balance, Observation)]) -> BTreeSet<&str> {
+pub fn dimensions(parts: &[Part]) -> BTreeSet<&str> {
     parts.iter().flat_map(|(_, observation)| observation.dimensions.keys().map(String::as_str)).collect()
 }
 
@@ -72,7 +90,6 @@ pub fn remainder(value: f64, groups: impl Iterator<Item = f64>) -> f64 {
 mod tests {
     use proptest::prelude::*;
     use serde_json::json;
-    use uuid::Uuid;
 
     use super::*;
     use crate::analysis::value::sum;
@@ -98,6 +115,8 @@ mod tests {
         let pdf: Vec<_> = channels["pdf"].iter().map(|b| (b.as_of.to_string(), b.value)).collect();
         assert_eq!(pdf, [("2023-02-28".to_owned(), Some(9.0)), ("2023-01-31".to_owned(), Some(5.0))]);
         assert_eq!(channels.len(), 1);
+        let sums: Vec<_> = wholes(&parts).into_iter().map(|(b, of)| (b.as_of.to_string(), b.value, of.len())).collect();
+        assert_eq!(sums, [("2023-02-28".to_owned(), Some(9.0), 2), ("2023-01-31".to_owned(), Some(5.0), 1)]);
         assert_eq!(dimensions(&parts).into_iter().collect::<Vec<_>>(), ["channel", "office"]);
     }
 

@@ -23,7 +23,7 @@ pub struct Evidence<'a> {
     pub milestones: &'a [(Uuid, Milestone)],
     /// Its costs.
     pub costs: &'a [(Uuid, Cost)],
-    /// Of every indicator with a target that is due, the target that was due last.
+    /// Of every indicator with a target whose last day is over, the one that was due last.
     pub targets: &'a [DueTarget],
 }
 

@@ -115,7 +115,7 @@ impl Table {
         let done = (wanted.target.importable.run)(&job);
         bar.finish_and_clear();
         match done {
-            Ok(summary) => told(&summary),
+            Ok(summary) => told(&summary, force),
             Err(Error::RowsRefused(conflict)) => {
                 let rows = Value::Object(conflict.members);
                 for violation in rows.get("violations").and_then(Value::as_array).into_iter().flatten() {
@@ -146,7 +146,7 @@ fn bar(size: u64) -> ProgressBar {
 }
 
 /// What became of it; a rehearsal that refuses rows is a failure, so that scripts notice.
-fn told(summary: &Value) -> Result<(), String> {
+fn told(summary: &Value, forced: bool) -> Result<(), String> {
     let text = |value: &Value, name: &str| value.get(name).and_then(Value::as_str).unwrap_or_default().to_owned();
     let rehearsed = summary.get("dryRun").and_then(Value::as_bool) == Some(true);
     if rehearsed {
@@ -181,7 +181,12 @@ fn told(summary: &Value) -> Result<(), String> {
         summary.pointer("/links/rows").and_then(Value::as_str).unwrap_or_default()
     );
     let refused = summary.pointer("/rows/refused").and_then(Value::as_u64).unwrap_or_default();
-    if refused > 0 { Err(format!("{refused} rows would be refused")) } else { Ok(()) }
+    let needs_force = summary.pointer("/portal/needsForce").and_then(Value::as_bool) == Some(true);
+    match (refused, rehearsed && needs_force && !forced) {
+        (0, false) => Ok(()),
+        (0, true) => Err("more than a fifth of the services would end; if the file is right, use --force".to_owned()),
+        _ => Err(format!("{refused} rows would be refused")),
+    }
 }
 
 fn counts(summary: &Value) -> String {

@@ -7,7 +7,7 @@ crate::names! {
     pub enum AttentionKind {
         /// Überfälliger Meilenstein.
         MilestoneOverdue = "milestone_overdue",
-        /// Meilenstein, der sich wiederholt verschiebt.
+        /// Meilenstein, der sich nach hinten verschoben hat.
         MilestoneSlipping = "milestone_slipping",
         /// Projekt ohne neueren Sachstand.
         ProjectStale = "project_stale",
@@ -54,7 +54,9 @@ impl AttentionKind {
             Self::MilestoneOverdue => {
                 "Der Termin eines offenen Meilensteins liegt vor dem Stichtag; bei ungenauen Terminen zählt ihr letzter Tag."
             }
-            Self::MilestoneSlipping => "Die Prognosen eines offenen Meilensteins haben sich nach hinten verschoben.",
+            Self::MilestoneSlipping => {
+                "Der erwartete Termin eines offenen Meilensteins liegt mindestens sieben Tage hinter dem Basisplan oder der ersten Prognose."
+            }
             Self::ProjectStale => {
                 "Der letzte freigegebene Sachstand ist älter, als das Projekt oder die Ampelregeln es vorsehen."
             }

@@ -71,11 +71,15 @@ impl FromStr for CalendarDuration {
             }
         }
         let [years, months, weeks, days] = counts;
-        if rest.is_empty() {
-            Ok(Self { months: years * 12 + months, days: weeks * 7 + days })
-        } else {
-            Err(complaint())
+        let (months, days) = (years * 12 + months, weeks * 7 + days);
+        if !rest.is_empty() {
+            return Err(complaint());
         }
+        // What is written in the shortest way must be read again.
+        if months >= 12_000 || days > 99_999 {
+            return Err(format!("'{text}' is longer than P999Y11M99999D"));
+        }
+        Ok(Self { months, days })
     }
 }
 
@@ -98,7 +102,21 @@ mod tests {
         assert_eq!(month.before(day("2023-03-31")), day("2023-02-28"));
         assert_eq!("P1Y".parse::<CalendarDuration>().unwrap().after(day("2024-02-29")), day("2025-02-28"));
         assert_eq!("P2W".parse(), Ok(CalendarDuration::days(14)));
-        for wrong in ["", "P", "7D", "P7", "PT7H", "P-1D", "P+1D", "P1D1M", "P1M1M", "P999999D", "P1.5M"] {
+        for wrong in [
+            "P999Y12M",
+            "P9999W99999D",
+            "",
+            "P",
+            "7D",
+            "P7",
+            "PT7H",
+            "P-1D",
+            "P+1D",
+            "P1D1M",
+            "P1M1M",
+            "P999999D",
+            "P1.5M",
+        ] {
             assert!(wrong.parse::<CalendarDuration>().is_err(), "{wrong}");
         }
     }
@@ -108,6 +126,13 @@ mod tests {
         fn what_is_written_is_read(months in 0u32..12_000, days in 0u32..99_999) {
             let duration = CalendarDuration { months, days };
             prop_assert_eq!(duration.to_string().parse(), Ok(duration));
+        }
+
+        #[test]
+        fn what_is_read_can_be_written_and_read_again(text in "P(?:[0-9]{1,3}Y)?(?:[0-9]{1,4}M)?(?:[0-9]{1,4}W)?(?:[0-9]{1,5}D)?") {
+            if let Ok(duration) = text.parse::<CalendarDuration>() {
+                prop_assert_eq!(duration.to_string().parse(), Ok(duration));
+            }
         }
 
         #[test]

@@ -194,7 +194,7 @@ pub fn shortest_if_any<S: Serializer>(value: &Option<f64>, serializer: S) -> Res
 
 /// The state under which an observation that gives the whole a value is found.
 pub const TOTAL: &str = "total";
-/// The state under which an observation that gives a part a value is found.
+/// The state under which an observation that says something of a part is found.
 pub const PART: &str = "part";
 
 /// The state under which an observation that there is nothing to count is found.
@@ -206,11 +206,12 @@ impl Record for Observation {
     const SHAPE: Shape = Shape::Observation;
 
     fn index(&self) -> Index {
-        let state = match (self.value, self.dimensions.is_empty()) {
-            (Some(_), true) => TOTAL,
-            (Some(_), false) => PART,
-            (None, _) if self.not_applicable => NOT_APPLICABLE,
-            (None, _) => "qualitative",
+        let state = match self.value {
+            // Whatever is said of a part says nothing of the whole.
+            _ if !self.dimensions.is_empty() => PART,
+            Some(_) => TOTAL,
+            None if self.not_applicable => NOT_APPLICABLE,
+            None => "qualitative",
         };
         Index {
             state: Some(state.into()),

@@ -89,6 +89,11 @@ impl Reference {
     pub fn new(pointer: impl Into<String>, shape: Shape, id: Uuid) -> Self {
         Self { pointer: pointer.into(), shape, id }
     }
+
+    /// What is said where it leads to nothing.
+    pub fn missing(shape: Shape) -> String {
+        format!("there is no {} with this id", shape.name().replace('_', " "))
+    }
 }
 
 /// What a shape has to do with valid time.

@@ -179,7 +179,8 @@ fn describe(error: &ValidationError<'_>, found: &mut Vec<Violation>) {
                 _ => found.push(Violation::at(place, error.to_string())),
             }
         }
-        _ => found.push(Violation::at(place, error.to_string())),
+        // What was sent is not sent back: it may be very long.
+        _ => found.push(Violation::at(place, error.masked().to_string())),
     }
 }
 

@@ -49,6 +49,11 @@ impl Params {
         Ok(Self { pairs, violations })
     }
 
+    /// Whether a parameter is given and not taken yet.
+    pub fn has(&self, name: &str) -> bool {
+        self.pairs.iter().any(|(given, _)| given == name)
+    }
+
     /// Takes a parameter; a fault is remembered and reported by [`Params::done`].
     pub fn take<T: FromStr<Err: ToString>>(&mut self, name: &str) -> Option<T> {
         let place = self.pairs.iter().position(|(n, _)| n == name)?;

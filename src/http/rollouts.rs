@@ -3,7 +3,6 @@
 use std::collections::BTreeMap;
 
 use actix_web::http::Method;
-use actix_web::http::header::CONTENT_DISPOSITION;
 use actix_web::{HttpRequest, HttpResponse, web};
 use serde_json::{Value, json};
 use uuid::Uuid;
@@ -27,7 +26,7 @@ use super::etag::Answer;
 use super::figures::{Found, compute, material};
 use super::params::Params;
 use super::resource::{Place, Scope, When};
-use super::{App, accept, blocking, facts, openapi};
+use super::{App, blocking, export, facts, openapi};
 
 const PROJECT: &str = "/v1/projects/{slug}";
 
@@ -58,19 +57,18 @@ pub fn endpoints() -> Vec<Endpoint> {
         .answer(200, "The forecasts.", page)
         .example(openapi::example("forecasts"))
         .header("ETag", "Digest of the answer.");
-    let formats = json!({"type": "string", "enum": ["json", "csv"], "default": "json"});
-    let matrix = Operation::new("readRolloutMatrix", "items", "Read which office entered which stage when")
-        .description(
+    let matrix = export::described(
+        Operation::new("readRolloutMatrix", "items", "Read which office entered which stage when").description(
             "Offices by stages, with the day on which each stage was entered, and how far the rollout is. 404 for a \
-             project whose kind does not roll out office by office. As CSV by `format=csv` or `Accept: text/csv`.",
-        )
-        .query("format", formats, "Representation.", json!("json"))
-        .shared(&["validAt", "knownAt", "if-none-match"])
-        .answer_as(200, "The matrix.", &[("application/json", matrix), ("text/csv", json!({"type": "string"}))])
-        .example(openapi::example("rolloutMatrix"))
-        .example_as("text/csv", openapi::example("rolloutMatrixCsv"))
-        .header("ETag", "Digest of the answer.")
-        .problem(406);
+             project whose kind does not roll out office by office.",
+        ),
+    )
+    .shared(&["validAt", "knownAt", "if-none-match"])
+    .answer_as(200, "The matrix.", &[("application/json", matrix), ("text/csv", json!({"type": "string"}))])
+    .example(openapi::example("rolloutMatrix"))
+    .example_as("text/csv", openapi::example("rolloutMatrixCsv"))
+    .header("ETag", "Digest of the answer.")
+    .problem(406);
     let at = |path: &str, route, operation| Endpoint {
         method: Method::GET,
         path: format!("{PROJECT}/{path}"),
@@ -103,13 +101,7 @@ async fn read_matrix(
     mut params: Params,
 ) -> Result<HttpResponse> {
     let times = params.times();
-    let wants_csv = match params.one_of("format", &["json", "csv"]).as_deref() {
-        Some(format) => format == "csv",
-        None => match accept::choose(&request, &["application/json", "text/csv"]) {
-            Some(place) => place == 1,
-            None => return Err(Error::NotAcceptable("application/json, text/csv")),
-        },
-    };
+    let csv_profile = export::wanted(&mut params, &request, true)?;
     params.done()?;
     let (place, view) = (Place::of(&request), may.view());
     let answer = blocking(move || {
@@ -120,10 +112,12 @@ async fn read_matrix(
             let Course { units, parts } = course(reading, &scope, project, &as_of)?.ok_or(Error::NotFound)?;
             let offices = offices(reading, &units, &as_of)?;
             let matrix = RolloutMatrix::of(&parts, units, &offices);
-            if wants_csv {
-                let name = format!("attachment; filename=\"rollout-{}.csv\"", as_of.day);
-                let bytes = matrix.csv()?.into_bytes();
-                return Ok(Answer::bytes("text/csv; charset=utf-8", bytes).with(CONTENT_DISPOSITION, name));
+            if let Some(profile) = csv_profile {
+                return Ok(export::file(
+                    &format!("{}-rollout-matrix-", place.project()),
+                    as_of.day,
+                    matrix.csv(profile)?,
+                ));
             }
             let mut value = serde_json::to_value(matrix).map_err(Error::internal)?;
             value.as_object_mut().into_iter().for_each(|fields| drop(fields.insert("meta".into(), meta(&as_of))));

@@ -103,13 +103,9 @@ fn show<R: Resource>(reading: &mut Reading<'_>, stored: Stored, inside: &View, v
     Ok(value)
 }
 
-/// The path of anything that the ledger keeps.
-///
-/// # Errors
-/// Those of the ledger.
-pub fn path_of(reading: &mut Reading<'_>, id: Uuid) -> Result<String> {
-    let line = reading.lineage(id)?;
-    let Some((_, shape, key)) = line.first() else { return Ok(String::new()) };
+/// The path of anything that the ledger keeps, from itself and what it belongs to, the nearest first.
+pub fn path_along(line: &[(Uuid, Shape, Option<String>)]) -> String {
+    let Some((id, shape, key)) = line.first() else { return String::new() };
     let served = Served::shape(*shape);
     let name = |of: Shape| {
         let named = line.iter().skip(1).find(|(_, shape, _)| *shape == of);
@@ -117,10 +113,18 @@ pub fn path_of(reading: &mut Reading<'_>, id: Uuid) -> Result<String> {
     };
     let collection = served.collection.replace("{slug}", name(Shape::Project)).replace("{key}", name(Shape::Indicator));
     if served.own.is_empty() {
-        return Ok(collection);
+        return collection;
     }
     let own = key.clone().filter(|_| served.own != "id").unwrap_or_else(|| id.to_string());
-    Ok(format!("{collection}/{own}"))
+    format!("{collection}/{own}")
+}
+
+/// The path of anything that the ledger keeps, by its id.
+///
+/// # Errors
+/// Those of the ledger.
+pub fn path_of(reading: &mut Reading<'_>, id: Uuid) -> Result<String> {
+    Ok(path_along(&reading.lineage(id)?))
 }
 
 #[cfg(test)]

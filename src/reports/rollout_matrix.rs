@@ -5,10 +5,11 @@ use utoipa::ToSchema;
 use uuid::Uuid;
 
 use crate::analysis::value::percent;
-use crate::domain::error::{Error, Result};
+use crate::domain::error::Result;
 use crate::domain::indicator::shortest_if_any;
 use crate::domain::office::Office;
 use crate::domain::plan::PlannedDate;
+use crate::domain::table::{Csv, Profile};
 use crate::domain::time::{Day, Edge};
 use crate::kinds::{Part, Rollout, Unit};
 
@@ -140,49 +141,48 @@ impl RolloutMatrix {
         Self { stages: stages.collect(), coverage: coverage.collect(), data: rows.collect() }
     }
 
-    /// As CSV: UTF-8, semicolons, RFC 4180, ISO dates, decimal point; a line for each unit, and the coverage of its
-    /// module and of the whole beside it. What is not known is empty.
+    /// As CSV: a line for each unit, and the coverage of its module and of the whole beside it. What is not known is empty.
     ///
     /// # Errors
     /// A fault of the writer.
-    pub fn csv(&self) -> Result<String> {
-        let mut writer =
-            csv::WriterBuilder::new().delimiter(b';').terminator(csv::Terminator::CRLF).from_writer(Vec::new());
+    pub fn csv(&self, profile: Profile) -> Result<Vec<u8>> {
+        let mut csv = Csv::new(Vec::new(), profile)?;
         let before = ["office", "officeShortName", "officeId", "module", "id", "state"];
         let after = ["planned", "plannedModality", "actual", "liveAfterActualDays", "moduleCoverage", "coverage"];
         let stages = self.stages.iter().map(|stage| stage.stage);
-        writer.write_record(before.into_iter().chain(stages).chain(after)).map_err(Error::internal)?;
+        csv.record(before.into_iter().chain(stages).chain(after))?;
         for row in &self.data {
             for unit in &row.units {
-                writer.write_record(self.record(&row.office, unit)).map_err(Error::internal)?;
+                csv.record(self.record(&row.office, unit, profile))?;
             }
         }
-        String::from_utf8(writer.into_inner().map_err(Error::internal)?).map_err(Error::internal)
+        csv.finish()
     }
 
-    fn record(&self, office: &MatrixOffice, unit: &MatrixUnit) -> Vec<String> {
-        fn text<T: ToString>(value: Option<T>) -> String {
-            value.map(|v| v.to_string()).unwrap_or_default()
-        }
+    fn record(&self, office: &MatrixOffice, unit: &MatrixUnit, profile: Profile) -> Vec<String> {
+        let text = |value: Option<&str>| value.map(|v| profile.text(v)).unwrap_or_default();
+        let number = |value: Option<f64>| value.map(|v| profile.number(&v.to_string())).unwrap_or_default();
+        let day = |value: Option<String>| value.map(|v| profile.day(&v)).unwrap_or_default();
         let coverage = |rollout| self.coverage.iter().find(|c| c.rollout == rollout).and_then(|c| c.percent);
         let mut record = vec![
-            text(office.name.as_ref()),
-            text(office.short_name.as_ref()),
+            text(office.name.as_deref()),
+            text(office.short_name.as_deref()),
             office.id.to_string(),
             unit.module.to_owned(),
             unit.id.to_string(),
             unit.state.to_owned(),
         ];
         for MatrixStage { stage, .. } in &self.stages {
-            record.push(text(unit.entered.iter().find(|entered| entered.stage == *stage).map(|entered| entered.since)));
+            let since = unit.entered.iter().find(|entered| entered.stage == *stage).map(|entered| entered.since);
+            record.push(day(since.map(|since| since.to_string())));
         }
         record.extend([
-            text(unit.planned.as_ref().map(|plan| plan.date)),
+            day(unit.planned.as_ref().map(|plan| plan.date.to_string())),
             text(unit.planned.as_ref().map(|plan| plan.modality.name())),
-            text(unit.actual),
-            text(unit.live_after_actual_days),
-            text(coverage(unit.module)),
-            text(coverage(Rollout::WHOLE)),
+            day(unit.actual.map(|actual| actual.to_string())),
+            unit.live_after_actual_days.map(|days| days.to_string()).unwrap_or_default(),
+            number(coverage(unit.module)),
+            number(coverage(Rollout::WHOLE)),
         ]);
         record
     }

@@ -56,7 +56,7 @@ async fn compare_project(
     request: HttpRequest,
     mut params: Params,
 ) -> Result<HttpResponse> {
-    let given = ["fromValidAt=", "fromKnownAt="].iter().any(|name| request.query_string().contains(name));
+    let given = ["fromValidAt", "fromKnownAt"].iter().any(|name| params.has(name));
     let from = Times { valid_at: params.take("fromValidAt"), known_at: params.take("fromKnownAt") };
     let to = Times { valid_at: params.take("toValidAt"), known_at: params.take("toKnownAt") };
     let paging: Paging<Spot> = Paging::take_as_of(to, &mut params, &request);

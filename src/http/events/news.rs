@@ -9,7 +9,7 @@ use crate::domain::access::View;
 use crate::domain::error::Result;
 use crate::domain::payload::Shape;
 use crate::domain::time::{Edge, Moment};
-use crate::http::served::path_of;
+use crate::http::served::path_along;
 use crate::kinds;
 use crate::store::{ChangeInfo, Reading, Which};
 
@@ -21,6 +21,9 @@ const MOST_MISSED: i64 = 200;
 const AT_ONCE: i64 = 200;
 /// So many things are named of one change.
 const MOST_NAMED: usize = 100;
+/// So many things are named in all to somebody who comes back: looking them up costs the service more than reading anew
+/// costs the client.
+const MOST_CAUGHT_UP: usize = 500;
 /// After so many milliseconds a client comes back whose stream has ended.
 const RETRY: u32 = 3_000;
 
@@ -43,11 +46,17 @@ pub fn beginning(reading: &mut Reading<'_>, last: Option<Moment>) -> Result<(Str
     let missed = reading.public_changes(place, &as_of, MOST_MISSED + 1)?;
     let too_many = i64::try_from(missed.len()).is_ok_and(|count| count > MOST_MISSED);
     // An id that is yet to come is of another ledger, or of this one before it was put back to an earlier state.
+    let begun = text.clone();
+    let anew = || begun.clone() + &block(Some("reset"), known, Some(&json!({"knownAt": known})));
     if too_many || last > known {
-        return Ok((text + &block(Some("reset"), known, Some(&json!({"knownAt": known}))), as_of.change));
+        return Ok((anew(), as_of.change));
     }
+    let mut left = MOST_CAUGHT_UP;
     for change in missed {
-        text.push_str(&event(reading, &change)?);
+        let (told, named) = event(reading, &change)?;
+        let Some(rest) = left.checked_sub(named) else { return Ok((anew(), as_of.change)) };
+        left = rest;
+        text.push_str(&told);
     }
     Ok((text, as_of.change))
 }
@@ -64,23 +73,26 @@ pub fn since(reading: &mut Reading<'_>, number: i64) -> Result<(Vec<Told>, i64)>
     let changes = reading.public_changes(number, &as_of, AT_ONCE)?;
     let full = i64::try_from(changes.len()).is_ok_and(|count| count >= AT_ONCE);
     let until = changes.last().filter(|_| full).map_or(as_of.change, |last| last.number);
-    let told = changes.iter().map(|change| Ok((change.number, event(reading, change)?))).collect::<Result<_>>()?;
+    let told = changes.iter().map(|change| Ok((change.number, event(reading, change)?.0))).collect::<Result<_>>()?;
     Ok((told, until))
 }
 
-fn event(reading: &mut Reading<'_>, change: &ChangeInfo) -> Result<String> {
+/// A change as an event, and how many things it names.
+fn event(reading: &mut Reading<'_>, change: &ChangeInfo) -> Result<(String, usize)> {
     let which = Which { before: Edge::END, view: View::PUBLIC };
     let limit = i64::try_from(MOST_NAMED).unwrap_or(i64::MAX).saturating_add(1);
     let things = reading.touched(change.number, &which, None, limit)?;
     let more = things.len() > MOST_NAMED;
+    let named_things = things.len();
     let (mut resources, mut indicators) = (Vec::new(), BTreeSet::new());
     for (shape, id) in things.into_iter().take(MOST_NAMED) {
         if reading.hidden(id, &View::PUBLIC)? {
             continue;
         }
-        resources.push(json!({"shape": shape, "id": id, "self": path_of(reading, id)?}));
+        let line = reading.lineage(id)?;
+        resources.push(json!({"shape": shape, "id": id, "self": path_along(&line)}));
         // An observation changes its indicator, an indicator itself.
-        let line = reading.lineage(id)?.into_iter();
+        let line = line.into_iter();
         indicators.extend(line.filter(|(_, shape, _)| *shape == Shape::Indicator).map(|(id, ..)| id));
     }
     indicators.extend(counted(reading, change.number)?);
@@ -94,7 +106,7 @@ fn event(reading: &mut Reading<'_>, change: &ChangeInfo) -> Result<String> {
     if let (true, Some(fields)) = (more, data.as_object_mut()) {
         fields.insert("more".into(), json!(true));
     }
-    Ok(block(Some("change"), change.recorded_at, Some(&data)))
+    Ok((block(Some("change"), change.recorded_at, Some(&data)), named_things))
 }
 
 /// The indicators in which something is or was counted that a change touched.
@@ -116,7 +128,8 @@ fn counted(reading: &mut Reading<'_>, number: i64) -> Result<Vec<Uuid>> {
 
 /// Slug of the project, key and path of an indicator.
 fn name(reading: &mut Reading<'_>, id: Uuid) -> Result<Option<(String, String, String)>> {
-    let mut names = reading.lineage(id)?.into_iter().map(|(_, _, key)| key.unwrap_or_default());
+    let line = reading.lineage(id)?;
+    let mut names = line.iter().map(|(_, _, key)| key.clone().unwrap_or_default());
     let (Some(key), Some(project)) = (names.next(), names.next()) else { return Ok(None) };
-    Ok(Some((project, key, path_of(reading, id)?)))
+    Ok(Some((project, key, path_along(&line))))
 }

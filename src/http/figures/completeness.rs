@@ -108,8 +108,8 @@ fn completeness(reading: &mut Reading<'_>, (from, to): (Day, Day), as_of: &AsOf,
             let found = Found::of(&scope, stored.id, &indicator)?;
             let computed = compute(reading, &found, as_of, &inside)?;
             let status = status(&computed);
-            let last = last_said(&computed);
-            let counted = found.formula.is_some() && computed.sources.is_empty() && computed.value.is_some();
+            let last = computed.last_said();
+            let counted = computed.counted_anew(&found);
             let in_period = counted || last.is_some_and(|day| from <= day && day <= to);
             let expected = runs && status != NOT_APPLICABLE;
             totals.entry(status).and_modify(|count| *count += 1);
@@ -142,9 +142,4 @@ fn status(computed: &Computed) -> &'static str {
         None if computed.remark.is_some() => "qualitative",
         None => MISSING,
     }
-}
-
-/// The latest day of which something is said: of the value, or later without one.
-fn last_said(computed: &Computed) -> Option<Day> {
-    computed.as_of.max(computed.remark.as_ref().map(|remark| remark.as_of))
 }

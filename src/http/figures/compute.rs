@@ -2,6 +2,7 @@
 
 use uuid::Uuid;
 
+use crate::analysis::groups::{self, Part};
 use crate::analysis::value::{self, Balance, Material};
 use crate::domain::access::View;
 use crate::domain::error::Result;
@@ -38,6 +39,18 @@ pub struct Computed {
     pub removed: Vec<Uuid>,
 }
 
+impl Computed {
+    /// The latest day of which something is said: of the value, or later without one.
+    pub fn last_said(&self) -> Option<Day> {
+        self.as_of.max(self.remark.as_ref().map(|remark| remark.as_of))
+    }
+
+    /// Whether it is counted anew every day, from items alone: such a value is never out of date.
+    pub fn counted_anew(&self, found: &Found) -> bool {
+        found.formula.is_some() && self.sources.is_empty() && self.value.is_some()
+    }
+}
+
 /// Computes the value on day D, looking only at what changed since the latest balance where that is enough.
 ///
 /// # Errors
@@ -70,20 +83,20 @@ pub fn compute(reading: &mut Reading<'_>, found: &Found, as_of: &AsOf, view: &Vi
         (_, Some(Balance { value: None, .. })) => computed.not_applicable = true,
         (None, Some(base)) => computed.value = base.value,
         (None, None) => {
-            let (mut parts, mut sum) = parts(reading.observations(found.id, Said::Parts, as_of, Some(MOST_PARTS))?)?;
+            let (mut sum, mut parts) = newest_whole(reading, found, as_of)?.unzip();
             if let Some(stated) = sum
                 && found.broken(reading, stated.as_of, as_of)?
             {
                 computed.across_break = found.across_breaks;
                 if !found.across_breaks {
                     computed.outdated = sum.take();
-                    parts.clear();
+                    parts = None;
                 }
             }
             computed.of_parts = sum.is_some();
             computed.as_of = sum.map(|sum| sum.as_of);
             computed.value = sum.and_then(|sum| sum.value);
-            computed.sources = parts;
+            computed.sources = parts.unwrap_or_default();
         }
         (Some(Formula::Percent(part, whole)), _) => {
             let part = sum_on(reading, found, part, as_of.day, as_of, view, Some(&mut computed))?;
@@ -113,26 +126,40 @@ pub fn compute(reading: &mut Reading<'_>, found: &Found, as_of: &AsOf, view: &Vi
     Ok(computed)
 }
 
-/// More parts than this are not read for one value.
-const MOST_PARTS: i64 = 500;
+/// So many parts are read first: the newest Stichtag seldom has more.
+const USUAL_PARTS: i64 = 500;
 
-pub(super) fn as_balance(stored: &Stored) -> Result<Balance> {
+fn as_balance(stored: &Stored) -> Result<Balance> {
     let observation: Observation = typed(&stored.value)?;
     Ok(Balance { id: stored.id, as_of: observation.as_of, value: observation.value })
 }
 
-/// Of observations of parts, the newest Stichtag first, those of the newest one, and their sum.
-fn parts(stored: Vec<Stored>) -> Result<(Vec<Stored>, Option<Balance>)> {
-    let Some(newest) = stored.first().map(as_balance).transpose()? else { return Ok((Vec::new(), None)) };
-    let (mut of_newest, mut sum) = (Vec::new(), 0.0);
-    for one in stored {
-        let balance = as_balance(&one)?;
-        if balance.as_of == newest.as_of {
-            sum += balance.value.unwrap_or_default();
-            of_newest.push(one);
-        }
+/// The parts of an observed indicator, with what each says of its Stichtag, the newest first.
+///
+/// # Errors
+/// Those of the ledger.
+pub(super) fn parts(reading: &mut Reading<'_>, found: &Found, as_of: &AsOf) -> Result<Vec<Part>> {
+    as_parts(&reading.observations(found.id, Said::Parts, as_of, None)?)
+}
+
+fn as_parts(stored: &[Stored]) -> Result<Vec<Part>> {
+    stored.iter().map(|one| Ok((as_balance(one)?, typed(&one.value)?))).collect()
+}
+
+/// What the parts of the newest Stichtag that has values add up to, with the observations that say so.
+fn newest_whole(reading: &mut Reading<'_>, found: &Found, as_of: &AsOf) -> Result<Option<(Balance, Vec<Stored>)>> {
+    let mut stored = reading.observations(found.id, Said::Parts, as_of, Some(USUAL_PARTS))?;
+    let mut read = as_parts(&stored)?;
+    let whole = |read: &[Part]| groups::wholes(read).into_iter().next();
+    let full = i64::try_from(read.len()).is_ok_and(|count| count == USUAL_PARTS);
+    let cut = full && read.last().map(|(last, _)| last.as_of) >= whole(&read).map(|(sum, _)| sum.as_of);
+    if cut {
+        stored = reading.observations(found.id, Said::Parts, as_of, None)?;
+        read = as_parts(&stored)?;
     }
-    Ok((of_newest, Some(Balance { value: Some(sum), ..newest })))
+    let Some((sum, ids)) = whole(&read) else { return Ok(None) };
+    stored.retain(|one| ids.contains(&one.id));
+    Ok(Some((sum, stored)))
 }
 
 fn sum_on(
@@ -195,16 +222,8 @@ pub fn material(reading: &mut Reading<'_>, found: &Found, as_of: &AsOf, view: &V
     if found.formula.is_none() {
         // Before anything was said of the whole, the parts of each Stichtag make it.
         let first = balances.last().map(|b| b.as_of);
-        for one in reading.observations(found.id, Said::Parts, as_of, None)? {
-            let part = as_balance(&one)?;
-            match balances.last_mut() {
-                _ if first.is_some_and(|first| part.as_of >= first) => {}
-                Some(last) if last.as_of == part.as_of => {
-                    last.value = last.value.zip(part.value).map(|(sum, value)| sum + value);
-                }
-                _ => balances.push(part),
-            }
-        }
+        let wholes = groups::wholes(&parts(reading, found, as_of)?).into_iter().map(|(sum, _)| sum);
+        balances.extend(wholes.filter(|sum| first.is_none_or(|first| sum.as_of < first)));
     }
     let items_since = match found.formula {
         Some(Formula::Sum(_)) => reading.items_since(found.project, as_of, view)?,

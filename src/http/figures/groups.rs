@@ -18,9 +18,9 @@ use crate::domain::schema::compact;
 use crate::domain::sorting::sort_key;
 use crate::domain::time::{AsOf, Day};
 use crate::kinds::{self, Grouping, Labels};
-use crate::store::{Query, Reading, Said, Stored};
+use crate::store::{Query, Reading, Stored};
 
-use super::compute::{Computed, as_balance};
+use super::compute::{Computed, parts};
 use super::found::Found;
 
 /// What the group of those is called that do not say to which group they belong.
@@ -147,12 +147,6 @@ fn unknown(names: Vec<&str>) -> Error {
             names => format!("for this indicator must be one of: {}", names.join(", ")),
         },
     )
-}
-
-/// The observations of parts, with what each says of its Stichtag.
-fn parts(reading: &mut Reading<'_>, found: &Found, as_of: &AsOf) -> Result<Vec<(Balance, Observation)>> {
-    let stored = reading.observations(found.id, Said::Parts, as_of, None)?;
-    stored.iter().map(|one| Ok((as_balance(one)?, typed(&one.value)?))).collect()
 }
 
 /// Takes apart what is counted by what its items say on the days on which it counts.

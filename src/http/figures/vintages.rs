@@ -25,7 +25,7 @@ pub fn endpoints() -> Vec<Endpoint> {
         .description(
             "Every version of every observation as known at `knownAt`, the newest Stichtag first; of one Stichtag, what was \
              recorded last comes first. What was superseded says when, what was retracted is flagged. Actors, reasons and \
-             numbers of changes are shown to the administration only.",
+             numbers of changes are shown to viewers only.",
         )
         .query("asOf", schema("Day"), "Only of this Stichtag.", json!("2023-04-06"))
         .shared(&["limit", "cursor", "validAt", "knownAt", "if-none-match"])

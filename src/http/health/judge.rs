@@ -48,7 +48,7 @@ pub fn judge(
     let mut targets = Vec::new();
     for indicator in reading.list(Shape::Indicator, &of_it, as_of, view)?.rows {
         let found = Found::of(&scope, stored.id, &indicator)?;
-        let due = found.indicator.targets.iter().filter(|t| t.due.date.last() <= as_of.day);
+        let due = found.indicator.targets.iter().filter(|t| t.due.date.last() < as_of.day);
         let Some(target) = due.max_by_key(|t| t.due.date.last()) else { continue };
         targets.push(DueTarget {
             target: target.value,

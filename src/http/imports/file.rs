@@ -209,11 +209,18 @@ impl<'de> Visitor<'de> for List<'_> {
     }
 }
 
-/// The whole of a JSON file.
+/// Largest file of a portal, in bytes: it is read whole, and a state's portal lists some thousand services of an authority.
+const LARGEST_PORTAL_FILE: usize = 16 * 1024 * 1024;
+
+/// The whole of a portal's JSON file.
 ///
 /// # Errors
-/// `BadRequest` for what is no JSON.
+/// `TooLarge`; `BadRequest` for what is no JSON.
 pub fn whole(path: &Path, progress: &dyn Fn(u64)) -> Result<Value> {
+    let size = std::fs::metadata(path).map_err(Error::internal)?.len();
+    if usize::try_from(size).is_ok_and(|size| size > LARGEST_PORTAL_FILE) {
+        return Err(Error::TooLarge(LARGEST_PORTAL_FILE));
+    }
     let bytes = std::fs::read(path).map_err(Error::internal)?;
     progress(u64::try_from(bytes.len()).unwrap_or_default());
     serde_json::from_slice(&bytes).map_err(|error| broken(0, format!("is not JSON: {error}")))

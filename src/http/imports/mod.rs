@@ -52,13 +52,12 @@ async fn create(
 ) -> Result<HttpResponse> {
     let names: Vec<String> = targets().into_iter().map(|(name, _)| name).collect();
     let names: Vec<&str> = names.iter().map(String::as_str).collect();
-    let given = request.query_string().split('&').any(|pair| pair.starts_with("as="));
+    let given = params.has("as");
     let name = params.one_of("as", &names).unwrap_or_default();
     if !given {
         params.refuse("as", format!("is required, one of: {}", names.join(", ")));
     }
-    let flag = |params: &mut Params, name| params.one_of(name, &["true", "false"]).as_deref() == Some("true");
-    let (dry_run, force) = (flag(&mut params, "dryRun"), flag(&mut params, "force"));
+    let (dry_run, force) = (params.flag("dryRun"), params.flag("force"));
     let (project, indicator, profile) = (params.take("project"), params.take("indicator"), params.take("profile"));
     let as_of = params.take("asOf");
     params.done()?;

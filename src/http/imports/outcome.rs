@@ -66,7 +66,7 @@ impl Outcomes {
             Done::Unchanged(id) => (Outcome::Unchanged, id, Vec::new()),
         };
         let mut fields = Map::from_iter([("id".to_owned(), json!(id)), ("path".to_owned(), json!(path(id)))]);
-        label.into_iter().for_each(|label| drop(fields.insert("label".into(), json!(label))));
+        label.into_iter().for_each(|label| drop(fields.insert("label".into(), json!(short(&label)))));
         if !changes.is_empty() {
             fields.insert("changes".into(), changes.into());
         }
@@ -81,14 +81,31 @@ impl Outcomes {
         const FIRST: usize = 20;
         for (column, detail) in violations {
             if self.refused.len() < FIRST {
-                self.refused.push(Violation::at(schema::pointer(&format!("/rows/{row}"), column), detail.as_str()));
+                self.refused.push(Violation::at(schema::pointer(&format!("/rows/{row}"), column), short(detail)));
             }
         }
         let violations: Vec<Value> =
-            violations.iter().map(|(column, detail)| json!({"column": column, "detail": detail})).collect();
+            violations.iter().map(|(column, detail)| json!({"column": column, "detail": short(detail)})).collect();
         let mut fields = Map::from_iter([("violations".to_owned(), violations.into())]);
-        label.into_iter().for_each(|label| drop(fields.insert("label".into(), json!(label))));
+        label.into_iter().for_each(|label| drop(fields.insert("label".into(), json!(short(&label)))));
         self.push(row, Outcome::Refused, fields)
+    }
+
+    /// Puts the first rows into the order of the file, when some had to wait for others.
+    ///
+    /// # Errors
+    /// `Internal` when the file cannot be read.
+    pub fn sort(&mut self) -> Result<()> {
+        let mut first = Vec::new();
+        for row in self.rows()? {
+            let row = row?;
+            if row.number <= USUAL {
+                first.push((row.number, answer(&row)));
+            }
+        }
+        first.sort_by_key(|(number, _)| *number);
+        self.first = first.into_iter().map(|(_, row)| row).collect();
+        self.file.seek(std::io::SeekFrom::End(0)).map(drop).map_err(Error::internal)
     }
 
     fn push(&mut self, row: i64, outcome: Outcome, fields: Map<String, Value>) -> Result<()> {
@@ -141,6 +158,15 @@ impl Outcomes {
     }
 }
 
+/// What is told of a row is short, however long its cells are.
+fn short(text: &str) -> String {
+    const LONGEST: usize = 300;
+    match text.char_indices().nth(LONGEST) {
+        Some((end, _)) => format!("{}…", text.get(..end).unwrap_or_default()),
+        None => text.to_owned(),
+    }
+}
+
 /// A row as it is answered.
 pub fn answer(row: &ImportRow) -> Value {
     let mut fields =
@@ -173,7 +199,7 @@ pub fn violations(error: Error, column: impl Fn(&str) -> String) -> Result<Vec<(
     }
 }
 
-/// The id by which the rows of an import are kept.
+/// The address of an import.
 pub fn path(id: Uuid) -> String {
     format!("/v1/imports/{id}")
 }

@@ -65,12 +65,16 @@ pub fn import<R: Resource>(
         row.fields.insert("type".into(), json!(listing.tag));
         row.fields.insert("state".into(), portal.states.0.into());
         let target = rows.target(writing, &row);
-        let there = match &target {
-            Ok(Some(id)) => !writing.slices(*id)?.is_empty(),
-            _ => true,
+        let slices = match &target {
+            Ok(Some(id)) => writing.slices(*id)?,
+            _ => Vec::new(),
         };
+        // What somebody has entered for later days stays: the file speaks of the days up to then.
+        let until = slices.iter().find(|slice| slice.span.contains(day)).and_then(|slice| slice.span.to.day());
         match target {
-            Ok(Some(id)) if there => (row.id, row.from) = (Some(id), Some(day.into())),
+            Ok(Some(id)) if !slices.is_empty() => {
+                (row.id, row.from, row.to) = (Some(id), Some(day.into()), until.map(Into::into));
+            }
             // Those that the balance counts already were online before, nobody knows since when.
             Ok(_) => {
                 row.from = Some(if first { Edge::START } else { day.into() });
@@ -79,9 +83,9 @@ pub fn import<R: Resource>(
             // It is refused when it is written.
             Err(_) => row.from = Some(day.into()),
         }
-        one::<R>(rows, writing, (number, row, false), table, place, outcomes)?;
+        one::<R>(rows, writing, (number, row, false), table, place, outcomes, None)?;
     }
-    let gone: Vec<(Uuid, String)> = online.iter().filter(|(id, _)| !rows.speaks_of(*id)).cloned().collect();
+    let gone: Vec<Online> = online.iter().filter(|one| !rows.speaks_of(one.id)).cloned().collect();
     let unusual = gone.len() * UNUSUAL > online.len();
     if unusual && !job.wanted.force && !job.wanted.dry_run {
         let detail = format!(
@@ -93,11 +97,11 @@ pub fn import<R: Resource>(
         return Err(Error::conflict_with("many-would-end", detail, members));
     }
     let ended = gone.len();
-    for (id, name) in gone {
+    for Online { id, name, until } in gone {
         number += 1;
         let fields = Map::from_iter([("name".to_owned(), json!(name)), ("state".to_owned(), portal.states.1.into())]);
-        let row = Row { id: Some(id), from: Some(day.into()), to: None, fields };
-        one::<R>(rows, writing, (number, row, true), table, place, outcomes)?;
+        let row = Row { id: Some(id), from: Some(day.into()), to: until.map(Into::into), fields };
+        one::<R>(rows, writing, (number, row, true), table, place, outcomes, None)?;
     }
     let observe: &[&str] = if first { &[portal.counted, portal.listed] } else { &[portal.listed] };
     for key in observe {
@@ -123,8 +127,17 @@ fn is_first(portal: &Portal, scope: &Scope, writing: &mut Writing<'_>) -> Result
     Ok(first)
 }
 
-/// What the portal knows and is online on this day, with its name; only what the caller sees.
-fn online(listing: &Listing<'_>, scope: &Scope, day: Day, writing: &mut Writing<'_>) -> Result<Vec<(Uuid, String)>> {
+/// Something that the portal knows and that is online on a day.
+#[derive(Clone)]
+struct Online {
+    id: Uuid,
+    name: String,
+    /// The day from which something else was entered, if there is one.
+    until: Option<Day>,
+}
+
+/// What the portal knows and is online on this day; only what the caller sees.
+fn online(listing: &Listing<'_>, scope: &Scope, day: Day, writing: &mut Writing<'_>) -> Result<Vec<Online>> {
     let mut online = Vec::new();
     writing.reading.each_open(Shape::Item, scope.parent, |stored| {
         let said = |name: &str| stored.value.get(name).and_then(Value::as_str);
@@ -134,7 +147,8 @@ fn online(listing: &Listing<'_>, scope: &Scope, day: Day, writing: &mut Writing<
             && stored.span.contains(day)
             && stored.seen(&scope.view)
         {
-            online.push((stored.id, said("name").unwrap_or_default().to_owned()));
+            let name = said("name").unwrap_or_default().to_owned();
+            online.push(Online { id: stored.id, name, until: stored.span.to.day() });
         }
         Ok(())
     })?;
@@ -163,5 +177,5 @@ fn observed(
     ];
     let row = Row { fields: Map::from_iter(fields), ..Row::default() };
     let table = Observation::table(Some(&scope));
-    one::<Observation>(&mut rows, writing, (number, row, false), &table, &place, outcomes)
+    one::<Observation>(&mut rows, writing, (number, row, false), &table, &place, outcomes, None)
 }

@@ -7,7 +7,7 @@ use uuid::Uuid;
 
 use crate::domain::access::{Caller, View};
 use crate::domain::error::{Error, Result, Violation};
-use crate::domain::payload::Shape;
+use crate::domain::payload::{Reference, Shape};
 use crate::domain::table::{ID, Profile, Row, Table};
 use crate::domain::time::{Day, Moment};
 use crate::http::caller::May;
@@ -159,8 +159,9 @@ fn carry_out<R: Resource>(
         return Ok(told);
     }
     let known_by = R::known_by(&json!({"type": rows.tag}));
+    let mut waiting = Vec::new();
     let mut each = |number, read: file::RowRead| match read {
-        Ok(row) => one::<R>(&mut rows, writing, (number, row, false), &table, &place, outcomes),
+        Ok(row) => one::<R>(&mut rows, writing, (number, row, false), &table, &place, outcomes, Some(&mut waiting)),
         Err(wrong) => {
             let wrong: Vec<_> = wrong.into_iter().map(|v| (v.pointer.unwrap_or_default(), v.detail)).collect();
             outcomes.refused(number, None, &wrong)
@@ -175,17 +176,37 @@ fn carry_out<R: Resource>(
             let has = |names: &[String], wanted: &str| names.iter().any(|name| name == wanted);
             let found_without = |names: &[String]| {
                 let whole = |set: &&[&str]| set.iter().all(|name| has(names, name.trim_start_matches('?')));
-                has(names, ID) || known_by.iter().any(whole)
+                has(names, ID) || (R::OWN != "id" && has(names, R::OWN)) || known_by.iter().any(whole)
             };
             file::csv(job.file, &table, profile, found_without, job.progress, &mut each)?;
             told.profile = Some(profile);
         }
         Media::Json => file::json(job.file, job.progress, &mut each)?,
     }
+    // A list names things in its own order, also those that others of its rows refer to.
+    let waited = !waiting.is_empty();
+    while !waiting.is_empty() {
+        let before = waiting.len();
+        for (number, row) in std::mem::take(&mut waiting) {
+            one::<R>(&mut rows, writing, (number, row, false), &table, &place, outcomes, Some(&mut waiting))?;
+        }
+        if waiting.len() == before {
+            for (number, row) in std::mem::take(&mut waiting) {
+                one::<R>(&mut rows, writing, (number, row, false), &table, &place, outcomes, None)?;
+            }
+        }
+    }
+    if waited {
+        outcomes.sort()?;
+    }
     Ok(told)
 }
 
-/// Writes one row and notes what became of it; `ends` says that it is no longer listed.
+/// Most rows that wait for others; beyond that, what is referred to must come first.
+const MOST_WAITING: usize = 20_000;
+
+/// Writes one row and notes what became of it; `ends` says that it is no longer listed. A row that refers to what is not
+/// there yet waits, where rows may.
 pub fn one<R: Resource>(
     rows: &mut Rows<'_, R>,
     writing: &mut Writing<'_>,
@@ -193,17 +214,29 @@ pub fn one<R: Resource>(
     table: &Table,
     place: &Place,
     outcomes: &mut Outcomes,
+    waiting: Option<&mut Vec<(i64, Row)>>,
 ) -> Result<()> {
     let said = |name: &str| row.fields.get(name).and_then(Value::as_str).map(str::to_owned);
     let label = ["title", "name", "label", "product", "module", "asOf"].into_iter().find_map(said);
     let own = said(R::OWN);
-    match rows.write(writing, number, row) {
-        Ok(done) => {
+    let waiting = waiting.filter(|waiting| waiting.len() < MOST_WAITING);
+    let again = waiting.as_ref().map(|_| row.clone());
+    match (rows.write(writing, number, row), waiting.zip(again)) {
+        (Err(Error::Invalid(violations)), Some((waiting, row))) if violations.iter().all(leads_nowhere) => {
+            waiting.push((number, row));
+            Ok(())
+        }
+        (Ok(done), _) => {
             let path = |id: Uuid| format!("{}/{}", place.path, own.unwrap_or_else(|| id.to_string()));
             outcomes.done(number, done, label, path, ends)
         }
-        Err(error) => outcomes.refused(number, label, &violations(error, |pointer| table.column_at(pointer))?),
+        (Err(error), _) => outcomes.refused(number, label, &violations(error, |pointer| table.column_at(pointer))?),
     }
+}
+
+/// Whether what is wrong is only that something is referred to that is not there.
+fn leads_nowhere(violation: &Violation) -> bool {
+    Shape::ALL.iter().any(|shape| violation.detail == Reference::missing(*shape))
 }
 
 /// The project in which is written: the one that is named, or the only one that can be meant.

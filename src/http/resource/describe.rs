@@ -145,8 +145,8 @@ fn describe_history<R: Resource>() -> Operation {
     operation::<R>("history", false, format!("Read the history of {} {}", article(R::ONE), R::ONE))
         .description(
             format!(
-                "Everything ever known of it, the latest first. Actors, reasons and numbers of changes are shown to the \
-                 administration only. What was retracted keeps its history. {}",
+                "Everything ever known of it, the latest first. Actors, reasons and numbers of changes are shown to \
+                 viewers only. What was retracted keeps its history. {}",
                 R::HISTORY
             )
             .trim_end(),

@@ -29,6 +29,7 @@ pub async fn list<R: Resource>(
     request: HttpRequest,
     mut params: Params,
 ) -> Result<HttpResponse> {
+    let paged = ["limit", "cursor"].iter().any(|name| params.has(name));
     let paging: Paging<(String, Uuid)> = Paging::take(&mut params, &request);
     let sort =
         params.take::<String>("sort").map(|text| (text.starts_with('-'), text.trim_start_matches('-').to_owned()));
@@ -50,7 +51,7 @@ pub async fn list<R: Resource>(
         }
     }
     let csv = export::wanted(&mut params, &request, false)?;
-    if csv.is_some() && ["limit=", "cursor="].iter().any(|name| request.query_string().contains(name)) {
+    if csv.is_some() && paged {
         params.refuse("format", "csv is the whole list in one file; leave out limit and cursor");
     }
     params.done()?;

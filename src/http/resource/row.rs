@@ -53,7 +53,13 @@ impl<'r, R: Resource> Rows<'r, R> {
     /// # Errors
     /// Whatever a single request would be refused for; a row that is ambiguous, or says not since when.
     pub fn write(&mut self, writing: &mut Writing<'_>, number: i64, mut row: Row) -> Result<Done> {
-        let places = self.scope.places(R::SHAPE, None, None);
+        // A role in a project holds for the project itself.
+        let named = row.fields.get(R::OWN).and_then(Value::as_str).filter(|_| R::SHAPE == Shape::Project);
+        let own = match named {
+            Some(name) => writing.reading.subject_of(R::SHAPE, None, name)?,
+            None => None,
+        };
+        let places = self.scope.places(R::SHAPE, own, None);
         match R::SHAPE {
             Shape::Project | Shape::Item => self.may.here_or_for_an_office(&places)?,
             _ => self.may.here(&places)?,
@@ -68,6 +74,8 @@ impl<'r, R: Resource> Rows<'r, R> {
         let target = self.target(writing, &row)?;
         if let Some(id) = target
             && let Some(earlier) = self.spoken.insert(id, number)
+            // A row that had to wait for another comes twice.
+            && earlier != number
         {
             return Err(Error::invalid("/id", format!("row {earlier} speaks of the same {} ({id})", R::ONE)));
         }
@@ -117,6 +125,7 @@ impl<'r, R: Resource> Rows<'r, R> {
             window.from = window.from.or(Some(Edge::START));
         }
         self.dated(&payload, window)?;
+        writing.require_references(&payload)?;
         let was = match target {
             Some(id) => writing.reading.identity(id)?.map(|_| id),
             None => None,
@@ -174,6 +183,7 @@ impl<'r, R: Resource> Rows<'r, R> {
             let detail = format!("is required: a correction of {} {} says why", article(R::ONE), R::ONE);
             return Err(Error::parameter("Change-Reason", detail));
         }
+        writing.require_references(&payload)?;
         within_view::<R>(self.scope, id, before, window, writing.today())?;
         writing.put(id, window, &payload)?;
         judge::<R>(writing, self.may, self.scope, id, before)?;

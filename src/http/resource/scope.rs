@@ -23,6 +23,11 @@ pub struct Place {
 }
 
 impl Place {
+    /// The slug of the project in it, if there is one.
+    pub fn project(&self) -> &str {
+        self.slug.as_deref().unwrap_or_default()
+    }
+
     /// A place in a collection that is not that of the request: in a project, of an indicator.
     pub fn within(collection: &str, slug: Option<&str>, key: Option<&str>) -> Self {
         let named = |name: Option<&str>| name.filter(|s| !s.contains('\0')).map(str::to_owned);

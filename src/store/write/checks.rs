@@ -6,7 +6,7 @@ use diesel::prelude::*;
 use uuid::Uuid;
 
 use crate::domain::error::{Error, Result, Violation};
-use crate::domain::payload::{Payload, Shape, Timeline};
+use crate::domain::payload::{Payload, Reference, Shape, Timeline};
 use crate::domain::slices::{self, Slice};
 use crate::domain::time::{Day, Edge, Span};
 use crate::store::chain::Subject;
@@ -92,11 +92,10 @@ impl Writing<'_> {
                     None => self.reading.exists_for(shape, target, &self.view)?,
                 };
                 known.insert((shape, target), there);
-                let shape = shape.name().replace('_', " ");
                 if target == id {
                     violations.push(Violation::at(&reference.pointer, "refers to itself"));
                 } else if !there {
-                    violations.push(Violation::at(&reference.pointer, format!("there is no {shape} with this id")));
+                    violations.push(Violation::at(&reference.pointer, Reference::missing(shape)));
                 }
             }
             if !violations.is_empty() {
@@ -104,6 +103,14 @@ impl Writing<'_> {
             }
         }
         Ok(())
+    }
+
+    /// As it is checked when it is written; before that, so that a row can wait for what it refers to.
+    ///
+    /// # Errors
+    /// `Invalid` with every reference that leads to nothing.
+    pub fn require_references(&mut self, payload: &Payload) -> Result<()> {
+        self.check_references(Uuid::nil(), std::iter::once(payload))
     }
 
     /// Nothing is retracted that something else stands on; what the author does not see is not named.

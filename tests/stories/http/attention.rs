@@ -86,6 +86,10 @@ fn stale_missing_contradicting_and_unreached_are_found() {
         let stale = [of("indicator_stale", "Abonnements des Newsletters")];
         assert_eq!(found(&callers.viewer, "?kind=indicator_stale"), stale);
 
+        // What is counted from items is counted anew every day.
+        editor
+            .patch("/v1/projects/communication/indicators/active-channels", &json!({"updateInterval": "P1D"}))
+            .expect(200);
         let channel = |name: &str, state: &str, groups: Value| {
             let body = json!({
                 "type": "Channel", "name": name, "kind": "newsletter", "medium": "digital", "state": state,
@@ -95,6 +99,7 @@ fn stale_missing_contradicting_and_unreached_are_found() {
         };
         channel("Newsletter", "active", json!(["Familien"]));
         channel("Aushang", "planned", json!(["Seniorinnen und Senioren", "familien "]));
+        assert_eq!(found(&callers.viewer, "?kind=indicator_stale"), stale);
         let unreached = [of("audience_unreached", "Seniorinnen und Senioren")];
         assert_eq!(found(&callers.stranger, "?kind=audience_unreached&project=communication"), unreached);
         assert_eq!(found(&callers.stranger, "?kind=audience_unreached&project=ozg"), []);

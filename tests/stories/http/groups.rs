@@ -184,3 +184,35 @@ fn a_dashboard_draws_invoices_per_channel() {
         assert_eq!(refused["violations"][0]["detail"], "for this indicator must be one of: channel");
     });
 }
+
+/// What is said of one channel says nothing of all of them, and what is stated twice over counts once.
+#[test]
+fn parts_make_the_whole_once() {
+    on_both(|city| {
+        let callers = Callers::of(city);
+        project(&callers.editor, "ereb");
+        let invoices = "/v1/projects/ereb/indicators/invoices";
+        let state = |as_of: &str, more: Value| {
+            let mut body = json!({"asOf": as_of});
+            body.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
+            callers.editor.post(&format!("{invoices}/observations"), &body).expect(201);
+        };
+        let asked = |query: &str| callers.stranger.get(&format!("{invoices}/{query}")).expect(200).json();
+        state("2023-01-31", json!({"value": 10, "dimensions": {"channel": "pdf"}}));
+        state("2023-02-28", json!({"value": 5, "dimensions": {"channel": "pdf"}}));
+        state("2023-02-28", json!({"value": 3, "dimensions": {"channel": "pdf", "office": "10"}}));
+        state("2023-02-28", json!({"value": 2, "dimensions": {"channel": "pdf", "office": "20"}}));
+        state("2023-02-28", json!({"notApplicable": true, "dimensions": {"channel": "paper"}}));
+        state("2023-03-31", json!({"tendency": "increased", "dimensions": {"channel": "pdf"}}));
+        let value = asked("value");
+        assert_eq!(
+            (&value["value"], &value["status"], &value["asOf"]),
+            (&json!(5), &json!("value"), &json!("2023-02-28"))
+        );
+        assert_eq!(value["observations"].as_array().unwrap().len(), 1);
+        let grouped = asked("value?groupBy=channel");
+        assert_eq!((groups(&grouped), &grouped["notNamed"]), (pairs(&[("PDF", 5.0)]), &json!(0)));
+        let series = asked("series?period=whole");
+        assert_eq!(series["data"][0]["value"], 15, "each Stichtag once: {series}");
+    });
+}

@@ -85,3 +85,19 @@ fn what_was_judged_by_older_rules_stays_judged_by_them() {
         assert_eq!(answer["meta"]["health"]["rules"]["version"], 2);
     });
 }
+
+/// A target is missed when its last day is over, and not before.
+#[test]
+fn a_target_is_judged_after_its_last_day() {
+    on_both(|city| {
+        let callers = Callers::of(city);
+        project(&callers.editor, "ereb");
+        let targets = json!({"targets": [{"due": {"date": "2023-04-26", "modality": "latest"}, "value": 100}]});
+        let path = "/v1/projects/ereb/indicators/offices-live";
+        callers.editor.patch(&format!("{path}?validFrom=start"), &targets).expect(200);
+        let observed = json!({"asOf": "2023-04-01", "value": 5});
+        callers.editor.post(&format!("{path}/observations"), &observed).expect(201);
+        let result = |query: &str| light(&callers.viewer, query, "result")["computed"]["light"].clone();
+        assert_eq!((result("?validAt=2023-04-26"), result("?validAt=2023-04-27")), (json!("unknown"), json!("red")));
+    });
+}

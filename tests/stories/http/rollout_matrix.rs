@@ -101,7 +101,7 @@ fn which_office_entered_which_stage_when() {
             .get(&format!("{MATRIX}?format=csv&validAt=2023-04-26&knownAt=2023-04-26T20:00:00Z"))
             .expect(200);
         assert_eq!(csv.header("content-type"), Some("text/csv; charset=utf-8"));
-        assert!(csv.header("content-disposition").unwrap().contains("rollout-2023-04-26.csv"));
+        assert!(csv.header("content-disposition").unwrap().contains("sachstand-ereb-rollout-matrix-2023-04-26.csv"));
         let table: Vec<Vec<String>> = csv::ReaderBuilder::new()
             .delimiter(b';')
             .from_reader(csv.body.as_bytes())

@@ -60,3 +60,21 @@ fn what_is_hidden_is_neither_found_nor_told() {
         assert!(!told.to_string().contains("Geheim"), "{told}");
     });
 }
+
+/// What may be changed by a request may be changed by a row: also the project in which a role holds.
+#[test]
+fn a_role_in_a_project_holds_for_the_project_itself() {
+    on_both(|city| {
+        let callers = Callers::of(city);
+        project(&callers.editor, "ozg");
+        project(&callers.editor, "dms");
+        let stored: uuid::Uuid = id(&callers.admin.get("/v1/projects/ozg").expect(200).json()).parse().unwrap();
+        let grant = Grant { role: Role::Editor, place: Place::Project(stored) };
+        let editor = callers.stranger.with_token(city.token(vec![grant], TokenScope::Write));
+        // Columns that are not named stay: the slug is enough to know a project by.
+        let done = csv(&editor, "as=projects", "slug;goal\nozg;Alles online\n").expect(201).json();
+        assert_eq!(done["rows"]["changed"], 1);
+        assert_eq!(callers.viewer.get("/v1/projects/ozg").expect(200).json()["goal"], "Alles online");
+        csv(&editor, "as=projects", "slug;goal\ndms;Alles elektronisch\n").expect(422);
+    });
+}

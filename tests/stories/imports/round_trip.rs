@@ -12,7 +12,7 @@ use crate::support::{City, Database, on_both};
 const TRICKY: &str = "=1+1; \"Zitat\"\nzweite Zeile | mit \\ und 'Apostroph' – ä€🚲";
 
 /// Lists in the order in which they can come in: what is referred to first.
-const ORDER: [&str; 11] = [
+const ORDER: [&str; 15] = [
     "/v1/offices",
     "/v1/committees",
     "/v1/meetings",
@@ -21,6 +21,10 @@ const ORDER: [&str; 11] = [
     "/v1/projects/dms/items",
     "/v1/projects/ozg/items",
     "/v1/projects/participation/items",
+    "/v1/projects/dms/risks",
+    "/v1/projects/dms/decisions",
+    "/v1/projects/dms/costs",
+    "/v1/projects/dms/funding",
     "/v1/projects/ozg/milestones",
     "/v1/projects/ozg/indicators",
     "/v1/projects/ozg/indicators/online-services/observations",
@@ -65,6 +69,22 @@ fn fill(editor: &Client, author: &Client) {
         "languages": ["de", "a|b", "c\\d", "'"], "visibility": "public", "countsAsOnlineService": false, "countsReason": "-5",
     });
     post("/v1/projects/ozg/items?validFrom=start", &tricky);
+    // Activities stand before the channels to which they refer.
+    let channel = json!({"type": "Channel", "name": "Zettel", "kind": "print", "medium": "analogue", "state": "planned", "visibility": "public"});
+    let channel = id(&post("/v1/projects/communication/items?validFrom=start", &channel));
+    let activity = json!({"type": "Activity", "date": "2022-12-01", "title": TRICKY, "channels": [channel], "visibility": "public"});
+    post("/v1/projects/communication/items?validFrom=2022-12-01", &activity);
+    let due = json!({"date": "2023-Q3", "modality": "latest"});
+    let risk = json!({"title": TRICKY, "severity": "high", "owner": "=Leitung", "due": due, "state": "open", "visibility": "public"});
+    post("/v1/projects/dms/risks", &risk);
+    let options = json!([{"title": TRICKY, "consequences": "+1"}, {"title": "keine"}]);
+    let decision = json!({"title": TRICKY, "options": options, "committee": committee, "due": due, "state": "open", "visibility": "public"});
+    post("/v1/projects/dms/decisions?validFrom=start", &decision);
+    let amounts = json!([{"year": 2022, "planned": 1000.5, "actual": 0}, {"year": 2023, "planned": 20}]);
+    let cost = json!({"title": TRICKY, "recurrence": "recurring", "amounts": amounts, "visibility": "public"});
+    post("/v1/projects/dms/costs?validFrom=2022-01-01", &cost);
+    let funding = json!({"programme": TRICKY, "rate": 66.7, "granted": 1000.25, "period": {"from": "2022", "to": "2023-H1"}, "state": "planned", "visibility": "public"});
+    post("/v1/projects/dms/funding", &funding);
     let milestone = json!({"title": TRICKY, "baseline": {"date": "2023-06-30", "modality": "committed"},
         "forecast": {"date": "2024-Q2", "modality": "earliest", "hedged": true, "reason": "@später"}});
     post("/v1/projects/ozg/milestones?validFrom=2023-01-01", &milestone);
