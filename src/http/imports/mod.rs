@@ -6,6 +6,7 @@ mod outcome;
 mod portal;
 mod run;
 mod spool;
+mod summary;
 mod target;
 
 use actix_web::http::StatusCode;
