@@ -12,7 +12,7 @@ use crate::domain::risk::{Risk, RiskState};
 use crate::domain::time::Day;
 
 use super::health::{Difference, Judgement};
-use super::trend::{ShiftFrom, Trend, TrendClass};
+use super::trend::{ShiftFrom, TOLERANCE, Trend, TrendClass, TrendPoint, distance};
 
 /// What is looked at of one project on day D.
 #[derive(Clone, Debug)]
@@ -56,10 +56,10 @@ pub struct WatchedIndicator {
     pub key: String,
     /// What a person calls it.
     pub label: String,
-    /// Whether it is observed, and not computed from items.
-    pub observed: bool,
     /// The last day for which something was stated or counted.
     pub last: Option<Day>,
+    /// The day of the last value under an older definition, when there is none under the present one.
+    pub outdated: Option<Day>,
     /// Whether there is nothing to count (nicht zutreffend).
     pub not_applicable: bool,
     /// How old its last value may be.
@@ -94,8 +94,10 @@ pub fn find(watched: &Watched<'_>) -> Vec<Finding> {
     found.extend(watched.indicators.iter().filter_map(|i| stale_indicator(i, watched)));
     found.extend(watched.indicators.iter().filter_map(|i| missing_value(i, watched)));
     found.extend(declared_better(watched));
-    found.extend(watched.risks.iter().flat_map(|(id, risk)| risk_findings(*id, risk, watched.day)));
-    found.extend(watched.decisions.iter().filter_map(|(id, d)| overdue_decision(*id, d, watched.day)));
+    if runs(watched.phase) {
+        found.extend(watched.risks.iter().flat_map(|(id, risk)| risk_findings(*id, risk, watched.day)));
+        found.extend(watched.decisions.iter().filter_map(|(id, d)| overdue_decision(*id, d, watched.day)));
+    }
     found.extend(watched.pairs.iter().filter_map(differing));
     found
 }
@@ -110,14 +112,18 @@ fn overdue_milestone(id: Uuid, milestone: &Milestone, day: Day) -> Option<Findin
         kind: AttentionKind::MilestoneOverdue,
         place: format!("milestones/{id}"),
         subject: milestone.title.clone(),
-        explanation: format!("Geplant war {}, erreicht ist er nicht.", german::period(plan.date)),
+        explanation: format!("Er war {}, erreicht ist er nicht.", german::was_planned(&plan)),
         since: Some(since),
     })
 }
 
 fn slipping_milestone(id: Uuid, trend: &Trend) -> Option<Finding> {
-    let moved = matches!(trend.class, Some(TrendClass::Slipping));
-    let (days, last) = (trend.shift_days.filter(|_| moved)?, trend.points.last()?);
+    let open = matches!(trend.class, Some(TrendClass::Slipping | TrendClass::Erratic));
+    let (days, last) = (trend.shift_days.filter(|days| open && *days >= TOLERANCE)?, trend.points.last()?);
+    let origin = trend.baseline.as_ref().or(trend.points.first().map(|point| &point.forecast))?;
+    // It has been so since the first of the last forecasts that all lie behind.
+    let behind = |point: &&TrendPoint| distance(origin.date, point.forecast.date) >= TOLERANCE;
+    let since = trend.points.iter().rev().take_while(behind).last().unwrap_or(last).stated_on;
     let from = match trend.shift_from {
         Some(ShiftFrom::Baseline) => "Gegenüber dem Basisplan",
         _ => "Gegenüber der ersten Prognose",
@@ -127,11 +133,11 @@ fn slipping_milestone(id: Uuid, trend: &Trend) -> Option<Finding> {
         place: format!("milestones/{id}"),
         subject: trend.title.clone(),
         explanation: format!(
-            "{from} um {} Tage nach hinten: {}.",
+            "{from} um {} Tage nach hinten verschoben, jetzt erwartet: {}.",
             german::number(days as f64),
             german::period(last.forecast.date)
         ),
-        since: Some(last.stated_on),
+        since: Some(since),
     })
 }
 
@@ -170,18 +176,22 @@ fn stale_indicator(indicator: &WatchedIndicator, watched: &Watched<'_>) -> Optio
 
 fn missing_value(indicator: &WatchedIndicator, watched: &Watched<'_>) -> Option<Finding> {
     let from = watched.period_from;
-    let expected = indicator.last.is_some() || indicator.interval.is_some() || indicator.has_targets;
+    let said = indicator.last.or(indicator.outdated);
+    let expected = said.is_some() || indicator.interval.is_some() || indicator.has_targets;
     let missing = indicator.last.is_none_or(|last| last < from);
-    let asked = indicator.observed && expected && !indicator.not_applicable && runs(watched.phase);
+    let asked = expected && !indicator.not_applicable && runs(watched.phase) && watched.phase != Phase::Idea;
     (asked && missing).then(|| Finding {
         kind: AttentionKind::ValueMissing,
         place: format!("indicators/{}", indicator.key),
         subject: indicator.label.clone(),
-        explanation: match indicator.last {
-            Some(last) => {
+        explanation: match (indicator.last, indicator.outdated) {
+            (Some(last), _) => {
                 format!("Kein Wert seit dem {}; der letzte gilt für den {}.", german::date(from), german::date(last))
             }
-            None => "Es gibt noch keinen Wert.".to_owned(),
+            (None, Some(before)) => {
+                format!("Seit der neuen Definition kein Wert; der letzte davor galt für den {}.", german::date(before))
+            }
+            (None, None) => "Es gibt noch keinen Wert.".to_owned(),
         },
         since: None,
     })
@@ -228,7 +238,7 @@ fn risk_findings(id: Uuid, risk: &Risk, day: Day) -> Vec<Finding> {
     if let Some(due) = &risk.due
         && let Some(since) = due.late_since(day)
     {
-        let explanation = format!("Die Frist war {}.", german::period(due.date));
+        let explanation = format!("Etwas zu tun war {}.", german::until(due.date));
         found.push(finding(AttentionKind::RiskOverdue, explanation, Some(since)));
     }
     found
@@ -242,7 +252,7 @@ fn overdue_decision(id: Uuid, decision: &Decision, day: Day) -> Option<Finding> 
         kind: AttentionKind::DecisionOverdue,
         place: format!("decisions/{id}"),
         subject: decision.title.clone(),
-        explanation: format!("Zu entscheiden war sie bis {}{by}.", german::period(due.date)),
+        explanation: format!("Zu entscheiden war {}{by}.", german::until(due.date)),
         since: Some(since),
     })
 }

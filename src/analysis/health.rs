@@ -136,21 +136,29 @@ pub fn judge(rules: &HealthRules, evidence: &Evidence<'_>) -> Judgement {
 }
 
 fn schedule(rule: &ScheduleRule, evidence: &Evidence<'_>) -> Judged {
-    match evidence.phase {
-        Phase::Paused => return Judged::new(Light::Yellow, Rule::Stopped, "Das Projekt ruht."),
-        Phase::Cancelled => return Judged::new(Light::Red, Rule::Stopped, "Das Projekt ist eingestellt."),
-        _ => {}
+    if evidence.phase == Phase::Cancelled {
+        return Judged::new(Light::Red, Rule::Stopped, "Das Projekt ist eingestellt.");
     }
+    let by_milestones = by_milestones(rule, evidence);
+    // What stands still is not in time, and not better for standing still.
+    if evidence.phase == Phase::Paused && by_milestones.light != Light::Red {
+        return Judged::new(Light::Yellow, Rule::Stopped, "Das Projekt ruht.");
+    }
+    by_milestones
+}
+
+fn by_milestones(rule: &ScheduleRule, evidence: &Evidence<'_>) -> Judged {
     let mut worst: Option<(Day, Judged)> = None;
     let mut agreed = 0;
     for (id, milestone) in evidence.milestones {
         let Some(baseline) = &milestone.baseline else { continue };
         agreed += 1;
         let Some((expected, words)) = expected(milestone, evidence.day) else { continue };
-        let planned = baseline.date.last();
-        let light = if expected > rule.red_after.after(planned) {
+        // The ends of periods are compared: from the end of June to the end of September it is three months.
+        let (planned, ends) = (baseline.date.last().next(), expected.next());
+        let light = if ends > rule.red_after.after(planned) {
             Light::Red
-        } else if expected > rule.yellow_after.after(planned) {
+        } else if ends > rule.yellow_after.after(planned) {
             Light::Yellow
         } else {
             continue;
@@ -191,18 +199,27 @@ fn expected(milestone: &Milestone, day: Day) -> Option<(Day, String)> {
 }
 
 fn budget(rule: &BudgetRule, evidence: &Evidence<'_>) -> Judged {
-    let (mut planned, mut actual, mut because) = (0.0, None, Vec::new());
+    let (mut planned, mut actual, mut because, mut unplanned) = (0.0, None, Vec::new(), false);
     for (id, cost) in evidence.costs {
         for amount in cost.amounts.iter().filter(|a| a.year <= evidence.day.year()) {
-            // Only where it is known what was spent can it be held against the plan.
+            // Only where both are known can one be held against the other: a plan that is missing is not 0.
             let Some(spent) = amount.actual else { continue };
-            planned += amount.planned.unwrap_or_default();
+            let Some(plan) = amount.planned else {
+                unplanned = true;
+                continue;
+            };
+            planned += plan;
             actual = Some(actual.unwrap_or_default() + spent);
             because.push(format!("costs/{id}"));
         }
     }
     because.dedup();
-    let Some(actual): Option<f64> = actual else { return Judged::nothing("Es sind keine Ausgaben erfasst.") };
+    let Some(actual): Option<f64> = actual else {
+        return Judged::nothing(match unplanned {
+            true => "Für die Ausgaben ist kein Ansatz erfasst.",
+            false => "Es sind keine Ausgaben erfasst.",
+        });
+    };
     let over = if actual <= planned {
         0.0
     } else if planned > 0.0 {

@@ -12,7 +12,7 @@ crate::names! {
         Open = "open",
         /// Not reached, and its time is over (verfehlt).
         Missed = "missed",
-        /// There is no value to judge by.
+        /// There is no value to judge by, or it is the last of a flow, whose sum would have to be judged.
         Unknown = "unknown",
     }
 }

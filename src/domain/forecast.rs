@@ -76,6 +76,12 @@ pub fn check_change(before: &[Slice<Payload>], after: &[Slice<Payload>], today: 
         };
         stated(forecast, milestone.actual, today, &mut violations);
         let last = after.iter().take(place).rev().find_map(|earlier| earlier.payload.forecast.as_ref());
+        if let Some(earlier) = last.and_then(|last| last.stated_on)
+            && forecast.stated_on.is_some_and(|day| day < earlier)
+        {
+            let detail = format!("must not be earlier than that of the forecast before, {earlier}");
+            violations.push(Violation::at("/forecast/statedOn", detail));
+        }
         let moved = |other: &Forecast| other.planned() != forecast.planned();
         let corrected = stood().filter_map(|old| old.forecast.as_ref()).find(|old| moved(old));
         let other = last.filter(|last| moved(last)).or(corrected);

@@ -124,6 +124,14 @@ pub fn planned(plan: &PlannedDate) -> String {
     }
 }
 
+/// By when something was to be done: "bis zum 30.06.2023", "bis zum 1. Quartal 2024", "bis Juni 2023".
+pub fn until(end: PlannedPeriod) -> String {
+    match end.precision() {
+        Precision::Day | Precision::Quarter | Precision::HalfYear => format!("bis zum {}", period(end)),
+        Precision::Month | Precision::Year => format!("bis {}", period(end)),
+    }
+}
+
 /// A plan whose time is over, as a part of a sentence: "voraussichtlich für Juni 2023 vorgesehen".
 pub fn was_planned(plan: &PlannedDate) -> String {
     let (precision, period) = (plan.date.precision(), period(plan.date));

@@ -78,6 +78,9 @@ impl Record for Cost {
         for (n, amount) in self.amounts.iter().enumerate() {
             whole_cents(amount.planned, &format!("/amounts/{n}/planned"), violations);
             whole_cents(amount.actual, &format!("/amounts/{n}/actual"), violations);
+            if amount.planned.is_none() && amount.actual.is_none() {
+                violations.push(Violation::at(format!("/amounts/{n}"), "needs one of: planned, actual"));
+            }
             if self.amounts.iter().take(n).any(|earlier| earlier.year == amount.year) {
                 violations.push(Violation::at(format!("/amounts/{n}/year"), "is given twice"));
             }

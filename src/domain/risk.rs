@@ -4,8 +4,9 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use super::access::Visibility;
+use super::error::Violation;
 use super::payload::{Index, Record, Shape};
-use super::plan::PlannedDate;
+use super::plan::{Modality, PlannedDate};
 use super::sorting::sort_key;
 use super::states::States;
 
@@ -84,5 +85,11 @@ impl Record for Risk {
 
     fn states() -> Option<&'static States> {
         Some(&RiskState::STATES)
+    }
+
+    fn check(&self, violations: &mut Vec<Violation>) {
+        if self.due.as_ref().is_some_and(|due| due.modality == Modality::Actual) {
+            violations.push(Violation::at("/due/modality", "a date by which something is due is not actual"));
+        }
     }
 }

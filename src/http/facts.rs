@@ -229,6 +229,7 @@ fn figure(
         unit: found.indicator.unit.clone(),
         value: computed.value,
         as_of: computed.as_of,
+        outdated: computed.outdated.map(|balance| balance.as_of),
         stated: if computed.counted_anew(found) { Some(as_of.day) } else { computed.last_said() },
         not_applicable: computed.not_applicable,
         tendency: computed.remark.filter(fresh).and_then(|r| r.tendency),

@@ -66,6 +66,8 @@ pub struct Figure {
     pub as_of: Option<Day>,
     /// The last day for which anything was said of it, in figures or in words.
     pub stated: Option<Day>,
+    /// The day of a balance under an older definition, which is no value of what is counted now.
+    pub outdated: Option<Day>,
     /// Whether there is nothing to count on the day (nicht zutreffend): then nothing else is said of it, whatever was
     /// counted before.
     pub not_applicable: bool,

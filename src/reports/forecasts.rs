@@ -266,6 +266,6 @@ mod tests {
         let none = ForecastEntry::of_rollout(&part(&[], 0, None), None, on);
         assert_eq!(none.insufficient_data.unwrap().missing, "no_units");
         let given_up = ForecastEntry::of_rollout(&part(&["start"], 2, None), Some(Missing::Cancelled), on);
-        assert_eq!(given_up.insufficient_data.unwrap().text, "Das Projekt wurde abgebrochen.");
+        assert_eq!(given_up.insufficient_data.unwrap().text, "Das Projekt ist eingestellt.");
     }
 }

@@ -78,9 +78,9 @@ fn what_is_older_than_its_interval_is_stale_unless_it_is_over() {
     let indicators = [WatchedIndicator {
         key: "k".into(),
         label: "Abos".into(),
-        observed: true,
         last: Some(day("2024-05-31")),
         not_applicable: false,
+        outdated: None,
         interval: Some(CalendarDuration::months(1)),
         has_targets: false,
     }];
@@ -94,9 +94,9 @@ fn missing_is_not_the_same_as_not_applicable_or_never_asked() {
     let usual = WatchedIndicator {
         key: "k".into(),
         label: "Abos".into(),
-        observed: true,
         last: Some(day("2024-04-30")),
         not_applicable: false,
+        outdated: None,
         interval: None,
         has_targets: false,
     };
@@ -107,9 +107,12 @@ fn missing_is_not_the_same_as_not_applicable_or_never_asked() {
     assert!(missing(usual.clone()));
     assert!(!missing(WatchedIndicator { last: Some(day("2024-05-01")), ..usual.clone() }));
     assert!(!missing(WatchedIndicator { not_applicable: true, ..usual.clone() }));
-    assert!(!missing(WatchedIndicator { observed: false, ..usual.clone() }), "what is computed is never missing");
     assert!(!missing(WatchedIndicator { last: None, ..usual.clone() }), "nobody ever asked for it");
-    assert!(missing(WatchedIndicator { last: None, has_targets: true, ..usual }));
+    assert!(missing(WatchedIndicator { last: None, has_targets: true, ..usual.clone() }));
+    assert!(
+        missing(WatchedIndicator { last: None, outdated: Some(day("2024-06-01")), ..usual }),
+        "of an older definition"
+    );
 }
 
 #[test]
@@ -136,7 +139,7 @@ fn open_risks_have_an_owner_and_a_date_ahead() {
     assert!(kinds(&Watched { risks: &risks, ..nothing(&judgement) }).is_empty());
     let open = of(json!({"title": "Lizenzen", "state": "open", "due": due, "decider": "Stadtrat"}));
     let found = find(&Watched { decisions: &open, ..nothing(&judgement) });
-    assert_eq!(found[0].explanation, "Zu entscheiden war sie bis Juni 2024 (Stadtrat).");
+    assert_eq!(found[0].explanation, "Zu entscheiden war bis Juni 2024 (Stadtrat).");
     let decided = of(json!({"title": "Lizenzen", "state": "decided", "due": due, "outcome": "ja"}));
     assert!(kinds(&Watched { decisions: &decided, ..nothing(&judgement) }).is_empty());
 }
@@ -175,6 +178,9 @@ fn what_has_slipped_is_told_with_by_how_much() {
         let trends = [(Uuid::nil(), trend(&slices, day("2024-07-01"), day("2024-01-10")).unwrap())];
         find(&Watched { trends: &trends, ..nothing(&judgement) }).into_iter().map(|f| f.explanation).collect::<Vec<_>>()
     };
-    assert_eq!(told("2024-09"), ["Gegenüber dem Basisplan um 92 Tage nach hinten: September 2024."]);
+    assert_eq!(
+        told("2024-09"),
+        ["Gegenüber dem Basisplan um 92 Tage nach hinten verschoben, jetzt erwartet: September 2024."]
+    );
     assert!(told("2024-06").is_empty() && told("2024-05").is_empty());
 }

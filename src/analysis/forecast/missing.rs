@@ -87,7 +87,7 @@ impl Missing {
                 number(found as f64)
             ),
             Self::NoValue => "Zum Stichtag liegt kein Wert vor.".to_owned(),
-            Self::Cancelled => "Das Projekt wurde abgebrochen.".to_owned(),
+            Self::Cancelled => "Das Projekt ist eingestellt.".to_owned(),
             Self::NotAStock => {
                 "Die Kennzahl wird je Zeitraum ermittelt und ist kein Bestand, der auf das Ziel zuwächst.".to_owned()
             }

@@ -27,9 +27,9 @@ fn one_to_three_months_behind_is_yellow_and_more_is_red() {
     };
     for (date, light) in [
         ("2024-05", Light::Green),
-        ("2024-07-30", Light::Green),
-        ("2024-07-31", Light::Yellow),
-        ("2024-09-30", Light::Yellow),
+        ("2024-07", Light::Green),
+        ("2024-08-01", Light::Yellow),
+        ("2024-09", Light::Yellow),
         ("2024-10-01", Light::Red),
     ] {
         assert_eq!(on("2024-01-01", &forecast(date)).0, light, "{date}");
@@ -60,6 +60,30 @@ fn a_stopped_project_is_never_green() {
     let evidence = |phase| Evidence { day: day("2024-01-01"), phase, milestones: &[], costs: &[], targets: &[] };
     let light = |phase| judge(&HealthRules::default(), &evidence(phase)).schedule.light;
     assert_eq!((light(Phase::Paused), light(Phase::Cancelled)), (Light::Yellow, Light::Red));
+    let late = [milestone(json!({"title": "Ende", "baseline": {"date": "2022", "modality": "committed"}}))];
+    let paused = Evidence { milestones: &late, ..evidence(Phase::Paused) };
+    assert_eq!(judge(&HealthRules::default(), &paused).schedule.light, Light::Red, "pausing makes nothing better");
+}
+
+/// One month later is one month later, however long months are.
+#[test]
+fn months_are_compared_by_their_ends() {
+    for (planned, expected, light) in [
+        ("2025-01", "2025-04", Light::Yellow),
+        ("2025-02", "2025-05", Light::Yellow),
+        ("2025-09", "2025-12", Light::Yellow),
+        ("2025-Q2", "2025-Q3", Light::Yellow),
+        ("2025-Q3", "2025-Q4", Light::Yellow),
+        ("2025-Q3", "2026-01", Light::Red),
+        ("2025-02", "2025-03", Light::Green),
+        ("2024-01-31", "2024-02-29", Light::Green),
+    ] {
+        let milestones = [milestone(json!({
+            "title": "Ende", "baseline": {"date": planned, "modality": "committed"},
+            "forecast": {"date": expected, "modality": "expected"},
+        }))];
+        assert_eq!(on("2024-01-10", &milestones).0, light, "{planned} {expected}");
+    }
 }
 
 #[test]
@@ -77,7 +101,8 @@ fn a_tenth_more_than_planned_is_red() {
     assert_eq!(lights, [Light::Green, Light::Green, Light::Red]);
     let strict = HealthRules { budget: BudgetRule { yellow_over: Some(5.0), red_over: 10.0 }, ..rules.clone() };
     assert_eq!(judged(spent(1060.0), &strict), Light::Yellow);
-    assert_eq!(judged(json!([{"year": 2025, "actual": 1}]), &rules), Light::Red, "nothing was planned");
+    assert_eq!(judged(json!([{"year": 2025, "planned": 0, "actual": 1}]), &rules), Light::Red, "nothing was planned");
+    assert_eq!(judged(json!([{"year": 2025, "actual": 1}]), &rules), Light::Unknown, "what is missing is not 0");
     assert_eq!(judged(json!([{"year": 2025, "planned": 1}]), &rules), Light::Unknown);
     assert_eq!(judged(json!([{"year": 2026, "actual": 1}]), &rules), Light::Unknown, "that year lies ahead");
 }

@@ -151,7 +151,8 @@ pub fn points(periods: &[(Day, Day)], asked: &Asked, material: &Material, target
         if interval == Interval::Change && !stated && !after_break && value == before {
             continue;
         }
-        let change = value.zip(before).filter(|_| !after_break).map(|(now, before)| rounded(now - before));
+        let mixed = points.last().is_some_and(|p| p.across_break);
+        let change = value.zip(before).filter(|_| !after_break && !mixed).map(|(now, before)| rounded(now - before));
         points.push(Point {
             from,
             to,

@@ -88,6 +88,11 @@ async fn list_attention(
         })
     })
     .await?;
+    if let Some(slug) = &project
+        && !looked.iter().any(|looked| looked.slug == *slug)
+    {
+        return Err(Error::parameter("project", "there is no such project that you may see"));
+    }
     let counts: Map<String, Value> =
         counts(&looked).into_iter().map(|(kind, count)| (kind.name().to_owned(), json!(count))).collect();
     let asked = looked.into_iter().filter(|looked| project.as_ref().is_none_or(|slug| *slug == looked.slug));

@@ -115,8 +115,8 @@ fn indicators(
         watched.push(WatchedIndicator {
             key: found.indicator.key.clone(),
             label: found.indicator.label.clone(),
-            observed: found.formula.is_none(),
             last: figure.and_then(|figure| figure.stated),
+            outdated: figure.and_then(|figure| figure.outdated),
             not_applicable: figure.is_some_and(|figure| figure.not_applicable),
             interval: found.indicator.update_interval,
             has_targets: !found.indicator.targets.is_empty(),

@@ -77,7 +77,8 @@ pub fn value_json(found: &Found, computed: &Computed, as_of: &AsOf, path: &str) 
     }
     if !indicator.targets.is_empty() {
         let judged = indicator.targets.iter().map(|target| {
-            let status = targets::status(target, indicator.direction, computed.value, as_of.day);
+            let judged = computed.value.filter(|_| !found.flow());
+            let status = targets::status(target, indicator.direction, judged, as_of.day);
             let due = target.due.date.last();
             json!({
                 "value": number(Some(target.value)), "due": target.due, "status": status.name(),

@@ -4,7 +4,7 @@ use uuid::Uuid;
 
 use crate::domain::definitions::Definitions;
 use crate::domain::error::Result;
-use crate::domain::indicator::Indicator;
+use crate::domain::indicator::{Aggregation, Indicator};
 use crate::domain::measure::Formula;
 use crate::domain::payload::typed;
 use crate::domain::time::{AsOf, Day, Span};
@@ -32,6 +32,11 @@ pub struct Found {
 }
 
 impl Found {
+    /// Whether it is a flow that is only observed: its value is the last observation, and says nothing of a whole period.
+    pub fn flow(&self) -> bool {
+        self.formula.is_none() && self.indicator.aggregation == Aggregation::Sum
+    }
+
     /// What the ledger keeps of an indicator, with what its kind knows of it.
     ///
     /// # Errors

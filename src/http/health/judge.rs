@@ -50,6 +50,9 @@ pub fn judge(
         let found = Found::of(&scope, stored.id, &indicator)?;
         let due = found.indicator.targets.iter().filter(|t| t.due.date.last() < as_of.day);
         let Some(target) = due.max_by_key(|t| t.due.date.last()) else { continue };
+        if found.flow() {
+            continue;
+        }
         targets.push(DueTarget {
             target: target.value,
             reached: compute(reading, &found, as_of, view)?.value,

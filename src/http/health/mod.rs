@@ -11,7 +11,7 @@ use crate::domain::error::{Error, Result};
 use crate::domain::health::HealthRules;
 use crate::domain::payload::{Payload, Shape, typed};
 use crate::domain::time::{AsOf, Edge};
-use crate::store::{New, Reading, Stored};
+use crate::store::{New, Reading, Stored, Window};
 
 use super::body::Body;
 use super::caller::{Administer, May, Read};
@@ -128,7 +128,8 @@ async fn put_rules(
                     return Err(Error::invalid("/version", detail));
                 }
                 match id {
-                    Some(id) => writing.put(id, window, &payload)?,
+                    // Rules that were to begin later have judged nothing yet: the newest word replaces them.
+                    Some(id) => writing.put(id, Window { to: Some(Edge::END), ..window }, &payload)?,
                     None => drop(writing.create(New { id: None, parent: None, payload: &payload, window })?),
                 }
                 Ok(from)

@@ -103,6 +103,7 @@ fn stale_missing_contradicting_and_unreached_are_found() {
         let unreached = [of("audience_unreached", "Seniorinnen und Senioren")];
         assert_eq!(found(&callers.stranger, "?kind=audience_unreached&project=communication"), unreached);
         assert_eq!(found(&callers.stranger, "?kind=audience_unreached&project=ozg"), []);
+        callers.stranger.get("/v1/attention?project=nix").expect(400);
         // A value for this period, even that there is nothing to count, is enough.
         let nothing = json!({"asOf": "2023-04-20", "notApplicable": true});
         let path = "/v1/projects/communication/indicators/newsletter-subscribers/observations";

@@ -83,6 +83,13 @@ fn what_was_judged_by_older_rules_stays_judged_by_them() {
         assert_eq!(old["version"], 1);
         let answer = callers.viewer.get("/v1/projects/ereb").expect(200).json();
         assert_eq!(answer["meta"]["health"]["rules"]["version"], 2);
+        // What was to hold from a day that was mistyped has judged nothing yet: the next word replaces it.
+        rules["version"] = json!(3);
+        admin.put(&format!("{path}?validFrom=9998-12-30"), &rules).expect(200);
+        rules["version"] = json!(4);
+        admin.put(path, &rules).expect(200);
+        let later = callers.stranger.get(&format!("{path}?validAt=9998-12-31")).expect(200).json();
+        assert_eq!(later["version"], 4);
     });
 }
 
@@ -99,5 +106,24 @@ fn a_target_is_judged_after_its_last_day() {
         callers.editor.post(&format!("{path}/observations"), &observed).expect(201);
         let result = |query: &str| light(&callers.viewer, query, "result")["computed"]["light"].clone();
         assert_eq!((result("?validAt=2023-04-26"), result("?validAt=2023-04-27")), (json!("unknown"), json!("red")));
+    });
+}
+
+/// Of a flow the last observation is no result: a year's target is not missed because December alone is less.
+#[test]
+fn a_flow_is_not_judged_by_its_last_observation() {
+    on_both(|city| {
+        let callers = Callers::of(city);
+        project(&callers.editor, "ereb");
+        let path = "/v1/projects/ereb/indicators/invoices";
+        let targets = json!({"targets": [{"due": {"date": "2022", "modality": "latest"}, "value": 200}]});
+        callers.editor.patch(&format!("{path}?validFrom=start"), &targets).expect(200);
+        for month in 1..=12 {
+            let observed = json!({"asOf": format!("2022-{month:02}-28"), "value": 20});
+            callers.editor.post(&format!("{path}/observations"), &observed).expect(201);
+        }
+        let value = callers.stranger.get(&format!("{path}/value")).expect(200).json();
+        assert_eq!(value["targets"][0]["status"], "unknown");
+        assert_eq!(light(&callers.viewer, "", "result")["computed"]["light"], "unknown");
     });
 }
