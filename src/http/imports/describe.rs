@@ -55,7 +55,10 @@ fn describe_create() -> Operation {
         .shared(&["change-reason", "idempotency-key"])
         .body(
             "application/json",
-            json!({"description": "A list of resources, or whatever a portal gives."}),
+            json!({
+        "description": "A list of resources, or whatever a portal gives.",
+        "oneOf": [{"type": "array", "items": {"type": "object"}}, {"type": "object"}],
+    }),
             json!([{"name": "Amt für Digitalisierung und IT", "shortName": "IT"}]),
         )
         .body_as("text/csv", json!({"type": "string"}), json!(csv))
