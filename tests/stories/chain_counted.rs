@@ -193,6 +193,9 @@ fn nothing_in_a_change_of_very_many_rows_is_altered_unnoticed() {
         let things = offices(city, ROWS_LISTED + 1);
         renamed(city, &things);
         city.add(None, &office("Anderes Amt"));
+        let there = other(city);
+        import(&there, &city.export()).unwrap();
+        assert_eq!(there.export(), city.export());
         let mut tampering = Tampering::with(city);
         assert_eq!(tampering.findings_after(&[]), []);
         let mut ids: Vec<_> = things.iter().map(|thing| thing.id.to_string()).collect();
@@ -258,8 +261,8 @@ fn nothing_in_a_change_of_very_many_rows_is_altered_unnoticed() {
                 (format!("UPDATE subject SET key = 'x' WHERE id = '{id}'"), 1, "'subjects'"),
                 (format!("UPDATE subject SET id = upper(id) WHERE id = '{id}'"), 1, "'subjects'"),
             ];
-            for (sql, number, word) in cases {
-                // One row each, put back by its opposite: a thousand rows are not copied for every case.
+            // All of them behind the end of a page, and one at every other place.
+            for (sql, number, word) in cases.into_iter().take(if n == 500 { usize::MAX } else { 1 }) {
                 let found = tampering.findings_after(&[&sql]);
                 let named = |f: &Finding| f.change == number && f.detail.contains(word);
                 assert!(found.iter().any(named), "{sql}: {:#?}", found.iter().take(5).collect::<Vec<_>>());
