@@ -31,7 +31,8 @@ pub(super) fn lists(connection: &mut AnyConnection, number: i64, most: i64) -> R
     Ok(Lists { closed: closed.into(), opened: opened.into(), subjects: subjects.into() })
 }
 
-fn keep<T>(rows: &mut Vec<T>, row: Result<T>) -> Result<()> {
+/// Keeps a row that could be read.
+pub(super) fn keep<T>(rows: &mut Vec<T>, row: Result<T>) -> Result<()> {
     rows.push(row?);
     Ok(())
 }

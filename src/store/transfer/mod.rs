@@ -15,7 +15,7 @@ use crate::domain::time::{Edge, Moment};
 use super::chain::{self, Blanked, Closed, Entry, List, Subject};
 use super::connection::{AnyConnection, database};
 use super::find::{edge, uuid};
-use super::listing::{each_closed, each_subject, redactions};
+use super::listing::{each_closed, each_subject, keep, redactions};
 use super::schema::{change, version};
 use super::{Store, last_change};
 
@@ -155,8 +155,8 @@ fn line(connection: &mut AnyConnection, number: i64, originals: &Originals) -> R
         rows_of(entry.opened).into_iter().map(|row| ((row.subject, row.valid_from), row.digest)).collect();
     let (mut closed, mut subjects) = (rows_of(entry.closed), rows_of(entry.subjects));
     if counted {
-        each_closed(connection, number, |row| Ok(closed.push(row?)))?;
-        each_subject(connection, number, |row| Ok(subjects.push(row?)))?;
+        each_closed(connection, number, |row| keep(&mut closed, row))?;
+        each_subject(connection, number, |row| keep(&mut subjects, row))?;
     }
     let opened = rows
         .into_iter()
