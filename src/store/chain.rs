@@ -264,7 +264,7 @@ mod tests {
         let text = |closed: &str| {
             format!(
                 "{{\"actor\":\"00000000-0000-0000-0000-000000000000\",\"closed\":{closed},\"number\":4,\"opened\":[],\
-                 \"previous\":null,\"reason\":null,\"recordedAt\":\"2023-04-26T07:00:00.000000Z\",\"subjects\":[]}}"
+                 \"previous\":null,\"reason\":null,\"recordedAt\":\"2023-04-26T07:00:00Z\",\"subjects\":[]}}"
             )
         };
         assert_eq!(entry.clone().canonical().unwrap(), text(&format!("[{named}]")));
