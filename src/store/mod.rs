@@ -7,6 +7,7 @@ mod connection;
 mod find;
 mod history;
 mod imports;
+mod listing;
 mod schema;
 mod tally;
 mod touched;
@@ -28,6 +29,7 @@ use crate::domain::payload::Reader;
 use crate::domain::time::{AsOf, Day, Moment, Source};
 
 pub use accounts::{ActorInfo, By, NewToken, Once, TokenInfo};
+pub use chain::ROWS_LISTED;
 pub use changes::ChangeInfo;
 pub use connection::{DatabaseUrl, migration_names};
 pub use find::{Page, Query, Sort, Stored};
@@ -51,6 +53,7 @@ pub struct Store {
     source: Arc<dyn Source>,
     zone: Tz,
     reader: Reader,
+    listed: i64,
     // Writers of one instance wait here: it is fair, SQLite's busy handler is not, and it keeps no connection from reads.
     writer: Arc<parking_lot::Mutex<()>>,
 }
@@ -115,10 +118,16 @@ impl Store {
             .error_handler(Box::new(LogErrors))
             .build(maker)
             .map_err(Error::unavailable)?;
-        let store =
-            Self { pool, source: options.source, zone: options.zone, reader: options.reader, writer: Arc::default() };
+        let Options { source, zone, reader, .. } = options;
+        let store = Self { pool, source, zone, reader, listed: ROWS_LISTED, writer: Arc::default() };
         store.migrate()?;
         Ok(store)
+    }
+
+    /// The same ledger, in which the entry of a change names at most so many rows one by one, not [`ROWS_LISTED`].
+    #[must_use]
+    pub fn naming(self, listed: i64) -> Self {
+        Self { listed, ..self }
     }
 
     /// Applies pending migrations; returns their names.

@@ -6,6 +6,7 @@ diesel::table! {
         shape -> Text,
         key -> Nullable<Text>,
         parent -> Nullable<Text>,
+        recorded_from -> BigInt,
     }
 }
 

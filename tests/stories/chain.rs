@@ -45,13 +45,13 @@ pub fn lived(city: &City) {
     city.delete(ozg, since("2030-01-01")).unwrap();
 }
 
-fn import(city: &City, lines: &[String]) -> Result<i64> {
+pub fn import(city: &City, lines: &[String]) -> Result<i64> {
     city.store.import(
         lines.iter().map(|line| serde_json::from_str::<Line>(line).map_err(|e| Error::invalid("", e.to_string()))),
     )
 }
 
-fn other(city: &City) -> City {
+pub fn other(city: &City) -> City {
     let sqlite = matches!(city.database.raw(), crate::support::Raw::Sqlite(_));
     let other = if sqlite { Database::postgres() } else { Some(Database::sqlite()) };
     City::new(other.unwrap_or_else(Database::sqlite))

@@ -12,6 +12,7 @@
 mod access;
 mod architecture;
 mod chain;
+mod chain_counted;
 mod chain_tampering;
 mod corrections;
 mod history_model;

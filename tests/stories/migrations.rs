@@ -2,7 +2,8 @@
 
 use sachstand::store::migration_names;
 
-use crate::support::{City, Raw, clerk, office, on_both, open};
+use crate::chain::lived;
+use crate::support::{City, Raw, clerk, office, on_both, on_both_counting, open};
 
 /// Everything that the database knows of its tables and indexes.
 fn schema(raw: &mut Raw) -> Vec<Option<String>> {
@@ -47,6 +48,31 @@ fn up_down_up_gives_the_same_tables() {
         city.store.migrate().unwrap();
         assert_eq!(schema(&mut raw), first);
     });
+}
+
+/// The tables as they were before long changes were counted, and brought to the present form again.
+fn taken_back_and_made_again(city: &City) {
+    lived(city);
+    let lines = city.export();
+    let mut raw = city.database.raw();
+    let down = match raw {
+        Raw::Sqlite(_) => include_str!("../../migrations/sqlite/0004_long_changes/down.sql"),
+        Raw::PostgreSql(_) => include_str!("../../migrations/postgresql/0004_long_changes/down.sql"),
+    };
+    for statement in down.split(';').filter(|statement| !statement.trim().is_empty()) {
+        raw.run(statement);
+    }
+    assert_eq!(raw.run("DELETE FROM __diesel_schema_migrations WHERE version = '0004'"), 1);
+    assert!(!raw.columns("subject").contains(&"recorded_from".to_owned()));
+    assert_eq!(city.store.migrate().unwrap(), ["0004"]);
+    assert_eq!(city.store.verify(None).unwrap().findings, []);
+    assert_eq!(city.export(), lines);
+}
+
+#[test]
+fn a_ledger_that_has_lived_is_brought_to_the_present_form() {
+    on_both(taken_back_and_made_again);
+    on_both_counting(taken_back_and_made_again);
 }
 
 #[test]

@@ -148,8 +148,12 @@ impl Reading<'_> {
     }
 
     pub(super) fn subject(&mut self, id: Uuid) -> Result<Option<Subject>> {
-        let row: Option<(String, String, Option<String>, Option<String>)> =
-            subject::table.find(id.to_string()).first(self.connection).optional().map_err(database)?;
+        let row: Option<(String, String, Option<String>, Option<String>)> = subject::table
+            .find(id.to_string())
+            .select((subject::id, subject::shape, subject::key, subject::parent))
+            .first(self.connection)
+            .optional()
+            .map_err(database)?;
         row.map(|(id, shape, key, parent)| {
             Ok(Subject { id: uuid(&id)?, shape, key, parent: parent.as_deref().map(uuid).transpose()? })
         })

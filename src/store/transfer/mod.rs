@@ -2,6 +2,8 @@
 
 mod restore;
 
+use std::collections::BTreeMap;
+
 use diesel::prelude::*;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -10,9 +12,10 @@ use uuid::Uuid;
 use crate::domain::error::{Error, Result};
 use crate::domain::time::{Edge, Moment};
 
-use super::chain::{self, Blanked, Closed, Entry, Subject};
+use super::chain::{self, Blanked, Closed, Entry, List, Subject};
 use super::connection::{AnyConnection, database};
 use super::find::{edge, uuid};
+use super::listing::{each_closed, each_subject, keep, redactions};
 use super::schema::{change, version};
 use super::{Store, last_change};
 
@@ -65,6 +68,9 @@ pub struct Line {
     reason_digest: Option<String>,
     /// Its hash.
     pub hash: String,
+    /// Whether what stands under the hash counts its rows, and does not name them.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    counted: bool,
     /// What begins to exist.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     subjects: Vec<Subject>,
@@ -102,15 +108,26 @@ impl Store {
     pub fn export(&self, mut sink: impl FnMut(&Line) -> Result<()>) -> Result<()> {
         self.connection()?.snapshot(|connection| {
             let last = last_change(connection)?.map_or(0, |(number, _)| number);
+            let mut originals = Originals::new();
+            for row in redactions(connection)? {
+                if let (Some(subject), Some(from), Some(was)) = (row.subject, row.valid_from, row.was) {
+                    // The first redaction knows what was recorded, a second one what the first had left.
+                    originals.entry((row.recorded_from, subject, from)).or_insert(was);
+                }
+            }
             for number in 1..=last {
-                sink(&line(connection, number)?)?;
+                sink(&line(connection, number, &originals)?)?;
             }
             Ok(())
         })
     }
 }
 
-fn line(connection: &mut AnyConnection, number: i64) -> Result<Line> {
+/// The salted hashes of payloads as they were recorded, of blanked versions that no entry names: by the change that opened
+/// them, subject and first day.
+type Originals = BTreeMap<(i64, Uuid, Edge), String>;
+
+fn line(connection: &mut AnyConnection, number: i64, originals: &Originals) -> Result<Line> {
     type Row = (i64, String, Option<String>, Option<String>, String, String);
     let (at, actor, reason, reason_salt, text, hash): Row = change::table
         .find(number)
@@ -133,15 +150,23 @@ fn line(connection: &mut AnyConnection, number: i64) -> Result<Line> {
         ))
         .load(connection)
         .map_err(database)?;
+    let counted = matches!(entry.opened, List::Counted(_));
+    let named: BTreeMap<(Uuid, Edge), String> =
+        rows_of(entry.opened).into_iter().map(|row| ((row.subject, row.valid_from), row.digest)).collect();
+    let (mut closed, mut subjects) = (rows_of(entry.closed), rows_of(entry.subjects));
+    if counted {
+        each_closed(connection, number, |row| keep(&mut closed, row))?;
+        each_subject(connection, number, |row| keep(&mut subjects, row))?;
+    }
     let opened = rows
         .into_iter()
         .map(|(subject, from, to, format, salt, payload, digest)| {
             let (subject, valid_from) = (uuid(&subject)?, edge(from)?);
-            let recorded = entry.opened.iter().find(|o| o.subject == subject && o.valid_from == valid_from);
+            let recorded = named.get(&(subject, valid_from)).or(originals.get(&(number, subject, valid_from)));
             Ok(Version {
                 subject,
                 valid_from,
-                digest: recorded.map(|o| o.digest.clone()).filter(|recorded| *recorded != digest),
+                digest: recorded.filter(|recorded| **recorded != digest).cloned(),
                 valid_to: edge(to)?,
                 format,
                 salt,
@@ -158,9 +183,18 @@ fn line(connection: &mut AnyConnection, number: i64) -> Result<Line> {
         reason_salt,
         reason_digest: if is == entry.reason { None } else { entry.reason },
         hash,
-        subjects: entry.subjects,
-        closed: entry.closed,
+        counted,
+        subjects,
+        closed,
         opened,
         redacted: entry.redacted,
     })
+}
+
+/// The rows that an entry names.
+fn rows_of<T>(list: List<T>) -> Vec<T> {
+    match list {
+        List::Named(rows) => rows,
+        List::Counted(_) => Vec::new(),
+    }
 }

@@ -3,13 +3,14 @@
 use std::collections::BTreeMap;
 
 use diesel::prelude::*;
+use serde::Serialize;
 use uuid::Uuid;
 
 use crate::domain::error::{Error, Result};
 use crate::domain::payload::{Reader, Shape};
 use crate::domain::time::{Edge, Moment};
 use crate::store::audience;
-use crate::store::chain::{self, Entry, Opened, Subject};
+use crate::store::chain::{self, Counting, Entry, List, Opened, Subject};
 use crate::store::connection::{AnyConnection, database};
 use crate::store::schema::change;
 use crate::store::write::{close_version, insert_subject, insert_version};
@@ -38,6 +39,17 @@ impl Store {
             Ok(restored.number)
         })
     }
+}
+
+/// Rows as they stand in the entry of their change: named, or counted in the order of their digest.
+fn list<T: Serialize, K: Ord>(line: &Line, mut rows: Vec<T>, place: impl Fn(&T) -> K) -> Result<List<T>> {
+    if !line.counted {
+        return Ok(rows.into());
+    }
+    rows.sort_by_key(place);
+    let mut counting = Counting::default();
+    rows.iter().try_for_each(|row| counting.add(row))?;
+    Ok(counting.into())
 }
 
 #[derive(Default)]
@@ -92,14 +104,14 @@ impl Restored {
         }
         let entry = Entry {
             actor: line.actor,
-            closed: line.closed.clone(),
+            closed: list(&line, line.closed.clone(), |row| (row.subject, row.valid_from))?,
             number: line.number,
-            opened: recorded,
+            opened: list(&line, recorded, |row| (row.subject, row.valid_from))?,
             previous: self.hash.take(),
             reason,
             recorded_at: line.recorded_at,
             redacted: line.redacted.clone(),
-            subjects: line.subjects.clone(),
+            subjects: list(&line, line.subjects.clone(), |row| row.id)?,
         };
         let text = entry.canonical()?;
         if chain::hash(&text) != line.hash {
@@ -171,7 +183,7 @@ impl Restored {
                 if self.parents.insert(row.id, (row.shape.clone(), row.parent)).is_some() {
                     return Err(refusal(format!("{} exists already", row.id)));
                 }
-                insert_subject(connection, row)?;
+                insert_subject(connection, row, line.number)?;
             }
             waiting = later;
         }

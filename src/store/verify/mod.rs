@@ -1,5 +1,6 @@
 //! Verification: replays the chain and compares every column with what the replay gives.
 
+mod counted;
 mod rest;
 mod rows;
 
@@ -13,6 +14,7 @@ use crate::domain::payload::Reader;
 
 use super::chain::{self, Closed, Entry, Subject};
 use super::connection::{AnyConnection, database};
+use super::listing::redactions;
 use super::schema::change;
 use super::{Store, audience};
 
@@ -107,6 +109,8 @@ struct Replay {
     /// The salted hashes of payloads and reasons in which something was blanked, as they should be now.
     payloads: BTreeMap<Place, String>,
     reasons: BTreeMap<i64, String>,
+    /// The salted hashes of payloads as they were recorded, where something was blanked and no entry names the version.
+    originals: BTreeMap<Place, String>,
     findings: Vec<Finding>,
 }
 
@@ -124,6 +128,7 @@ impl Replay {
             versions: BTreeMap::new(),
             payloads: BTreeMap::new(),
             reasons: BTreeMap::new(),
+            originals: BTreeMap::new(),
             findings: Vec::new(),
         }
     }
@@ -145,17 +150,15 @@ impl Replay {
 
     /// What was blanked later is compared with what the redaction left, not with what was recorded first.
     fn blanked(&mut self, connection: &mut AnyConnection) -> Result<()> {
-        let entries: Vec<String> = change::table
-            .filter(change::entry.like("%\"redacted\":[%"))
-            .order(change::number.asc())
-            .select(change::entry)
-            .load(connection)
-            .map_err(database)?;
-        // One that cannot be read is found when its change is replayed.
-        for row in entries.iter().filter_map(|text| serde_json::from_str::<Entry>(text).ok()).flat_map(|e| e.redacted) {
+        for row in redactions(connection)? {
             match row.subject.zip(row.valid_from) {
                 Some((subject, from)) => {
-                    drop(self.payloads.insert((subject.to_string(), row.recorded_from, from.number()), row.digest));
+                    let place = (subject.to_string(), row.recorded_from, from.number());
+                    if let Some(was) = row.was {
+                        // The first redaction knows what was recorded, a second one what the first had left.
+                        self.originals.entry(place.clone()).or_insert(was);
+                    }
+                    self.payloads.insert(place, row.digest);
                 }
                 None => drop(self.reasons.insert(row.recorded_from, row.digest)),
             }
@@ -201,14 +204,10 @@ impl Replay {
         }
         self.moment = row.recorded_at;
         let audience = audience(connection, entry.number, &entry.redacted)?;
-        for subject in entry.subjects {
-            self.subjects.insert(subject.id, (number, subject));
-        }
-        for row in &entry.closed {
-            self.closed(number, row);
-        }
+        self.list_of_subjects(connection, number, entry.subjects)?;
+        self.list_of_closed(connection, number, entry.closed)?;
         self.compare(number, "column change.audience", row.audience.as_str(), audience.name());
-        self.opened(connection, number, &entry.opened)
+        self.list_of_opened(connection, number, entry.opened)
     }
 
     fn reason(&mut self, number: i64, reason: Option<&str>, salt: Option<&str>, expected: Option<String>) {

@@ -36,10 +36,10 @@ impl Replay {
     }
 
     fn kept_subjects(&mut self, connection: &mut AnyConnection) -> Result<()> {
-        type Row = (String, String, Option<String>, Option<String>);
+        type Row = (String, String, Option<String>, Option<String>, i64);
         let rows: Vec<Row> = subject::table.load(connection).map_err(database)?;
         let mut expected = std::mem::take(&mut self.subjects);
-        for (id, shape, key, parent) in rows {
+        for (id, shape, key, parent, recorded_from) in rows {
             let Some((number, should)) = id.parse().ok().and_then(|id| expected.remove(&id)) else {
                 let detail = format!("subject {id}: no change has created this row, or its column id was altered");
                 self.find(self.number, detail);
@@ -47,6 +47,7 @@ impl Replay {
             };
             let place = |column: &str| format!("subject {id}: column {column}");
             self.compare(number, &place("id"), id.clone(), should.id.to_string());
+            self.compare(number, &place("recorded_from"), recorded_from, number);
             self.compare(number, &place("shape"), shape, should.shape);
             self.compare(number, &place("key"), key, should.key);
             self.compare(number, &place("parent"), parent, should.parent.map(|p| p.to_string()));

@@ -9,21 +9,22 @@ use crate::domain::payload::{Payload, Shape};
 use crate::domain::time::Span;
 use crate::store::chain::{self, Opened, Subject};
 use crate::store::connection::{AnyConnection, database};
+use crate::store::listing::AT_ONCE;
 use crate::store::schema::{measure, reference, version};
 
 use super::Replay;
 
 #[derive(Queryable)]
-struct Row {
-    subject: String,
+pub(super) struct Row {
+    pub(super) subject: String,
     recorded_from: i64,
-    valid_from: i32,
-    valid_to: i32,
+    pub(super) valid_from: i32,
+    pub(super) valid_to: i32,
     recorded_to: Option<i64>,
-    format: i32,
+    pub(super) format: i32,
     payload: String,
     salt: String,
-    digest: String,
+    pub(super) digest: String,
     shape: String,
     parent: Option<String>,
     class: Option<String>,
@@ -40,6 +41,19 @@ type Measured = (String, Option<String>, f64, i32, i32, String, Option<i64>, Opt
 fn astray(opened: &Opened, table: &str, column: &str, key: &str) -> String {
     let name = format!("version {} valid from {}: table {table}, {column} {key}", opened.subject, opened.valid_from);
     format!("{name}: the row is missing, or its column subject, recorded_from, valid_from or {column} was altered")
+}
+
+/// Some of the rows that a change opened, in the order in which its digest goes through them, after a subject and day.
+pub(super) fn page(connection: &mut AnyConnection, number: i64, after: Option<(String, i32)>) -> Result<Vec<Row>> {
+    let (id, from) = after.unwrap_or((String::new(), i32::MIN));
+    version::table
+        .filter(version::recorded_from.eq(number))
+        .filter(version::subject.ge(id.clone()))
+        .filter(version::subject.gt(id).or(version::valid_from.gt(from)))
+        .order((version::subject.asc(), version::valid_from.asc()))
+        .limit(AT_ONCE)
+        .load(connection)
+        .map_err(database)
 }
 
 impl Replay {
@@ -63,7 +77,13 @@ impl Replay {
         Ok(())
     }
 
-    fn version(&mut self, connection: &mut AnyConnection, number: i64, opened: &Opened, row: &Row) -> Result<()> {
+    pub(super) fn version(
+        &mut self,
+        connection: &mut AnyConnection,
+        number: i64,
+        opened: &Opened,
+        row: &Row,
+    ) -> Result<()> {
         let name = format!("version {} valid from {}", opened.subject, opened.valid_from);
         let place = |column: &str| format!("{name}: column {column}");
         self.compare(number, &place("valid_to"), row.valid_to, opened.valid_to.number());

@@ -129,9 +129,7 @@ impl Store {
             moment,
             today: moment.day_in(self.zone),
             source: &*self.source,
-            subjects: Vec::new(),
-            closed: Vec::new(),
-            opened: Vec::new(),
+            listed: self.listed,
             redacted: Vec::new(),
             touched: BTreeSet::new(),
         };

@@ -126,6 +126,7 @@ impl Writing<'_> {
     fn blank_version(&mut self, id: Uuid, recorded_from: i64, valid_from: Edge, left: &Payload) -> Result<()> {
         let salt = self.salt();
         let digest = chain::digest(&salt, &chain::canonical(&left.value)?);
+        let was = self.counted(id, recorded_from, valid_from)?;
         diesel::update(version::table.find((id.to_string(), recorded_from, valid_from.number())))
             .set((
                 version::payload.eq(left.value.to_string()),
@@ -135,8 +136,22 @@ impl Writing<'_> {
             ))
             .execute(self.reading.connection)
             .map_err(database)?;
-        self.redacted.push(Blanked { digest, recorded_from, subject: Some(id), valid_from: Some(valid_from) });
+        self.redacted.push(Blanked { digest, recorded_from, subject: Some(id), valid_from: Some(valid_from), was });
         Ok(())
+    }
+
+    /// The hash of a payload as it was before, of a version that no entry names.
+    fn counted(&mut self, id: Uuid, recorded_from: i64, valid_from: Edge) -> Result<Option<String>> {
+        version::table
+            .inner_join(change::table)
+            .filter(version::subject.eq(id.to_string()))
+            .filter(version::recorded_from.eq(recorded_from))
+            .filter(version::valid_from.eq(valid_from.number()))
+            .filter(change::entry.like(chain::COUNTS))
+            .select(version::digest)
+            .first(self.reading.connection)
+            .optional()
+            .map_err(database)
     }
 
     fn blank_reason(&mut self, number: i64, redaction: &Redaction) -> Result<bool> {
@@ -154,7 +169,7 @@ impl Writing<'_> {
             .set((change::reason.eq(left), change::reason_salt.eq(salt)))
             .execute(self.reading.connection)
             .map_err(database)?;
-        self.redacted.push(Blanked { digest, recorded_from: number, subject: None, valid_from: None });
+        self.redacted.push(Blanked { digest, recorded_from: number, subject: None, valid_from: None, was: None });
         Ok(true)
     }
 }

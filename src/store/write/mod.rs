@@ -17,7 +17,7 @@ use crate::domain::slices::{self, Slice};
 use crate::domain::time::{Day, Edge, Moment, Source, Span};
 
 use super::Reading;
-use super::chain::{Blanked, Closed, Opened, Subject};
+use super::chain::{Blanked, Subject};
 pub use blank::{Redacted, Redaction};
 use checks::{check_moves, check_settled, forbid_window, window_span};
 pub(super) use rows::{close_version, insert_subject, insert_version};
@@ -53,9 +53,10 @@ pub struct Writing<'a> {
     moment: Moment,
     today: Day,
     source: &'a dyn Source,
-    subjects: Vec<Subject>,
-    closed: Vec<Closed>,
-    opened: Vec<Opened>,
+    /// How many rows its entry names.
+    listed: i64,
+    // What it closes, opens and creates stands in the tables and is read from there at the end: a change may be longer than
+    // what fits into memory.
     redacted: Vec<Blanked>,
     /// The visibility of what was opened, closed or blanked, and to what it belongs.
     touched: BTreeSet<(Visibility, Option<Uuid>)>,
@@ -96,8 +97,7 @@ impl<'a> Writing<'a> {
         }
         self.check_parent(new.parent)?;
         let row = Subject { id, key: payload.key.clone(), parent: new.parent, shape: payload.shape.name().to_owned() };
-        insert_subject(self.reading.connection, &row)?;
-        self.subjects.push(row);
+        insert_subject(self.reading.connection, &row, self.number)?;
         self.replace(id, new.parent, &[], &[Slice { span, payload: payload.clone() }])?;
         Ok(id)
     }

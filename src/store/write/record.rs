@@ -8,10 +8,11 @@ use crate::domain::error::Result;
 use crate::domain::payload::Payload;
 use crate::domain::slices::{self, Slice};
 use crate::domain::time::Edge;
-use crate::store::chain::{self, Closed, Entry, Opened};
+use crate::store::chain::{self, Closed, Entry, Lists, Opened};
 use crate::store::changes::widest;
 use crate::store::connection::database;
 use crate::store::find::uuid;
+use crate::store::listing::lists;
 use crate::store::schema::{change, version};
 use crate::store::{Author, Reading, last_change};
 
@@ -49,12 +50,10 @@ impl<'a> Writing<'a> {
         let row = Closed { recorded_from, subject: id, valid_from: from };
         if recorded_from == self.number {
             // Opened by this very change: nobody has seen it, it leaves no trace.
-            self.opened.retain(|o| !(o.subject == id && o.valid_from == from));
             erase_version(self.reading.connection, &row)
         } else {
             close_version(self.reading.connection, &row, self.number)?;
             self.noticed_by(Visibility::stored(&visibility), parent.as_deref().map(uuid).transpose()?);
-            self.closed.push(row);
             Ok(())
         }
     }
@@ -71,7 +70,6 @@ impl<'a> Writing<'a> {
         };
         insert_version(self.reading.connection, &row, &salt, self.number, parent, &slice.payload)?;
         self.noticed_by(slice.payload.index.visibility, parent);
-        self.opened.push(row);
         Ok(())
     }
 
@@ -89,22 +87,24 @@ impl<'a> Writing<'a> {
 
     /// Completes the row of the change, or takes it back if nothing changed, and turns into a reading that knows it.
     pub(super) fn record(mut self, author: &Author, previous: Option<String>) -> Result<Reading<'a>> {
-        if self.opened.is_empty() && self.closed.is_empty() && self.subjects.is_empty() && self.redacted.is_empty() {
+        let lists = lists(self.reading.connection, self.number, self.listed)?;
+        if lists.is_empty() && self.redacted.is_empty() {
             diesel::delete(change::table.find(self.number)).execute(self.reading.connection).map_err(database)?;
             return Ok(self.reading);
         }
         let reason_salt = author.reason.as_ref().map(|_| self.salt());
         let reason = author.reason.as_ref().zip(reason_salt.as_ref()).map(|(text, salt)| chain::digest(salt, text));
+        let Lists { closed, opened, subjects } = lists;
         let entry = Entry {
             actor: self.actor,
-            closed: self.closed,
+            closed,
             number: self.number,
-            opened: self.opened,
+            opened,
             previous,
             reason,
             recorded_at: self.moment,
             redacted: self.redacted,
-            subjects: self.subjects,
+            subjects,
         };
         let text = entry.canonical()?;
         let audience = widest(self.reading.connection, self.touched, self.number)?;

@@ -10,13 +10,14 @@ use crate::store::chain::{Closed, Opened, Subject};
 use crate::store::connection::{AnyConnection, database};
 use crate::store::schema::{measure, reference, subject, version};
 
-pub(in crate::store) fn insert_subject(connection: &mut AnyConnection, row: &Subject) -> Result<()> {
+pub(in crate::store) fn insert_subject(connection: &mut AnyConnection, row: &Subject, number: i64) -> Result<()> {
     diesel::insert_into(subject::table)
         .values((
             subject::id.eq(row.id.to_string()),
             subject::shape.eq(&row.shape),
             subject::key.eq(row.key.as_deref()),
             subject::parent.eq(row.parent.map(|p| p.to_string())),
+            subject::recorded_from.eq(number),
         ))
         .execute(connection)
         .map(|_| ())
