@@ -122,9 +122,20 @@ struct Setting {
 /// Sets what durability depends on, and refuses to go on if it did not take.
 fn prepare_sqlite(connection: &mut SqliteConnection, durable: bool) -> diesel::QueryResult<()> {
     let synchronous = if durable { "2" } else { "0" };
+    // Who makes a new file a WAL while another does so is told at once that it is locked, whatever the timeout.
+    let mut switched = connection.batch_execute("PRAGMA busy_timeout = 10000; PRAGMA journal_mode = WAL;");
+    for _ in 0..100 {
+        match &switched {
+            Err(diesel::result::Error::DatabaseError(_, why)) if why.message().contains("locked") => {
+                std::thread::sleep(std::time::Duration::from_millis(50));
+            }
+            _ => break,
+        }
+        switched = connection.batch_execute("PRAGMA journal_mode = WAL;");
+    }
+    switched?;
     connection.batch_execute(&format!(
-        "PRAGMA busy_timeout = 10000; PRAGMA journal_mode = WAL; PRAGMA synchronous = {synchronous};
-         PRAGMA foreign_keys = ON; PRAGMA temp_store = MEMORY;"
+        "PRAGMA synchronous = {synchronous}; PRAGMA foreign_keys = ON; PRAGMA temp_store = MEMORY;"
     ))?;
     for (pragma, wanted) in [("journal_mode", "wal"), ("synchronous", synchronous), ("foreign_keys", "1")] {
         let query = format!("SELECT CAST({pragma} AS TEXT) AS value FROM pragma_{pragma}");
