@@ -94,7 +94,7 @@ pub fn find(watched: &Watched<'_>) -> Vec<Finding> {
     found.extend(watched.indicators.iter().filter_map(|i| stale_indicator(i, watched)));
     found.extend(watched.indicators.iter().filter_map(|i| missing_value(i, watched)));
     found.extend(declared_better(watched));
-    if runs(watched.phase) {
+    if !watched.phase.over() {
         found.extend(watched.risks.iter().flat_map(|(id, risk)| risk_findings(*id, risk, watched.day)));
         found.extend(watched.decisions.iter().filter_map(|(id, d)| overdue_decision(*id, d, watched.day)));
     }
@@ -141,14 +141,9 @@ fn slipping_milestone(id: Uuid, trend: &Trend) -> Option<Finding> {
     })
 }
 
-/// Whether somebody must still say how a project goes.
-fn runs(phase: Phase) -> bool {
-    !matches!(phase, Phase::Completed | Phase::Cancelled)
-}
-
 fn stale_project(watched: &Watched<'_>) -> Option<Finding> {
     let due = watched.interval.after(watched.last_update.unwrap_or(watched.there_since));
-    let stale = runs(watched.phase) && due < watched.day;
+    let stale = !watched.phase.over() && due < watched.day;
     stale.then(|| Finding {
         kind: AttentionKind::ProjectStale,
         place: String::new(),
@@ -164,7 +159,7 @@ fn stale_project(watched: &Watched<'_>) -> Option<Finding> {
 fn stale_indicator(indicator: &WatchedIndicator, watched: &Watched<'_>) -> Option<Finding> {
     let (interval, last) = (indicator.interval?, indicator.last?);
     let due = interval.after(last);
-    let stale = runs(watched.phase) && due < watched.day;
+    let stale = !watched.phase.over() && due < watched.day;
     stale.then(|| Finding {
         kind: AttentionKind::IndicatorStale,
         place: format!("indicators/{}", indicator.key),
@@ -179,7 +174,7 @@ fn missing_value(indicator: &WatchedIndicator, watched: &Watched<'_>) -> Option<
     let said = indicator.last.or(indicator.outdated);
     let expected = said.is_some() || indicator.interval.is_some() || indicator.has_targets;
     let missing = indicator.last.is_none_or(|last| last < from);
-    let asked = expected && !indicator.not_applicable && runs(watched.phase) && watched.phase != Phase::Idea;
+    let asked = expected && !indicator.not_applicable && watched.phase.counted();
     (asked && missing).then(|| Finding {
         kind: AttentionKind::ValueMissing,
         place: format!("indicators/{}", indicator.key),

@@ -17,17 +17,12 @@ crate::names! {
     }
 }
 
-/// What became of a target on a day with this value. Where neither more nor less is better, it is reached exactly.
+/// What became of a target on a day with this value.
 pub fn status(target: &Target, direction: Direction, value: Option<f64>, day: Day) -> TargetStatus {
     let Some(value) = value else { return TargetStatus::Unknown };
-    let reached = match direction {
-        Direction::Higher => value >= target.value,
-        Direction::Lower => value <= target.value,
-        Direction::Neutral => value == target.value,
-    };
-    match reached {
+    match target.reached(direction, value) {
         true => TargetStatus::Reached,
-        false if target.due.date.last() < day => TargetStatus::Missed,
+        false if target.over(day) => TargetStatus::Missed,
         false => TargetStatus::Open,
     }
 }

@@ -7,7 +7,7 @@ use uuid::Uuid;
 use super::access::Visibility;
 use super::error::Violation;
 use super::payload::{Index, Record, Reference, Shape};
-use super::plan::{Modality, PlannedDate};
+use super::plan::PlannedDate;
 use super::sorting::sort_key;
 use super::states::States;
 
@@ -100,8 +100,6 @@ impl Record for Decision {
         if self.state == DecisionState::Decided && self.outcome.is_none() {
             violations.push(Violation::at("/outcome", "is required for what is decided"));
         }
-        if self.due.as_ref().is_some_and(|due| due.modality == Modality::Actual) {
-            violations.push(Violation::at("/due/modality", "a date by which something is due is not actual"));
-        }
+        PlannedDate::check_due(self.due.as_ref(), violations);
     }
 }

@@ -65,6 +65,22 @@ pub struct Target {
     pub value: f64,
 }
 
+impl Target {
+    /// Whether this value reaches it. Where neither more nor less is better, it is reached exactly.
+    pub fn reached(&self, direction: Direction, value: f64) -> bool {
+        match direction {
+            Direction::Higher => value >= self.value,
+            Direction::Lower => value <= self.value,
+            Direction::Neutral => value == self.value,
+        }
+    }
+
+    /// Whether its time is over on `day`: its last day has passed.
+    pub fn over(&self, day: Day) -> bool {
+        self.due.date.last() < day
+    }
+}
+
 /// An indicator (Kennzahl) of a project.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]

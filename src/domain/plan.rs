@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
+use super::error::Violation;
 use super::period::PlannedPeriod;
 use super::time::Day;
 
@@ -36,6 +37,13 @@ pub struct PlannedDate {
 }
 
 impl PlannedDate {
+    /// Names it where something is said to be due (`/due`) and this is no date by which anything can be.
+    pub fn check_due(due: Option<&Self>, violations: &mut Vec<Violation>) {
+        if due.is_some_and(|due| due.modality == Modality::Actual) {
+            violations.push(Violation::at("/due/modality", "a date by which something is due is not actual"));
+        }
+    }
+
     /// Since when it is late on `day`, if it is: the day after its last one. "Not before June" is not missed when June is
     /// over.
     pub fn late_since(&self, day: Day) -> Option<Day> {

@@ -37,6 +37,19 @@ crate::states! {
     }
 }
 
+impl Phase {
+    /// Whether nothing more is to come (abgeschlossen, eingestellt).
+    pub fn over(self) -> bool {
+        matches!(self, Self::Completed | Self::Cancelled)
+    }
+
+    /// Whether its indicators are expected to have values: what is an idea has begun nothing, what is over is counted no
+    /// more.
+    pub fn counted(self) -> bool {
+        !self.over() && self != Self::Idea
+    }
+}
+
 crate::names! {
     /// A light of the health of a project (Ampel).
     pub enum Light {

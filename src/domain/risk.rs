@@ -6,7 +6,7 @@ use utoipa::ToSchema;
 use super::access::Visibility;
 use super::error::Violation;
 use super::payload::{Index, Record, Shape};
-use super::plan::{Modality, PlannedDate};
+use super::plan::PlannedDate;
 use super::sorting::sort_key;
 use super::states::States;
 
@@ -88,8 +88,6 @@ impl Record for Risk {
     }
 
     fn check(&self, violations: &mut Vec<Violation>) {
-        if self.due.as_ref().is_some_and(|due| due.modality == Modality::Actual) {
-            violations.push(Violation::at("/due/modality", "a date by which something is due is not actual"));
-        }
+        PlannedDate::check_due(self.due.as_ref(), violations);
     }
 }

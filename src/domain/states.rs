@@ -84,3 +84,19 @@ macro_rules! names {
         }
     };
 }
+
+/// Reads a name of an enumeration that [`names!`](crate::names) declares: `from_name!(Interval);`
+#[macro_export]
+macro_rules! from_name {
+    ($name:ty) => {
+        impl std::str::FromStr for $name {
+            type Err = String;
+
+            fn from_str(text: &str) -> Result<Self, String> {
+                let known = Self::ALL.iter().copied().find(|one| one.name() == text);
+                let names = || Self::ALL.iter().map(|one| one.name()).collect::<Vec<_>>().join(", ");
+                known.ok_or_else(|| format!("must be one of: {}", names()))
+            }
+        }
+    };
+}

@@ -3,6 +3,19 @@
 use actix_web::HttpRequest;
 use actix_web::http::header::ACCEPT;
 
+use super::params::Params;
+
+/// The place of the representation that is asked for by the parameter `format`, else by `Accept`, among those offered (name
+/// and media type); `None` when the client accepts none. A name that is none of them is refused with the other parameters.
+pub fn format(params: &mut Params, request: &HttpRequest, offered: &[(&str, &str)]) -> Option<usize> {
+    let (names, media_types): (Vec<&str>, Vec<&str>) = offered.iter().copied().unzip();
+    if params.has("format") {
+        let name = params.one_of("format", &names).unwrap_or_default();
+        return Some(names.iter().position(|own| *own == name).unwrap_or_default());
+    }
+    choose(request, &media_types)
+}
+
 /// The place of the representation that the client prefers among those offered, the first one without a preference;
 /// `None` when it accepts none.
 pub fn choose(request: &HttpRequest, offered: &[&str]) -> Option<usize> {

@@ -16,7 +16,7 @@ use super::params::Params;
 /// The media type of a file.
 pub const CSV: &str = "text/csv";
 /// What is offered of a list.
-const OFFERED: [&str; 2] = ["application/json", CSV];
+const OFFERED: [(&str, &str); 2] = [("json", "application/json"), ("csv", CSV)];
 
 /// Takes `format` and `profile`; the profile in which CSV is asked for, if it is. Where nothing that is offered is
 /// acceptable, JSON is answered, unless `strict`.
@@ -24,15 +24,12 @@ const OFFERED: [&str; 2] = ["application/json", CSV];
 /// # Errors
 /// `NotAcceptable`.
 pub fn wanted(params: &mut Params, request: &HttpRequest, strict: bool) -> Result<Option<Profile>> {
-    let format = params.one_of("format", &["json", "csv"]);
+    let place = accept::format(params, request, &OFFERED);
     let profile: Option<Profile> = params.take("profile");
-    let csv = match format.as_deref() {
-        Some(format) => format == "csv",
-        None => match accept::choose(request, &OFFERED) {
-            None if strict => return Err(Error::NotAcceptable("application/json, text/csv")),
-            place => place == Some(1),
-        },
-    };
+    if place.is_none() && strict {
+        return Err(Error::NotAcceptable("application/json, text/csv"));
+    }
+    let csv = place == Some(1);
     if profile.is_some() && !csv {
         params.refuse("profile", "belongs to format=csv");
     }

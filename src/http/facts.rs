@@ -2,7 +2,6 @@
 
 use std::collections::BTreeMap;
 
-use chrono_tz::Tz;
 use uuid::Uuid;
 
 use crate::analysis::series;
@@ -13,7 +12,7 @@ use crate::domain::error::Result;
 use crate::domain::indicator::Observation;
 use crate::domain::milestone::Milestone;
 use crate::domain::office::Office;
-use crate::domain::payload::{Shape, typed};
+use crate::domain::payload::{Record, Shape};
 use crate::domain::project::Project;
 use crate::domain::report::Report;
 use crate::domain::status_update::{StatusUpdate, UpdateState};
@@ -22,7 +21,7 @@ use crate::kinds::{self, Compared, Facts, Figure, Item, Previous};
 use crate::store::{Query, Reading, Stored};
 
 use super::figures::{Found, compute};
-use super::resource::{Resource, Scope};
+use super::resource::{Resource, Scope, stored_as};
 
 /// A report with which figures are compared, and what was known when it was made.
 #[derive(Clone, Debug)]
@@ -38,8 +37,8 @@ impl Baseline {
     ///
     /// # Errors
     /// Those of the ledger.
-    pub fn of(reading: &mut Reading<'_>, stored: &Stored, as_of: &AsOf, zone: Tz) -> Result<Self> {
-        let report: Report = typed(&stored.value)?;
+    pub fn of(reading: &mut Reading<'_>, stored: &Stored, as_of: &AsOf) -> Result<Self> {
+        let report: Report = stored_as(stored)?;
         let meeting = meeting(reading, &report, as_of, &View::EVERYTHING)?;
         let committee = meeting.as_ref().and_then(|(_, committees)| committees.first()).map(|c| c.name.clone());
         let meeting_day = meeting.map(|(meeting, _)| meeting.date);
@@ -47,7 +46,8 @@ impl Baseline {
         // What it said is what was known when it was given: at the end of the meeting's day, else when it was first
         // written down. Later changes of its title or agenda item change nothing in that.
         let first = reading.first_recorded(stored.id)?.unwrap_or(stored.recorded_at);
-        let given = meeting_day.map(|day| Moment::start_of(day.next(), zone)).map_or(first, |end| end.max(first));
+        let given =
+            meeting_day.map(|day| Moment::start_of(day.next(), reading.zone())).map_or(first, |end| end.max(first));
         let said = reading.as_of(Some(report.as_of), Some(given.min(as_of.known)))?;
         Ok(Self { previous: Previous { day, as_of: report.as_of, committee }, said })
     }
@@ -63,11 +63,11 @@ impl Baseline {
     ///
     /// # Errors
     /// Those of the ledger.
-    pub fn last(reading: &mut Reading<'_>, as_of: &AsOf, view: &View, zone: Tz) -> Result<Option<Self>> {
+    pub fn last(reading: &mut Reading<'_>, as_of: &AsOf, view: &View) -> Result<Option<Self>> {
         let reports = reading.list(Shape::Report, &Query::default(), as_of, view)?.rows;
         let mut last: Option<Self> = None;
         for stored in reports.iter().filter(|report| report.value.get("meeting").is_some()) {
-            let baseline = Self::of(reading, stored, as_of, zone)?;
+            let baseline = Self::of(reading, stored, as_of)?;
             let later = last.as_ref().is_none_or(|l| l.previous.day <= baseline.previous.day);
             if baseline.previous.day <= as_of.day && later {
                 last = Some(baseline);
@@ -90,11 +90,11 @@ pub fn meeting(
     let Some(id) = report.meeting else { return Ok(None) };
     let Some(mut stored) = reading.find(Shape::Meeting, None, id, as_of, &View::EVERYTHING)? else { return Ok(None) };
     <Meeting as Resource>::withdraw(reading, id, view, &mut stored.value)?;
-    let meeting: Meeting = typed(&stored.value)?;
+    let meeting: Meeting = stored_as(&stored)?;
     let mut committees = Vec::new();
     for id in &meeting.committees {
         if let Some(committee) = named(reading, Shape::Committee, *id, as_of)? {
-            committees.push(typed(&committee.value)?);
+            committees.push(stored_as(&committee)?);
         }
     }
     Ok(Some((meeting, committees)))
@@ -116,72 +116,100 @@ pub fn named(reading: &mut Reading<'_>, shape: Shape, id: Uuid, as_of: &AsOf) ->
 /// # Errors
 /// Those of the ledger.
 pub fn load(reading: &mut Reading<'_>, as_of: &AsOf, view: &View, baseline: Option<&Baseline>) -> Result<Vec<Facts>> {
-    Ok(load_with_projects(reading, as_of, view, baseline)?.into_iter().map(|(_, facts)| facts).collect())
+    Ok(load_projects(reading, as_of, view, baseline)?.into_iter().map(|loaded| loaded.facts).collect())
 }
 
-/// As [`load`], with what the ledger keeps of each project.
+/// A project with its facts, and what they were made of: whoever asks for more need not load it again.
+pub struct Loaded {
+    /// What the ledger keeps of it.
+    pub stored: Stored,
+    /// What the caller sees in it.
+    pub view: View,
+    /// Its facts.
+    pub facts: Facts,
+    /// Its milestones.
+    pub milestones: Vec<(Uuid, Milestone)>,
+    /// Its indicators with their values.
+    pub indicators: Vec<(Found, Option<f64>)>,
+}
+
+/// As [`load`], with what the facts were made of.
 ///
 /// # Errors
 /// Those of the ledger.
-pub fn load_with_projects(
+pub fn load_projects(
     reading: &mut Reading<'_>,
     as_of: &AsOf,
     view: &View,
     baseline: Option<&Baseline>,
-) -> Result<Vec<(Stored, Facts)>> {
+) -> Result<Vec<Loaded>> {
     let projects = reading.list(Shape::Project, &Query::default(), as_of, view)?.rows;
     let offices: BTreeMap<Uuid, Office> = reading
         .list(Shape::Office, &Query::default(), as_of, view)?
         .rows
         .iter()
-        .map(|s| Ok((s.id, typed(&s.value)?)))
+        .map(|s| Ok((s.id, stored_as(s)?)))
         .collect::<Result<_>>()?;
     let mut all = Vec::with_capacity(projects.len());
     for stored in projects {
-        let facts = project(reading, &stored, as_of, &view.within(stored.places()), baseline, &offices)?;
-        all.push((stored, facts));
+        let view = view.within(stored.places());
+        all.push(project(reading, stored, as_of, view, baseline, &offices)?);
     }
     Ok(all)
 }
 
-fn project(
+/// Everything of one type that belongs to a project.
+///
+/// # Errors
+/// Those of the ledger.
+pub fn belonging<T: Record>(
     reading: &mut Reading<'_>,
-    stored: &Stored,
+    project: Uuid,
     as_of: &AsOf,
     view: &View,
+) -> Result<Vec<(Uuid, T)>> {
+    let of_it = Query { parent: Some(project), ..Query::default() };
+    let rows = reading.list(T::SHAPE, &of_it, as_of, view)?.rows;
+    rows.iter().map(|stored| Ok((stored.id, stored_as(stored)?))).collect()
+}
+
+fn project(
+    reading: &mut Reading<'_>,
+    stored: Stored,
+    as_of: &AsOf,
+    view: View,
     baseline: Option<&Baseline>,
     offices: &BTreeMap<Uuid, Office>,
-) -> Result<Facts> {
-    let project: Project = typed(&stored.value)?;
+) -> Result<Loaded> {
+    let project: Project = stored_as(&stored)?;
     let of_it = Query { parent: Some(stored.id), ..Query::default() };
-    let kind = kinds::kind(&project.kind);
-    let scope = Scope { project: Some(stored.id), parent: Some(stored.id), kind, ..Scope::in_view(view.clone()) };
-    let items = reading.list(Shape::Item, &of_it, as_of, view)?.rows;
+    let items = reading.list(Shape::Item, &of_it, as_of, &view)?.rows;
     let items =
         items.into_iter().map(|s| Item { id: s.id, value: kinds::upcast(s.shape, s.format, s.value) }).collect();
-    let mut figures = BTreeMap::new();
-    for indicator in reading.list(Shape::Indicator, &of_it, as_of, view)?.rows {
+    let scope = Scope::of_project(&stored, view.clone());
+    let (mut figures, mut indicators) = (BTreeMap::new(), Vec::new());
+    for indicator in reading.list(Shape::Indicator, &of_it, as_of, &view)?.rows {
         let found = Found::of(&scope, stored.id, &indicator)?;
-        figures.insert(found.indicator.key.clone(), figure(reading, &found, as_of, view, baseline)?);
+        let figure = figure(reading, &found, as_of, &view, baseline)?;
+        let value = figure.value;
+        figures.insert(found.indicator.key.clone(), figure);
+        indicators.push((found, value));
     }
-    let milestones = reading.list(Shape::Milestone, &of_it, as_of, view)?.rows;
-    let milestones: Vec<Milestone> =
-        milestones.into_iter().map(|s| typed(&kinds::upcast(s.shape, s.format, s.value))).collect::<Result<_>>()?;
-    let (open, reached): (Vec<_>, Vec<_>) = milestones.into_iter().partition(|m| m.actual.is_none());
-    let stated = reading.list(Shape::StatusUpdate, &of_it, as_of, view)?.rows;
-    let stated: Vec<(Uuid, StatusUpdate)> =
-        stated.iter().map(|s| Ok((s.id, typed(&s.value)?))).collect::<Result<_>>()?;
-    let updates = updates(&stated, as_of, baseline);
-    Ok(Facts {
+    let milestones: Vec<(Uuid, Milestone)> = belonging(reading, stored.id, as_of, &view)?;
+    let all = milestones.iter().map(|(_, milestone)| milestone.clone());
+    let (open, reached): (Vec<_>, Vec<_>) = all.partition(|m| m.actual.is_none());
+    let stated: Vec<(Uuid, StatusUpdate)> = belonging(reading, stored.id, as_of, &view)?;
+    let facts = Facts {
         day: as_of.day,
         project,
         items,
         figures,
         milestones: open.into_iter().chain(reached).collect(),
-        updates,
+        updates: updates(&stated, as_of, baseline),
         offices: offices.clone(),
         previous: baseline.map(|b| b.previous.clone()),
-    })
+    };
+    Ok(Loaded { stored, view, facts, milestones, indicators })
 }
 
 /// Status updates that were approved and not yet superseded on D: since the last report, oldest first; else the latest

@@ -10,9 +10,8 @@ use uuid::Uuid;
 use crate::analysis::trend::{Held, Trend, trend};
 use crate::domain::access::{Level, View};
 use crate::domain::error::{Error, Result};
-use crate::domain::payload::{Shape, typed};
+use crate::domain::payload::Shape;
 use crate::domain::time::{AsOf, Day, Span};
-use crate::kinds;
 use crate::reports::charts::MilestoneTrendChart;
 use crate::reports::texts;
 use crate::store::{Reading, Stored};
@@ -20,13 +19,14 @@ use crate::store::{Reading, Stored};
 use super::caller::{May, Read};
 use super::endpoint::{Endpoint, Operation};
 use super::etag::Answer;
+use super::paging::meta;
 use super::params::Params;
-use super::resource::{Place, Scope, When};
+use super::resource::{Place, Scope, When, stored_as};
 use super::{App, accept, blocking, openapi};
 
 const PATH: &str = "/v1/projects/{slug}/milestone-trend";
 const SVG: &str = "image/svg+xml";
-const MEDIA_TYPES: [&str; 2] = ["application/json", SVG];
+const OFFERED: [(&str, &str); 2] = [("json", "application/json"), ("svg", SVG)];
 
 /// The endpoints of this file.
 pub fn endpoints() -> Vec<Endpoint> {
@@ -61,22 +61,16 @@ async fn read_trend(
     mut params: Params,
 ) -> Result<HttpResponse> {
     let times = params.times();
-    let format = params.one_of("format", &["json", "svg"]);
+    let representation = accept::format(&mut params, &request, &OFFERED);
     params.done()?;
-    let svg = match format.as_deref() {
-        Some(name) => name == "svg",
-        None => {
-            let chosen = accept::choose(&request, &MEDIA_TYPES);
-            chosen.ok_or(Error::NotAcceptable("application/json, image/svg+xml"))? == 1
-        }
-    };
+    let svg = representation.ok_or(Error::NotAcceptable("application/json, image/svg+xml"))? == 1;
     let (place, view) = (Place::of(&request), may.view());
     let answer = blocking(move || {
         app.store.read(|reading| {
             let as_of = times.resolve(reading, &view)?;
             let scope = Scope::find(reading, PATH, &place, When::AsOf(&as_of), &view)?;
             let project = scope.found.ok_or(Error::NotFound)?;
-            let trends = of_project(reading, project.id, &as_of, &scope.view, app.store.zone())?;
+            let trends = of_project(reading, project.id, &as_of, &scope.view)?;
             let path = place.path.trim_end_matches("/milestone-trend");
             if svg {
                 return Ok(picture(&project, trends, &as_of, app.store.zone()));
@@ -84,7 +78,7 @@ async fn read_trend(
             Answer::json(&json!({
                 "data": trends.iter().map(|(id, trend)| row(*id, trend, path)).collect::<Result<Vec<_>>>()?,
                 "links": {"project": path, "milestones": format!("{path}/milestones"), "svg": svg_link(&place.path, &as_of)},
-                "meta": {"validAt": as_of.day, "knownAt": as_of.known},
+                "meta": meta(&as_of),
             }))
         })
     })
@@ -125,13 +119,7 @@ fn picture(project: &Stored, trends: Vec<(Uuid, Trend)>, as_of: &AsOf, zone: chr
 ///
 /// # Errors
 /// Those of the ledger.
-pub fn of_project(
-    reading: &mut Reading<'_>,
-    project: Uuid,
-    as_of: &AsOf,
-    view: &View,
-    zone: chrono_tz::Tz,
-) -> Result<Vec<(Uuid, Trend)>> {
+pub fn of_project(reading: &mut Reading<'_>, project: Uuid, as_of: &AsOf, view: &View) -> Result<Vec<(Uuid, Trend)>> {
     let slices = reading.timelines(Shape::Milestone, project, as_of, view)?;
     let mut trends: Vec<(String, Uuid, Trend)> = Vec::new();
     let mut seen_on = BTreeMap::new();
@@ -140,7 +128,7 @@ pub fn of_project(
         let mut held: Vec<Held> = Vec::with_capacity(of_one.len());
         for slice in of_one {
             if seen_then(reading, project, slice, as_of, view, &mut seen_on)? {
-                let milestone = typed(&kinds::upcast(slice.shape, slice.format, slice.value.clone()))?;
+                let milestone = stored_as(slice)?;
                 held.push(Held { span: slice.span, milestone });
             }
         }
@@ -150,7 +138,7 @@ pub fn of_project(
             true => last.recorded_at,
             false => reading.first_recorded(last.id)?.unwrap_or(last.recorded_at),
         };
-        if let Some(trend) = trend(&held, as_of.day, first_known.day_in(zone)) {
+        if let Some(trend) = trend(&held, as_of.day, first_known.day_in(reading.zone())) {
             trends.push((last.sort_key.clone(), last.id, trend));
         }
     }

@@ -9,7 +9,7 @@ use sha2::{Digest, Sha256};
 
 use crate::domain::access::View;
 use crate::domain::error::Result;
-use crate::domain::payload::{Shape, typed};
+use crate::domain::payload::Shape;
 use crate::domain::report::Report;
 use crate::domain::time::AsOf;
 use crate::kinds::Facts;
@@ -22,7 +22,9 @@ use super::caller::{May, Read};
 use super::endpoint::{Endpoint, Operation};
 use super::etag::Answer;
 use super::facts::{self, Baseline};
+use super::paging::meta;
 use super::params::Params;
+use super::resource::stored_as;
 use super::{App, blocking, export, openapi};
 
 /// The endpoints of this file.
@@ -62,12 +64,12 @@ async fn read_overview(
     let answer = blocking(move || {
         app.store.read(|reading| {
             let as_of = times.resolve(reading, &view)?;
-            let baseline = Baseline::last(reading, &as_of, &view, app.store.zone())?;
+            let baseline = Baseline::last(reading, &as_of, &view)?;
             let (rows, _) = rows(reading, &as_of, &view, baseline.as_ref())?;
             if let Some(profile) = csv_profile {
                 return Ok(export::file("", as_of.day, csv(&rows, profile)?));
             }
-            Answer::json(&json!({"data": rows, "meta": {"validAt": as_of.day, "knownAt": as_of.known}}))
+            Answer::json(&json!({"data": rows, "meta": meta(&as_of)}))
         })
     })
     .await?;
@@ -81,9 +83,9 @@ fn rows(
     view: &View,
     baseline: Option<&Baseline>,
 ) -> Result<(Vec<OverviewRow>, Vec<Looked>)> {
-    let projects = facts::load_with_projects(reading, as_of, view, baseline)?;
-    let looked = attention::look(reading, &projects, as_of, view, baseline)?;
-    let facts: Vec<Facts> = projects.into_iter().map(|(_, facts)| facts).collect();
+    let projects = facts::load_projects(reading, as_of, view, baseline)?;
+    let looked = attention::look(reading, &projects, as_of, baseline)?;
+    let facts: Vec<Facts> = projects.into_iter().map(|loaded| loaded.facts).collect();
     let mut rows = overview(&facts);
     for (row, looked) in rows.iter_mut().zip(&looked) {
         row.computed_health = Some((&looked.judgement).into());
@@ -107,14 +109,14 @@ pub async fn front_page(
     let page = blocking(move || {
         app.store.read(|reading| {
             let as_of = times.resolve(reading, &view)?;
-            let baseline = Baseline::last(reading, &as_of, &view, app.store.zone())?;
+            let baseline = Baseline::last(reading, &as_of, &view)?;
             let (rows, looked) = rows(reading, &as_of, &view, baseline.as_ref())?;
             let query = Query { sort: Sort { by_time: false, descending: true }, ..Query::default() };
             let stored = reading.list(Shape::Report, &query, &as_of, &view)?.rows;
             let reports = stored
                 .iter()
                 .map(|s| {
-                    let report: Report = typed(&s.value)?;
+                    let report: Report = stored_as(s)?;
                     let href = format!("/v1/reports/{}/document?format=html", s.id);
                     Ok(ReportLink { title: report.title, as_of: report.as_of, href })
                 })

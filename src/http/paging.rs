@@ -70,6 +70,11 @@ impl<P: Serialize + for<'de> Deserialize<'de>> Paging<P> {
         Self { limit, times, cursor, fingerprint }
     }
 
+    /// Leaves of what was read for a page the rows that stand on it; whether there are more.
+    pub fn cut<T>(&self, rows: &mut Vec<T>) -> bool {
+        cut(rows, self.limit)
+    }
+
     /// D and N: those of the first page.
     ///
     /// # Errors
@@ -103,7 +108,7 @@ impl<P: Serialize + for<'de> Deserialize<'de>> Paging<P> {
     /// # Errors
     /// `Internal` if it cannot be written as JSON.
     pub fn page(&self, request: &HttpRequest, as_of: &AsOf, data: Vec<Value>, next: Option<P>) -> Result<Answer> {
-        let page = json!({"data": data, "links": {}, "meta": {"validAt": as_of.day, "knownAt": as_of.known}});
+        let page = json!({"data": data, "links": {}, "meta": meta(as_of)});
         self.answer(request, as_of, page, next)
     }
 
@@ -122,6 +127,19 @@ impl<P: Serialize + for<'de> Deserialize<'de>> Paging<P> {
             None => answer,
         })
     }
+}
+
+/// Leaves the first `limit` rows; whether there were more.
+pub fn cut<T>(rows: &mut Vec<T>, limit: i64) -> bool {
+    let limit = usize::try_from(limit).unwrap_or(usize::MAX);
+    let more = rows.len() > limit;
+    rows.truncate(limit);
+    more
+}
+
+/// As of when an answer holds, as every answer says it.
+pub fn meta(as_of: &AsOf) -> Value {
+    json!({"validAt": as_of.day, "knownAt": as_of.known})
 }
 
 fn fingerprint(request: &HttpRequest) -> String {

@@ -15,7 +15,7 @@ use crate::domain::schema::components;
 use crate::domain::slices::Slice;
 use crate::domain::time::Moment;
 use crate::reports::compose::{Composition, compose};
-use crate::reports::formats::{FORMATS, Format};
+use crate::reports::formats::FORMATS;
 use crate::store::Reading;
 
 use super::caller::{May, Read, WriteReports};
@@ -23,7 +23,7 @@ use super::endpoint::{Endpoint, Operation};
 use super::etag::Answer;
 use super::facts::{self, Baseline};
 use super::params::{Params, path_id};
-use super::resource::{Filter, Judged, KnownBy, Resource, Scope};
+use super::resource::{Filter, Judged, KnownBy, Resource, Scope, stored_as};
 use super::resources::{example_of, plain};
 use super::{App, accept, blocking, openapi, overview};
 
@@ -56,7 +56,7 @@ impl Resource for Report {
         if let Some(id) = report.previous_report
             && let Some(stored) = reading.present(Shape::Report, None, id, &View::EVERYTHING)?
         {
-            let previous: Report = typed(&stored.value)?;
+            let previous: Report = stored_as(&stored)?;
             let meeting =
                 facts::meeting(reading, &previous, &latest, &View::EVERYTHING)?.map(|(meeting, _)| meeting.date);
             if !view.sees(stored.visibility, []) {
@@ -120,17 +120,12 @@ async fn read_document(
     request: HttpRequest,
     mut params: Params,
 ) -> Result<HttpResponse> {
-    let format: Option<String> = params.take("format");
+    let offered: Vec<(&str, &str)> = FORMATS.iter().map(|f| (f.name, f.media_type)).collect();
+    let chosen = accept::format(&mut params, &request, &offered);
     let known_at: Option<Moment> = params.take("knownAt");
-    if format.as_deref().is_some_and(|name| by_name(name).is_none()) {
-        let names = FORMATS.iter().map(|f| f.name).collect::<Vec<_>>().join(", ");
-        params.refuse("format", format!("must be one of: {names}"));
-    }
     params.done()?;
-    let format = match format {
-        Some(name) => by_name(&name).ok_or(Error::NotFound)?,
-        None => by_accept(&request)?,
-    };
+    let format = chosen.and_then(|place| FORMATS.get(place));
+    let format = format.ok_or(Error::NotAcceptable("application/json, text/markdown, text/html"))?;
     let id = path_id(&request)?;
     let view = may.view();
     let answer = blocking(move || {
@@ -146,17 +141,6 @@ async fn read_document(
     Ok(answer.to(&request))
 }
 
-fn by_name(name: &str) -> Option<&'static Format> {
-    FORMATS.iter().find(|f| f.name == name)
-}
-
-/// The format that the client prefers.
-fn by_accept(request: &HttpRequest) -> Result<&'static Format> {
-    let offered: Vec<&str> = FORMATS.iter().map(|f| f.media_type).collect();
-    let chosen = accept::choose(request, &offered).and_then(|place| FORMATS.get(place));
-    chosen.ok_or(Error::NotAcceptable("application/json, text/markdown, text/html"))
-}
-
 /// Composes a draft as of its day and a moment.
 ///
 /// # Errors
@@ -170,7 +154,7 @@ pub fn draft(
 ) -> Result<Document> {
     let as_of = reading.as_of(None, known_at)?;
     let stored = reading.find(Shape::Report, None, id, &as_of, view)?.ok_or(Error::NotFound)?;
-    let report: Report = typed(&stored.value)?;
+    let report: Report = stored_as(&stored)?;
     let own_view = View::of(report.visibility);
     let as_of = reading.as_of(Some(report.as_of), known_at)?;
     let as_of = reading.noticed(as_of, &own_view)?;
@@ -179,7 +163,7 @@ pub fn draft(
         Some(id) => reading.find(Shape::Report, None, id, &as_of, &own_view)?,
         None => None,
     };
-    let baseline = previous.map(|stored| Baseline::of(reading, &stored, &as_of, zone)).transpose()?;
+    let baseline = previous.map(|stored| Baseline::of(reading, &stored, &as_of)).transpose()?;
     let projects = facts::load(reading, &as_of, &own_view, baseline.as_ref())?;
     let (meeting, committees) = meeting.map_or((None, Vec::new()), |(m, c)| (Some(m), c));
     let previous = baseline.map(|b| b.previous);

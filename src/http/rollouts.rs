@@ -4,15 +4,15 @@ use std::collections::BTreeMap;
 
 use actix_web::http::Method;
 use actix_web::{HttpRequest, HttpResponse, web};
-use serde_json::{Value, json};
+use serde_json::json;
 use uuid::Uuid;
 
 use crate::analysis::forecast::{Missing, towards};
 use crate::domain::access::View;
 use crate::domain::error::{Error, Result};
-use crate::domain::indicator::{Aggregation, Direction, Indicator};
+use crate::domain::indicator::{Aggregation, Direction, Indicator, Target};
 use crate::domain::office::Office;
-use crate::domain::payload::{Shape, typed};
+use crate::domain::payload::Shape;
 use crate::domain::project::{Phase, Project};
 use crate::domain::time::{AsOf, Edge};
 use crate::kinds::{self, ItemSlice, Part, Rollout, Unit};
@@ -24,8 +24,9 @@ use super::caller::{May, Read};
 use super::endpoint::{Endpoint, Operation};
 use super::etag::Answer;
 use super::figures::{Found, compute, material};
+use super::paging::meta;
 use super::params::Params;
-use super::resource::{Place, Scope, When};
+use super::resource::{Place, Scope, When, stored_as};
 use super::{App, blocking, export, facts, openapi};
 
 const PROJECT: &str = "/v1/projects/{slug}";
@@ -128,20 +129,15 @@ async fn read_matrix(
     Ok(answer.to(&request))
 }
 
-fn meta(as_of: &AsOf) -> Value {
-    json!({"validAt": as_of.day, "knownAt": as_of.known})
-}
-
 /// All offices in the order of their list; those of units that are not there on D, as they are today, at the end.
 fn offices(reading: &mut Reading<'_>, units: &[Unit], as_of: &AsOf) -> Result<Vec<(Uuid, Office)>> {
     let stored = reading.list(Shape::Office, &Query::default(), as_of, &View::PUBLIC)?.rows;
-    let mut offices: Vec<(Uuid, Office)> =
-        stored.iter().map(|s| Ok((s.id, typed(&s.value)?))).collect::<Result<_>>()?;
+    let mut offices: Vec<(Uuid, Office)> = stored.iter().map(|s| Ok((s.id, stored_as(s)?))).collect::<Result<_>>()?;
     for unit in units {
         if !offices.iter().any(|(id, _)| *id == unit.office)
             && let Some(stored) = facts::named(reading, Shape::Office, unit.office, as_of)?
         {
-            offices.push((unit.office, typed(&stored.value)?));
+            offices.push((unit.office, stored_as(&stored)?));
         }
     }
     Ok(offices)
@@ -161,7 +157,7 @@ async fn read_forecasts(
             let as_of = times.resolve(reading, &view)?;
             let scope = Scope::find(reading, PROJECT, &place, When::AsOf(&as_of), &view)?;
             let (Some(project), Some(found)) = (scope.project, &scope.found) else { return Err(Error::NotFound) };
-            let phase = typed::<Project>(&found.value)?.phase;
+            let phase = stored_as::<Project>(found)?.phase;
             let given_up = (phase == Phase::Cancelled).then_some(Missing::Cancelled);
             let mut data = Vec::new();
             if let Some(Course { parts, .. }) = course(reading, &scope, project, &as_of)? {
@@ -224,8 +220,8 @@ fn targets(
             Err(Missing::NotAStock)
         };
         let steps = given_up.map_or(steps, Err);
-        let reached = |target: f64| value.is_some_and(|value| if higher { value >= target } else { value <= target });
-        let open = indicator.targets.iter().filter(|target| !reached(target.value));
+        let reached = |target: &&Target| value.is_some_and(|value| target.reached(indicator.direction, value));
+        let open = indicator.targets.iter().filter(|target| !reached(target));
         let steps = steps.as_deref().map_err(|missing| *missing);
         entries.extend(open.map(|target| ForecastEntry::of_target(indicator, target, value, steps, as_of.day)));
     }
@@ -236,7 +232,7 @@ fn targets(
 fn defined_since(reading: &mut Reading<'_>, project: Uuid, as_of: &AsOf, view: &View) -> Result<BTreeMap<Uuid, Edge>> {
     let mut since: BTreeMap<Uuid, (u32, Edge)> = BTreeMap::new();
     for slice in reading.timelines(Shape::Indicator, project, as_of, view)? {
-        let version = typed::<Indicator>(&slice.value)?.definition.version;
+        let version = stored_as::<Indicator>(&slice)?.definition.version;
         let known = since.entry(slice.id).or_insert((version, slice.span.from));
         if known.0 != version {
             *known = (version, slice.span.from);

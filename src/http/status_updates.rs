@@ -14,7 +14,7 @@ use crate::domain::status_update::{StatusUpdate, UpdateState};
 use crate::store::{Stored, Window, Writing};
 
 use super::caller::Tell;
-use super::resource::{Filter, Judged, KnownBy, Resource, Scope};
+use super::resource::{Filter, Judged, KnownBy, Resource, Scope, stored_as};
 use super::resources::{example_of, plain};
 
 impl Resource for StatusUpdate {
@@ -78,7 +78,7 @@ impl Resource for StatusUpdate {
     fn changed(writing: &mut Writing<'_>, scope: &Scope, id: Uuid) -> Result<()> {
         let present = writing.reading.present(Shape::StatusUpdate, scope.parent, id, &View::EVERYTHING)?;
         let Some(present) = present else { return Ok(()) };
-        let update: StatusUpdate = typed(&present.value)?;
+        let update: StatusUpdate = stored_as(&present)?;
         let (UpdateState::Approved, Some(earlier)) = (update.state, update.supersedes) else { return Ok(()) };
         writing.patch(earlier, Window::default(), |payload| {
             let mut earlier: StatusUpdate = typed(&payload.value)?;
@@ -88,7 +88,7 @@ impl Resource for StatusUpdate {
     }
 
     fn retracting(_: &mut Writing<'_>, _: &Scope, present: &Stored, _: Window) -> Result<()> {
-        let update: StatusUpdate = typed(&present.value)?;
+        let update: StatusUpdate = stored_as(present)?;
         if update.open_fields().is_some() {
             return Err(Error::conflict(
                 "settled",

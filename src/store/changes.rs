@@ -11,7 +11,7 @@ use crate::domain::time::{AsOf, Moment};
 
 use super::Reading;
 use super::chain::Blanked;
-use super::connection::{AnyConnection, database};
+use super::connection::{AnyConnection, Db, database};
 use super::find::uuid;
 use super::schema::{change, version};
 
@@ -138,15 +138,7 @@ impl Reading<'_> {
 
     /// Changes after number `after`, in their order, none later than N, at most `limit`.
     pub fn changes(&mut self, after: i64, as_of: &AsOf, limit: i64) -> Result<Vec<ChangeInfo>> {
-        let rows: Vec<Row> = change::table
-            .filter(change::number.gt(after))
-            .filter(change::number.le(as_of.change))
-            .order(change::number.asc())
-            .select(columns())
-            .limit(limit)
-            .load(self.connection)
-            .map_err(database)?;
-        rows.into_iter().map(info).collect()
+        self.changes_for(None, after, as_of, limit)
     }
 
     /// One change.
@@ -171,15 +163,27 @@ impl Reading<'_> {
 
     /// Changes that everybody could notice, after number `after`, in their order, none later than N, at most `limit`.
     pub fn public_changes(&mut self, after: i64, as_of: &AsOf, limit: i64) -> Result<Vec<ChangeInfo>> {
-        let rows: Vec<Row> = change::table
-            .filter(change::audience.eq(Visibility::Public.name()))
+        self.changes_for(Some(Visibility::Public), after, as_of, limit)
+    }
+
+    fn changes_for(
+        &mut self,
+        audience: Option<Visibility>,
+        after: i64,
+        as_of: &AsOf,
+        limit: i64,
+    ) -> Result<Vec<ChangeInfo>> {
+        let mut query = change::table
             .filter(change::number.gt(after))
             .filter(change::number.le(as_of.change))
             .order(change::number.asc())
             .select(columns())
             .limit(limit)
-            .load(self.connection)
-            .map_err(database)?;
+            .into_boxed::<Db>();
+        if let Some(audience) = audience {
+            query = query.filter(change::audience.eq(audience.name()));
+        }
+        let rows: Vec<Row> = query.load(self.connection).map_err(database)?;
         rows.into_iter().map(info).collect()
     }
 }

@@ -48,8 +48,8 @@ pub struct Closing {
 }
 
 impl Reading<'_> {
-    /// The history of something as known after change N, without what was over with change `since`, the latest first, at most `limit` entries before `before`
-    /// (moment and first day of the last entry already seen).
+    /// The history of something as known after change N, without what was over with change `since`, the latest first, at
+    /// most `limit` entries before `before` (moment and first day of the last entry already seen).
     pub fn history(
         &mut self,
         id: Uuid,
@@ -67,17 +67,7 @@ impl Reading<'_> {
             .filter(version::recorded_from.le(as_of.change))
             .filter(version::recorded_to.is_null().or(version::recorded_to.assume_not_null().gt(since)))
             .order((version::recorded_from.desc(), version::valid_from.desc()))
-            .select((
-                (version::valid_from, version::valid_to, version::recorded_from, version::payload, version::format),
-                (change::recorded_at, change::actor, change::reason),
-                (
-                    ends.field(change::number),
-                    ends.field(change::recorded_at),
-                    ends.field(change::actor),
-                    ends.field(change::reason),
-                )
-                    .nullable(),
-            ))
+            .select(entry_columns!(ends))
             .limit(limit)
             .into_boxed::<Db>();
         if view.level() != Level::Everything {
@@ -91,6 +81,24 @@ impl Reading<'_> {
         rows.into_iter().map(|row| entry(row, as_of)).collect()
     }
 }
+
+/// The columns of [`Row`]; `ends` stands for the change that closed the version.
+macro_rules! entry_columns {
+    ($ends:ident) => {
+        (
+            (version::valid_from, version::valid_to, version::recorded_from, version::payload, version::format),
+            (change::recorded_at, change::actor, change::reason),
+            (
+                $ends.field(change::number),
+                $ends.field(change::recorded_at),
+                $ends.field(change::actor),
+                $ends.field(change::reason),
+            )
+                .nullable(),
+        )
+    };
+}
+pub(super) use entry_columns;
 
 /// Number, moment, actor and reason of the change that closed a version.
 pub(super) type Ends = (i64, i64, String, Option<String>);

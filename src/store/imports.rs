@@ -13,8 +13,9 @@ use super::schema::{import, import_row};
 use super::{Author, Reading, Store};
 
 /// For how long it is kept, in days.
-pub const IMPORTS_KEPT_DAYS: i64 = 7;
-const KEPT: i64 = IMPORTS_KEPT_DAYS * 24 * 3600 * 1_000_000;
+const IMPORTS_KEPT_DAYS: i64 = 7;
+/// The same in microseconds.
+pub const IMPORTS_KEPT: i64 = IMPORTS_KEPT_DAYS * 24 * 3600 * 1_000_000;
 
 /// An import, as a whole.
 #[derive(Clone, Debug, PartialEq)]
@@ -96,7 +97,7 @@ impl Reading<'_> {
 }
 
 fn keep(connection: &mut AnyConnection, kept: &Import, rows: Rows<'_>) -> Result<()> {
-    let old = import::table.filter(import::created_at.lt(kept.created_at.micros().saturating_sub(KEPT)));
+    let old = import::table.filter(import::created_at.lt(kept.created_at.micros().saturating_sub(IMPORTS_KEPT)));
     let old: Vec<String> = old.select(import::id).load(connection).map_err(database)?;
     for id in old {
         diesel::delete(import_row::table.filter(import_row::import.eq(&id))).execute(connection).map_err(database)?;

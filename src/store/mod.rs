@@ -34,7 +34,7 @@ pub use changes::ChangeInfo;
 pub use connection::{DatabaseUrl, migration_names};
 pub use find::{Page, Query, Sort, Stored};
 pub use history::{Closing, Entry};
-pub use imports::{IMPORTS_KEPT_DAYS, Import, ImportRow};
+pub use imports::{IMPORTS_KEPT, Import, ImportRow};
 pub use tally::Said;
 pub use touched::{Around, RedactedRow, Thing, Which};
 pub use transfer::{Footer, Header, Line};

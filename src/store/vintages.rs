@@ -1,17 +1,17 @@
-//! Vintages: every value that was ever stated for a Stichtag, and when; and the slices of one thing along valid time.
+//! Vintages: every value that was ever stated for a Stichtag, and when.
 
 use diesel::prelude::*;
 use uuid::Uuid;
 
 use crate::domain::error::Result;
 use crate::domain::payload::Shape;
-use crate::domain::time::{AsOf, Day, Edge, Moment};
+use crate::domain::time::{AsOf, Day, Moment};
 
+use super::Reading;
 use super::connection::{Db, database};
-use super::find::{self, uuid};
-use super::history::{Entry, Row, entry};
+use super::find::uuid;
+use super::history::{Entry, Row, entry, entry_columns};
 use super::schema::{change, version};
-use super::{Reading, Stored};
 
 /// A value that was stated for a Stichtag.
 #[derive(Clone, Debug, PartialEq)]
@@ -60,17 +60,7 @@ impl Reading<'_> {
             .filter(version::sort_key.le(as_of.day.to_string()))
             .order((version::sort_key.desc(), version::recorded_from.desc(), version::subject.desc()))
             .select((
-                (
-                    (version::valid_from, version::valid_to, version::recorded_from, version::payload, version::format),
-                    (change::recorded_at, change::actor, change::reason),
-                    (
-                        ends.field(change::number),
-                        ends.field(change::recorded_at),
-                        ends.field(change::actor),
-                        ends.field(change::reason),
-                    )
-                        .nullable(),
-                ),
+                entry_columns!(ends),
                 (version::subject, version::sort_key, next.field(version::subject).nullable()),
             ))
             .limit(limit)
@@ -94,19 +84,5 @@ impl Reading<'_> {
                 Ok(Vintage { id: uuid(&subject)?, as_of: as_of_day, entry, retracted })
             })
             .collect()
-    }
-
-    /// Along valid time up to D, as known after N: the slices of one thing, the earliest first.
-    pub fn timeline(&mut self, id: Uuid, as_of: &AsOf) -> Result<Vec<Stored>> {
-        let rows: Vec<find::Row> = version::table
-            .inner_join(change::table)
-            .filter(version::subject.eq(id.to_string()))
-            .filter(find::known(as_of))
-            .filter(version::valid_from.le(Edge::from(as_of.day).number()))
-            .order(version::valid_from.asc())
-            .select(find::columns())
-            .load(self.connection)
-            .map_err(database)?;
-        rows.into_iter().map(find::stored).collect()
     }
 }

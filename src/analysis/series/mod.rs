@@ -38,15 +38,7 @@ crate::names! {
     }
 }
 
-impl std::str::FromStr for Interval {
-    type Err = String;
-
-    fn from_str(text: &str) -> Result<Self, String> {
-        let known = Self::ALL.iter().copied().find(|i| i.name() == text);
-        let names = || Self::ALL.iter().map(|i| i.name()).collect::<Vec<_>>().join(", ");
-        known.ok_or_else(|| format!("must be one of: {}", names()))
-    }
-}
+crate::from_name!(Interval);
 
 /// One point of a series.
 #[derive(Clone, Debug, PartialEq, Serialize, ToSchema)]

@@ -27,15 +27,7 @@ crate::names! {
     }
 }
 
-impl std::str::FromStr for Reduction {
-    type Err = String;
-
-    fn from_str(text: &str) -> Result<Self, String> {
-        let known = Self::ALL.iter().copied().find(|one| one.name() == text);
-        let names = || Self::ALL.iter().map(|one| one.name()).collect::<Vec<_>>().join(", ");
-        known.ok_or_else(|| format!("must be one of: {}", names()))
-    }
-}
+crate::from_name!(Reduction);
 
 /// What is added up along time: every observation stands for a period of its own. Whatever is computed from items is there
 /// on a day, and so is no flow.

@@ -15,7 +15,7 @@ use super::caller::{May, Read};
 use super::endpoint::{Endpoint, Operation};
 use super::facts::{self, Baseline};
 use super::overview::page_answer;
-use super::paging::Paging;
+use super::paging::{Paging, meta};
 use super::params::Params;
 use super::{App, accept, blocking, openapi};
 
@@ -68,22 +68,17 @@ async fn list_attention(
     let paging: Paging<usize> = Paging::take(&mut params, &request);
     let names: Vec<&str> = AttentionKind::ALL.iter().map(|kind| kind.name()).collect();
     let (kind, project) = (params.one_of("kind", &names), params.take::<String>("project"));
-    let format = params.one_of("format", &["json", "html"]);
+    let representation = accept::format(&mut params, &request, &[("json", "application/json"), ("html", "text/html")]);
     params.done()?;
-    let page = match format {
-        Some(format) => format == "html",
-        None => accept::choose(&request, &["application/json", "text/html"])
-            .map(|place| place == 1)
-            .ok_or(Error::NotAcceptable("application/json, text/html"))?,
-    };
+    let page = representation.ok_or(Error::NotAcceptable("application/json, text/html"))? == 1;
     let view = may.view();
     let zone = app.store.zone();
     let (paging, as_of, looked) = blocking(move || {
         app.store.read(|reading| {
             let as_of = paging.resolve(reading, &view)?;
-            let baseline = Baseline::last(reading, &as_of, &view, app.store.zone())?;
-            let projects = facts::load_with_projects(reading, &as_of, &view, baseline.as_ref())?;
-            let looked = look(reading, &projects, &as_of, &view, baseline.as_ref())?;
+            let baseline = Baseline::last(reading, &as_of, &view)?;
+            let projects = facts::load_projects(reading, &as_of, &view, baseline.as_ref())?;
+            let looked = look(reading, &projects, &as_of, baseline.as_ref())?;
             Ok((paging, as_of, looked))
         })
     })
@@ -116,8 +111,7 @@ async fn list_attention(
     let next = (all.len() > from.saturating_add(limit)).then_some(from + limit);
     let shown = all.iter().skip(from).take(limit);
     let data: Vec<Value> = shown.map(|(slug, title, finding)| describe(slug, title, finding)).collect();
-    let meta = json!({"validAt": as_of.day, "knownAt": as_of.known});
-    let page = json!({"data": data, "counts": counts, "links": {}, "meta": meta});
+    let page = json!({"data": data, "counts": counts, "links": {}, "meta": meta(&as_of)});
     Ok(paging.answer(&request, &as_of, page, next)?.to(&request))
 }
 

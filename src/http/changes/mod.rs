@@ -151,9 +151,8 @@ async fn list_changes(
                 return Ok((paging, as_of, data, next));
             }
             let mut changes = reading.changes(after, &as_of, paging.limit + 1)?;
-            let full = usize::try_from(paging.limit).ok().filter(|limit| changes.len() > *limit);
-            full.into_iter().for_each(|limit| changes.truncate(limit));
-            let next = full.and_then(|_| changes.last().map(|c| c.number));
+            let more = paging.cut(&mut changes);
+            let next = changes.last().filter(|_| more).map(|c| c.number);
             Ok((paging, as_of, changes.iter().map(|change| describe(change, &view)).collect(), next))
         })
     })

@@ -35,9 +35,8 @@ pub async fn read_change(
             let change = reading.change(number)?.filter(|c| c.number <= as_of.change).ok_or(Error::NotFound)?;
             let which = Which { before: Edge::END, view: view.clone() };
             let mut things = reading.touched(number, &which, paging.after(), paging.limit + 1)?;
-            let full = usize::try_from(paging.limit).ok().filter(|limit| things.len() > *limit);
-            full.into_iter().for_each(|limit| things.truncate(limit));
-            let next = full.and_then(|_| things.last().cloned());
+            let more = paging.cut(&mut things);
+            let next = things.last().filter(|_| more).cloned();
             let (mut effects, mut fields) = (Vec::new(), Vec::new());
             for (_, id) in things {
                 let Some(touched) = Touched::look(reading, number, id, &view)? else { continue };

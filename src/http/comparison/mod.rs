@@ -13,7 +13,7 @@ use crate::store::Reading;
 
 use super::caller::{May, Read};
 use super::endpoint::{Endpoint, Operation};
-use super::paging::Paging;
+use super::paging::{Paging, meta};
 use super::params::{Params, Times};
 use super::resource::Place;
 use super::{App, blocking, openapi};
@@ -71,8 +71,7 @@ async fn compare_project(
             let from = earlier(reading, from, &to, &view)?;
             let states = States::of(reading, &place, from, to, &view)?;
             let (data, next) = states.differences(reading, paging.after(), paging.limit)?;
-            let state = |as_of: &AsOf| json!({"validAt": as_of.day, "knownAt": as_of.known});
-            let mut page = json!({"data": data, "links": {}, "meta": {"from": state(&from), "to": state(&to)}});
+            let mut page = json!({"data": data, "links": {}, "meta": {"from": meta(&from), "to": meta(&to)}});
             if let (None, Some(fields)) = (paging.after(), page.as_object_mut()) {
                 fields.insert("figures".into(), states.figures(reading)?.into());
             }

@@ -114,6 +114,6 @@ pub fn stated(computed: &Computed) -> Value {
 }
 
 /// A whole number is written as one: 117, not 117.0.
-fn number(value: Option<f64>) -> Value {
+pub(super) fn number(value: Option<f64>) -> Value {
     shortest_if_any(&value, serde_json::value::Serializer).unwrap_or_default()
 }

@@ -4,23 +4,22 @@ use std::collections::BTreeMap;
 
 use actix_web::http::Method;
 use actix_web::{HttpRequest, HttpResponse, web};
-use chrono_tz::Tz;
 use serde_json::{Value, json};
 
 use crate::domain::access::View;
 use crate::domain::error::{Error, Result};
-use crate::domain::payload::{Shape, typed};
-use crate::domain::project::{Phase, Project};
+use crate::domain::payload::Shape;
+use crate::domain::project::Project;
 use crate::domain::schema::compact;
 use crate::domain::time::{AsOf, Day};
 use crate::http::caller::{May, Read};
 use crate::http::endpoint::{Endpoint, Operation};
 use crate::http::etag::Answer;
 use crate::http::facts::Baseline;
+use crate::http::paging::meta;
 use crate::http::params::Params;
-use crate::http::resource::Scope;
+use crate::http::resource::{Scope, stored_as};
 use crate::http::{App, blocking, openapi};
-use crate::kinds;
 use crate::store::{Query, Reading};
 
 use super::compute::{Computed, compute};
@@ -63,7 +62,7 @@ async fn read_completeness(
     let answer = blocking(move || {
         app.store.read(|reading| {
             let as_of = times.resolve(reading, &view)?;
-            let period = period(reading, (from, to), &as_of, &view, app.store.zone())?;
+            let period = period(reading, (from, to), &as_of, &view)?;
             Answer::json(&completeness(reading, period, &as_of, &view)?)
         })
     })
@@ -77,7 +76,6 @@ fn period(
     (from, to): (Option<Day>, Option<Day>),
     as_of: &AsOf,
     view: &View,
-    zone: Tz,
 ) -> Result<(Day, Day)> {
     let to = to.unwrap_or(as_of.day);
     if to > as_of.day {
@@ -85,7 +83,7 @@ fn period(
     }
     let from = match from {
         Some(from) => from,
-        None => Baseline::period_from(Baseline::last(reading, as_of, view, zone)?.as_ref(), to),
+        None => Baseline::period_from(Baseline::last(reading, as_of, view)?.as_ref(), to),
     };
     if from > to {
         return Err(Error::parameter("from", format!("must not be later than 'to', which is {to}")));
@@ -98,12 +96,10 @@ fn completeness(reading: &mut Reading<'_>, (from, to): (Day, Day), as_of: &AsOf,
     let mut totals: BTreeMap<&str, u64> = STATUSES.iter().map(|status| (*status, 0)).collect();
     let (mut expected_missing, mut out_of_period) = (0_u64, 0_u64);
     for stored in reading.list(Shape::Project, &Query::default(), as_of, view)?.rows {
-        let project: Project = typed(&stored.value)?;
+        let project: Project = stored_as(&stored)?;
         let inside = view.within(stored.places());
-        let kind = kinds::kind(&project.kind);
-        let scope = Scope { project: Some(stored.id), parent: Some(stored.id), kind, ..Scope::in_view(inside.clone()) };
+        let scope = Scope::of_project(&stored, inside.clone());
         let of_it = Query { parent: Some(stored.id), ..Query::default() };
-        let runs = !matches!(project.phase, Phase::Idea | Phase::Completed | Phase::Cancelled);
         for indicator in reading.list(Shape::Indicator, &of_it, as_of, &inside)?.rows {
             let found = Found::of(&scope, stored.id, &indicator)?;
             let computed = compute(reading, &found, as_of, &inside)?;
@@ -111,7 +107,7 @@ fn completeness(reading: &mut Reading<'_>, (from, to): (Day, Day), as_of: &AsOf,
             let last = computed.last_said();
             let counted = computed.counted_anew(&found);
             let in_period = counted || last.is_some_and(|day| from <= day && day <= to);
-            let expected = runs && status != NOT_APPLICABLE;
+            let expected = project.phase.counted() && status != NOT_APPLICABLE;
             totals.entry(status).and_modify(|count| *count += 1);
             expected_missing += u64::from(expected && status == MISSING);
             out_of_period += u64::from(expected && !in_period);
@@ -127,7 +123,7 @@ fn completeness(reading: &mut Reading<'_>, (from, to): (Day, Day), as_of: &AsOf,
     Ok(json!({
         "from": from, "to": to, "data": rows,
         "totals": {"byStatus": totals, "missing": expected_missing, "outOfPeriod": out_of_period},
-        "meta": {"validAt": as_of.day, "knownAt": as_of.known},
+        "meta": meta(as_of),
     }))
 }
 

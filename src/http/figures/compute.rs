@@ -8,8 +8,8 @@ use crate::domain::access::View;
 use crate::domain::error::Result;
 use crate::domain::indicator::Observation;
 use crate::domain::measure::{Counted, Formula, Term};
-use crate::domain::payload::typed;
 use crate::domain::time::{AsOf, Day, Edge};
+use crate::http::resource::stored_as;
 use crate::store::{Reading, Said, Stored};
 
 use super::found::Found;
@@ -59,7 +59,7 @@ pub fn compute(reading: &mut Reading<'_>, found: &Found, as_of: &AsOf, view: &Vi
     let mut computed = Computed::default();
     let mut source = reading.observations(found.id, Said::OfTheWhole, as_of, Some(1))?.pop();
     if let Some(stored) = &source {
-        let observation: Observation = typed(&stored.value)?;
+        let observation: Observation = stored_as(stored)?;
         if observation.value.is_none() && !observation.not_applicable {
             computed.remark = Some(observation);
             source = reading.observations(found.id, Said::Stated, as_of, Some(1))?.pop();
@@ -130,7 +130,7 @@ pub fn compute(reading: &mut Reading<'_>, found: &Found, as_of: &AsOf, view: &Vi
 const USUAL_PARTS: i64 = 500;
 
 fn as_balance(stored: &Stored) -> Result<Balance> {
-    let observation: Observation = typed(&stored.value)?;
+    let observation: Observation = stored_as(stored)?;
     Ok(Balance { id: stored.id, as_of: observation.as_of, value: observation.value })
 }
 
@@ -143,7 +143,7 @@ pub(super) fn parts(reading: &mut Reading<'_>, found: &Found, as_of: &AsOf) -> R
 }
 
 fn as_parts(stored: &[Stored]) -> Result<Vec<Part>> {
-    stored.iter().map(|one| Ok((as_balance(one)?, typed(&one.value)?))).collect()
+    stored.iter().map(|one| Ok((as_balance(one)?, stored_as(one)?))).collect()
 }
 
 /// What the parts of the newest Stichtag that has values add up to, with the observations that say so.

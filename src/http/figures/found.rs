@@ -6,9 +6,8 @@ use crate::domain::definitions::Definitions;
 use crate::domain::error::Result;
 use crate::domain::indicator::{Aggregation, Indicator};
 use crate::domain::measure::Formula;
-use crate::domain::payload::typed;
 use crate::domain::time::{AsOf, Day, Span};
-use crate::http::resource::Scope;
+use crate::http::resource::{Scope, stored_as};
 use crate::kinds::BuiltIn;
 use crate::store::{Reading, Stored};
 
@@ -42,7 +41,7 @@ impl Found {
     /// # Errors
     /// `Internal` when it cannot be read.
     pub fn of(scope: &Scope, project: Uuid, stored: &Stored) -> Result<Self> {
-        let indicator: Indicator = typed(&stored.value)?;
+        let indicator: Indicator = stored_as(stored)?;
         let built_in = scope.kind.and_then(|k| k.built_in(&indicator.key));
         Ok(Self {
             project,
@@ -62,7 +61,7 @@ impl Found {
     pub fn definitions(&self, reading: &mut Reading<'_>, as_of: &AsOf) -> Result<Definitions> {
         let slices = reading.timeline(self.id, as_of)?;
         let definitions = slices.into_iter().map(|slice| {
-            let indicator: Indicator = typed(&slice.value)?;
+            let indicator: Indicator = stored_as(&slice)?;
             Ok((slice.span, indicator.definition))
         });
         Ok(Definitions::new(definitions.collect::<Result<_>>()?))

@@ -13,13 +13,15 @@ use crate::domain::error::{Error, Result};
 use crate::domain::indicator::Observation;
 use crate::domain::measure::{Counted, Formula, Term};
 use crate::domain::office::Office;
-use crate::domain::payload::{Shape, typed};
+use crate::domain::payload::Shape;
 use crate::domain::schema::compact;
 use crate::domain::sorting::sort_key;
 use crate::domain::time::{AsOf, Day};
+use crate::http::resource::stored_as;
 use crate::kinds::{self, Grouping, Labels};
 use crate::store::{Query, Reading, Stored};
 
+use super::answer::number;
 use super::compute::{Computed, parts};
 use super::found::Found;
 
@@ -65,9 +67,12 @@ pub fn of_value(
     }
     let rest = computed.value.map(|value| groups::remainder(value, amounts.iter().map(|(_, amount)| *amount)));
     let named = named(reading, grouping, amounts, as_of, view)?;
-    let groups =
-        named.into_iter().map(|(name, label, amount)| json!({"key": name, "label": label, "value": number(amount)}));
-    Ok(compact(json!({"groupBy": by, "groups": groups.collect::<Vec<_>>(), "notNamed": rest.map(number)})))
+    let groups = named
+        .into_iter()
+        .map(|(name, label, amount)| json!({"key": name, "label": label, "value": number(Some(amount))}));
+    Ok(compact(
+        json!({"groupBy": by, "groups": groups.collect::<Vec<_>>(), "notNamed": rest.map(|rest| number(Some(rest)))}),
+    ))
 }
 
 /// The groups of a series, each with its points.
@@ -207,14 +212,9 @@ fn offices<T>(
             break;
         }
         for stored in reading.list(Shape::Office, &Query::default(), &AsOf { day, ..*as_of }, view)?.rows {
-            let office: Office = typed(&stored.value)?;
+            let office: Office = stored_as(&stored)?;
             names.entry(stored.id.to_string()).or_insert(office.name);
         }
     }
     Ok(names)
-}
-
-/// A whole number is written as one: 117, not 117.0.
-fn number(value: f64) -> Value {
-    crate::domain::indicator::shortest(&value, serde_json::value::Serializer).unwrap_or_default()
 }

@@ -69,10 +69,9 @@ async fn list_vintages(
             };
             let limit = paging.limit + 1;
             let mut vintages = reading.vintages(indicator, only, &as_of, since, paging.after(), limit)?;
-            let full = usize::try_from(paging.limit).ok().filter(|limit| vintages.len() > *limit);
-            full.into_iter().for_each(|limit| vintages.truncate(limit));
+            let more = paging.cut(&mut vintages);
             let last = vintages.last().map(|v| (v.as_of.clone(), v.entry.recorded_at, v.id));
-            let next = full.and(last);
+            let next = last.filter(|_| more);
             let collection = place.path.trim_end_matches("/vintages");
             let data: Vec<Value> = vintages
                 .into_iter()

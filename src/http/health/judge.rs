@@ -7,12 +7,14 @@ use crate::analysis::health::{self, Difference, DueTarget, Evidence, Judgement};
 use crate::domain::access::View;
 use crate::domain::error::Result;
 use crate::domain::health::HealthRules;
-use crate::domain::payload::{Record, Shape, typed};
-use crate::domain::project::{Health, Light, Project};
-use crate::domain::time::AsOf;
+use crate::domain::indicator::{Indicator, Target};
+use crate::domain::milestone::Milestone;
+use crate::domain::payload::Shape;
+use crate::domain::project::{Health, Light, Phase, Project};
+use crate::domain::time::{AsOf, Day};
+use crate::http::facts::belonging;
 use crate::http::figures::{Found, compute};
-use crate::http::resource::Scope;
-use crate::kinds;
+use crate::http::resource::{Scope, stored_as};
 use crate::store::{Query, Reading, Stored};
 
 /// The rules in force on D, as known at N: those that somebody set, else the first ones.
@@ -24,8 +26,20 @@ pub fn rules(reading: &mut Reading<'_>, as_of: &AsOf) -> Result<(HealthRules, Op
         Some(id) => reading.find(Shape::HealthRules, None, id, as_of, &View::EVERYTHING)?,
         None => None,
     };
-    let rules = stored.as_ref().map(|stored| typed(&kinds::upcast(stored.shape, stored.format, stored.value.clone())));
+    let rules = stored.as_ref().map(stored_as);
     Ok((rules.transpose()?.unwrap_or_default(), stored))
+}
+
+/// What a project is judged by besides its costs, as far as it is loaded already.
+pub struct Grounds<'a> {
+    /// The project.
+    pub project: Uuid,
+    /// Its phase.
+    pub phase: Phase,
+    /// Its milestones.
+    pub milestones: &'a [(Uuid, Milestone)],
+    /// Its targets that are due.
+    pub targets: &'a [DueTarget],
 }
 
 /// Judges a project by what the view sees of it.
@@ -35,50 +49,25 @@ pub fn rules(reading: &mut Reading<'_>, as_of: &AsOf) -> Result<(HealthRules, Op
 pub fn judge(
     reading: &mut Reading<'_>,
     rules: &HealthRules,
-    stored: &Stored,
+    grounds: &Grounds<'_>,
     as_of: &AsOf,
     view: &View,
 ) -> Result<Judgement> {
-    let project: Project = typed(&stored.value)?;
-    let milestones = belonging(reading, stored.id, as_of, view)?;
-    let costs = belonging(reading, stored.id, as_of, view)?;
-    let kind = kinds::kind(&project.kind);
-    let scope = Scope { project: Some(stored.id), parent: Some(stored.id), kind, ..Scope::in_view(view.clone()) };
-    let of_it = Query { parent: Some(stored.id), ..Query::default() };
-    let mut targets = Vec::new();
-    for indicator in reading.list(Shape::Indicator, &of_it, as_of, view)?.rows {
-        let found = Found::of(&scope, stored.id, &indicator)?;
-        let due = found.indicator.targets.iter().filter(|t| t.due.date.last() < as_of.day);
-        let Some(target) = due.max_by_key(|t| t.due.date.last()) else { continue };
-        if found.flow() {
-            continue;
-        }
-        targets.push(DueTarget {
-            target: target.value,
-            reached: compute(reading, &found, as_of, view)?.value,
-            key: found.indicator.key,
-            label: found.indicator.label,
-            direction: found.indicator.direction,
-        });
-    }
-    let evidence =
-        Evidence { day: as_of.day, phase: project.phase, milestones: &milestones, costs: &costs, targets: &targets };
-    Ok(health::judge(rules, &evidence))
+    let costs = belonging(reading, grounds.project, as_of, view)?;
+    let Grounds { phase, milestones, targets, .. } = *grounds;
+    Ok(health::judge(rules, &Evidence { day: as_of.day, phase, milestones, costs: &costs, targets }))
 }
 
-/// Everything of one type that belongs to a project.
-///
-/// # Errors
-/// Those of the ledger.
-pub fn belonging<T: Record>(
-    reading: &mut Reading<'_>,
-    project: Uuid,
-    as_of: &AsOf,
-    view: &View,
-) -> Result<Vec<(Uuid, T)>> {
-    let of_it = Query { parent: Some(project), ..Query::default() };
-    let rows = reading.list(T::SHAPE, &of_it, as_of, view)?.rows;
-    rows.into_iter().map(|s| Ok((s.id, typed(&kinds::upcast(s.shape, s.format, s.value))?))).collect()
+/// The target of an indicator that was due last on a day, if it has one and can be judged by its value.
+pub fn due(found: &Found, day: Day) -> Option<&Target> {
+    let over = found.indicator.targets.iter().filter(|target| target.over(day));
+    over.max_by_key(|target| target.due.date.last()).filter(|_| !found.flow())
+}
+
+/// A target that is due, beside what is reached.
+pub fn due_target(found: &Found, target: &Target, reached: Option<f64>) -> DueTarget {
+    let Indicator { key, label, direction, .. } = &found.indicator;
+    DueTarget { key: key.clone(), label: label.clone(), direction: *direction, target: target.value, reached }
 }
 
 /// The light that a project declares of itself.
@@ -115,6 +104,18 @@ pub fn side_by_side(project: &Project, judgement: &Judgement, rules: &HealthRule
 /// Those of the ledger.
 pub fn of_project(reading: &mut Reading<'_>, stored: &Stored, path: &str, as_of: &AsOf, view: &View) -> Result<Value> {
     let (rules, _) = rules(reading, as_of)?;
-    let judgement = judge(reading, &rules, stored, as_of, view)?;
-    Ok(side_by_side(&typed(&stored.value)?, &judgement, &rules, path))
+    let project: Project = stored_as(stored)?;
+    let milestones = belonging(reading, stored.id, as_of, view)?;
+    let scope = Scope::of_project(stored, view.clone());
+    let of_it = Query { parent: Some(stored.id), ..Query::default() };
+    let mut targets = Vec::new();
+    for indicator in reading.list(Shape::Indicator, &of_it, as_of, view)?.rows {
+        let found = Found::of(&scope, stored.id, &indicator)?;
+        if let Some(target) = due(&found, as_of.day) {
+            targets.push(due_target(&found, target, compute(reading, &found, as_of, view)?.value));
+        }
+    }
+    let grounds = Grounds { project: stored.id, phase: project.phase, milestones: &milestones, targets: &targets };
+    let judgement = judge(reading, &rules, &grounds, as_of, view)?;
+    Ok(side_by_side(&project, &judgement, &rules, path))
 }

@@ -128,9 +128,8 @@ async fn rows(may: May<Known>, app: web::Data<App>, request: HttpRequest, mut pa
         })
     })
     .await?;
-    let full = usize::try_from(limit).ok().filter(|limit| rows.len() > *limit);
-    full.into_iter().for_each(|limit| rows.truncate(limit));
-    let next = full.and_then(|_| rows.last()).map(|last| {
+    let more = paging::cut(&mut rows, limit);
+    let next = rows.last().filter(|_| more).map(|last| {
         let outcome = outcome.map(|outcome| format!("outcome={outcome}&")).unwrap_or_default();
         format!("{}?{outcome}limit={limit}&cursor={}", request.path(), last.number)
     });

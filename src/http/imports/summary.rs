@@ -5,7 +5,7 @@ use uuid::Uuid;
 
 use crate::domain::error::{Error, Violation};
 use crate::domain::time::Moment;
-use crate::store::IMPORTS_KEPT_DAYS;
+use crate::store::IMPORTS_KEPT;
 
 use super::file::Media;
 use super::outcome::{Outcome, Outcomes, path};
@@ -19,7 +19,7 @@ pub fn summary(job: &Job<'_>, id: Uuid, at: Moment, outcomes: &Outcomes, told: &
         (None, Media::Csv) => "csv",
         (None, Media::Json) => "json",
     };
-    let until = Moment::from_micros(at.micros().saturating_add(IMPORTS_KEPT_DAYS * 24 * 3600 * 1_000_000));
+    let until = Moment::from_micros(at.micros().saturating_add(IMPORTS_KEPT));
     let refused = outcomes.count(Outcome::Refused) > 0;
     let mut links = json!({"self": path(id), "rows": format!("{}/rows", path(id))});
     if let (true, Some(links)) = (refused, links.as_object_mut()) {

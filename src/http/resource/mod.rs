@@ -26,7 +26,7 @@ pub use describe::endpoints;
 pub use known::KnownBy;
 pub use read::{entry, history, list, read, sees_numbers};
 pub use row::{Done, Rows};
-pub use said::{blind, represent};
+pub use said::{blind, represent, stored_as};
 pub use scope::{Place, Scope, When};
 pub use write::{create, patch, put, retract};
 

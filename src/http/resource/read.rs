@@ -137,9 +137,8 @@ pub async fn history<R: Resource>(
             if entries.is_empty() && paging.after().is_none() {
                 return Err(Error::NotFound);
             }
-            let full = usize::try_from(paging.limit).ok().filter(|limit| entries.len() > *limit);
-            full.into_iter().for_each(|limit| entries.truncate(limit));
-            let next = full.and_then(|_| entries.last().map(|e| (e.recorded_at, e.span.from)));
+            let more = paging.cut(&mut entries);
+            let next = entries.last().filter(|_| more).map(|e| (e.recorded_at, e.span.from));
             let numbers = sees_numbers::<R>(&may.caller, &scope, id, None);
             let mut data: Vec<Value> = Vec::with_capacity(entries.len());
             for one in entries {

@@ -5,12 +5,25 @@ use uuid::Uuid;
 
 use crate::domain::access::View;
 use crate::domain::error::Result;
+use crate::domain::payload::{Record, typed};
 use crate::domain::schema;
 use crate::domain::time::{AsOf, Edge};
 use crate::kinds;
 use crate::store::{Reading, Stored};
 
 use super::Resource;
+
+/// What the ledger keeps, read as its type in the present format, whatever format it was written in.
+///
+/// # Errors
+/// What its type refuses.
+pub fn stored_as<T: Record>(stored: &Stored) -> Result<T> {
+    // Nearly everything is of the present format, and need not be copied to be read.
+    if stored.format == T::FORMAT {
+        return typed(&stored.value);
+    }
+    typed(&T::upcast(stored.format, stored.value.clone()))
+}
 
 /// The JSON of a resource: what its type says, and under `meta` what the server adds.
 pub fn represent<R: Resource>(stored: &Stored, path: &str, view: &View) -> Value {

@@ -107,6 +107,13 @@ impl Scope {
         Ok(scope)
     }
 
+    /// Inside a project that is loaded already; `view` is what the caller sees there.
+    pub fn of_project(stored: &Stored, view: View) -> Self {
+        let kind = stored.value.get("kind").and_then(Value::as_str).and_then(kinds::kind);
+        let id = Some(stored.id);
+        Self { project: id, parent: id, kind, office: stored.office, ..Self::in_view(view) }
+    }
+
     /// What belongs to nothing, in a view.
     pub fn in_view(view: View) -> Self {
         Self { parent: None, project: None, kind: None, indicator: None, found: None, office: None, view }

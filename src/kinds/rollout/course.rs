@@ -95,6 +95,11 @@ impl Rollout {
         Stage { key: "live", label: "Im Echtbetrieb" },
         Stage { key: "not_applicable", label: "Entfällt" },
     ];
+    /// What a stage is called.
+    pub fn label(state: RolloutState) -> &'static str {
+        Self::STAGES.iter().find(|stage| stage.key == state.name()).map_or(state.name(), |stage| stage.label)
+    }
+
     /// The indicators that count the offices for which it is meant, and those of them that are live.
     pub const COUNTED: [&'static str; 2] = [OFFICES_CONCERNED.key, OFFICES_LIVE.key];
 

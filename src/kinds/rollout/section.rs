@@ -8,6 +8,8 @@ use crate::domain::document::Block;
 use crate::domain::german::{date, enumeration, number, plural};
 use crate::kinds::{Facts, Sentence};
 
+use crate::kinds::Rollout;
+
 use super::{Module, OFFICES_CONCERNED, OFFICES_LIVE, RolloutState, RolloutUnit};
 
 const LIVE: &str = OFFICES_LIVE.key;
@@ -165,23 +167,23 @@ fn change<'a>(facts: &'a Facts, text: Sentence<'a>) -> Sentence<'a> {
 }
 
 /// What lies between the beginning and the aim, by how near it is to that.
-const ON_THE_WAY: [(RolloutState, &str); 3] = [
-    (RolloutState::Pilot, "Im Pilotbetrieb"),
-    (RolloutState::Training, "In Schulung"),
-    (RolloutState::Preparing, "In Vorbereitung"),
-];
+const ON_THE_WAY: [RolloutState; 3] = [RolloutState::Pilot, RolloutState::Training, RolloutState::Preparing];
 
 fn is_on_the_way(state: RolloutState) -> bool {
-    ON_THE_WAY.iter().any(|(on_the_way, _)| *on_the_way == state)
+    ON_THE_WAY.contains(&state)
 }
 
 /// The offices on the way, with their names.
 fn on_the_way<'a>(facts: &Facts, mut text: Sentence<'a>, units: &[&RolloutUnit]) -> Sentence<'a> {
-    for (state, label) in ON_THE_WAY {
+    for state in ON_THE_WAY {
         let there = units.iter().filter(|u| u.state == state);
         let names: BTreeSet<&str> = there.filter_map(|u| facts.office(u.office)).collect();
         if !names.is_empty() {
-            text = text.say(format!(" {label}: {}.", enumeration(&names.into_iter().collect::<Vec<_>>())));
+            text = text.say(format!(
+                " {}: {}.",
+                Rollout::label(state),
+                enumeration(&names.into_iter().collect::<Vec<_>>())
+            ));
         }
     }
     text

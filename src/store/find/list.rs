@@ -107,6 +107,20 @@ impl Reading<'_> {
 }
 
 impl Reading<'_> {
+    /// Along valid time up to D, as known after N: the slices of one thing, the earliest first.
+    pub fn timeline(&mut self, id: Uuid, as_of: &AsOf) -> Result<Vec<Stored>> {
+        let rows: Vec<Row> = version::table
+            .inner_join(change::table)
+            .filter(version::subject.eq(id.to_string()))
+            .filter(known(as_of))
+            .filter(version::valid_from.le(Edge::from(as_of.day).number()))
+            .order(version::valid_from.asc())
+            .select(columns())
+            .load(self.connection)
+            .map_err(database)?;
+        rows.into_iter().map(stored).collect()
+    }
+
     /// Along valid time up to D, as known after N: the slices of everything of this shape that belongs to `parent` and
     /// is seen in the view, thing by thing, the earliest slice first.
     pub fn timelines(&mut self, shape: Shape, parent: Uuid, as_of: &AsOf, view: &View) -> Result<Vec<Stored>> {
