@@ -84,6 +84,7 @@ fn movement(trend: &Trend) -> String {
         (Some(TrendClass::OnPlan), None) if from == ShiftFrom::FirstForecast && trend.points.len() == 1 => {
             "erste Prognose".into()
         }
+        (Some(TrendClass::Reached), None) => "im Plan".into(),
         // Whether it is in time is another question: what is overdue and was never moved is not.
         (_, None) => "nicht verschoben".into(),
     }
