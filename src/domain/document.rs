@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
+use super::indicator::shortest_if_any;
 use super::time::{Day, Moment};
 
 /// A document to be written in some format.
@@ -20,8 +21,14 @@ pub struct Document {
     pub known_at: Moment,
     /// Its content, in reading order.
     pub blocks: Vec<Block>,
-    /// Its last lines: Stichtag and Datenstand as they are written in the city's time zone.
+    /// Its last lines: Stichtag and Datenstand as they are written in the city's time zone, the hash of what it was made
+    /// from.
     pub foot: Vec<String>,
+    /// Where its figures are told with everything behind them: the path of a page that has an anchor for each. Without it,
+    /// figures lead nowhere: the document belongs to no report of the ledger.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schema(example = "/v1/reports/0187bcd2-5c00-7000-8000-000000000001/figures")]
+    pub figures: Option<String>,
 }
 
 /// A piece of a document.
@@ -34,11 +41,18 @@ pub enum Block {
         level: u8,
         /// Its text.
         text: String,
+        /// The key of the section that it begins: letters, digits and hyphens; unique in a document. A section ends where
+        /// the next heading of its level or above begins.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        id: Option<String>,
     },
     /// A paragraph.
     Paragraph {
         /// Its text, with the figures in it as references.
         content: Vec<Inline>,
+        /// By what an author names it, when it was composed: section and number, such as "ozg/1".
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        id: Option<String>,
     },
     /// A list of points.
     List {
@@ -47,6 +61,8 @@ pub enum Block {
     },
     /// A table with a header row.
     Table {
+        /// Its key: letters, digits and hyphens; unique in a document (file names, sheets, anchors).
+        id: String,
         /// What it shows.
         caption: String,
         /// Its columns.
@@ -58,6 +74,24 @@ pub enum Block {
     Terms {
         /// Term and description.
         entries: Vec<Term>,
+    },
+    /// A picture of facts (Abbildung); a table with the same data follows it.
+    Chart {
+        /// Its key: letters, digits and hyphens; unique in a document.
+        id: String,
+        /// What stands below it.
+        caption: String,
+        /// What it shows, for whoever does not see it (Alternativtext).
+        description: String,
+        /// The picture: SVG without script, without anything fetched, whose ids begin with its own.
+        svg: String,
+    },
+    /// What stands beside the text and is marked as such: what an author replaced, a remark on what is missing.
+    Aside {
+        /// What kind of remark it is ("Ersetzter Text").
+        label: String,
+        /// What it says, paragraph by paragraph.
+        paragraphs: Vec<Vec<Inline>>,
     },
     /// A choice of which one is marked, as on a form.
     Choice {
@@ -106,14 +140,36 @@ pub enum Inline {
     Text(String),
     /// A figure that can be traced to its source.
     Figure(FigureRef),
+    /// A number or a day in a table, as text and as value.
+    Typed(Typed),
+}
+
+/// A number or a day: as it is written, and as a spreadsheet reckons with it.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct Typed {
+    /// As it is written.
+    pub text: String,
+    /// The number.
+    #[serde(default, skip_serializing_if = "Option::is_none", serialize_with = "shortest_if_any")]
+    pub number: Option<f64>,
+    /// The day.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub day: Option<Day>,
 }
 
 /// A figure in a text: not a literal, but a reference with the text that stands for it.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct FigureRef {
+    /// Which figure of the document it is ("f1"): the same one may stand in several places.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub id: String,
     /// As it is written in the text.
     pub text: String,
+    /// What it amounts to, where it is a number.
+    #[serde(default, skip_serializing_if = "Option::is_none", serialize_with = "shortest_if_any")]
+    pub value: Option<f64>,
     /// Slug of the project.
     pub project: String,
     /// Key of the indicator.
@@ -123,6 +179,9 @@ pub struct FigureRef {
     /// The day before that with which it was compared, when the figure is a difference.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub compared_with: Option<Day>,
+    /// As known when, where that is not when the document was made: what an earlier report said.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub known_at: Option<Moment>,
 }
 
 impl Inline {
@@ -131,7 +190,18 @@ impl Inline {
         match self {
             Self::Text(text) => text,
             Self::Figure(figure) => &figure.text,
+            Self::Typed(typed) => &typed.text,
         }
+    }
+
+    /// A number with its text.
+    pub fn number(text: impl Into<String>, number: f64) -> Self {
+        Self::Typed(Typed { text: text.into(), number: Some(number), day: None })
+    }
+
+    /// A day with its text.
+    pub fn day(text: impl Into<String>, day: Day) -> Self {
+        Self::Typed(Typed { text: text.into(), number: None, day: Some(day) })
     }
 }
 
@@ -150,12 +220,22 @@ impl From<String> for Inline {
 impl Block {
     /// A paragraph of words alone.
     pub fn paragraph(text: impl Into<String>) -> Self {
-        Self::Paragraph { content: vec![Inline::Text(text.into())] }
+        Self::running(vec![Inline::Text(text.into())])
     }
 
-    /// A heading.
+    /// A paragraph.
+    pub fn running(content: Vec<Inline>) -> Self {
+        Self::Paragraph { content, id: None }
+    }
+
+    /// A heading within a section.
     pub fn heading(level: u8, text: impl Into<String>) -> Self {
-        Self::Heading { level, text: text.into() }
+        Self::Heading { level, text: text.into(), id: None }
+    }
+
+    /// The heading with which a section begins.
+    pub fn section(level: u8, id: impl Into<String>, text: impl Into<String>) -> Self {
+        Self::Heading { level, text: text.into(), id: Some(id.into()) }
     }
 }
 

@@ -17,8 +17,43 @@ crate::states! {
     pub enum ReportState {
         /// Entwurf.
         #[default]
-        Draft = "draft" => [],
+        Draft = "draft" => ["in_review"],
+        /// In Prüfung: what it says is frozen.
+        InReview = "in_review" => ["draft", "approved"],
+        /// Freigegeben.
+        Approved = "approved" => ["draft", "published"],
+        /// Veröffentlicht.
+        Published = "published" => ["superseded", "withdrawn"],
+        /// Durch eine Berichtigung ersetzt.
+        Superseded = "superseded" => ["withdrawn"],
+        /// Zurückgezogen.
+        Withdrawn = "withdrawn" => [],
     }
+}
+
+impl ReportState {
+    /// Whether it was given to its readers, and not taken back: then later reports are compared with it.
+    pub fn given(self) -> bool {
+        matches!(self, Self::Published | Self::Superseded)
+    }
+}
+
+/// What the author says in a section (Text der Verfasserin), beside or instead of what is composed.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct Wording {
+    /// The section: `overview`, `outlook`, `decisions`, `risks`, or the slug of a project.
+    #[schema(min_length = 1, max_length = 100, example = "ozg")]
+    pub section: String,
+    /// The paragraph that it replaces, by its id in the document; without it, the text is added at the end of the section.
+    #[schema(min_length = 1, max_length = 120, example = "ozg/1")]
+    pub replaces: Option<String>,
+    /// What that paragraph said when the author replaced it: when the facts have made it another since, submitting says so.
+    #[schema(min_length = 1, max_length = 10000)]
+    pub instead_of: Option<String>,
+    /// The text; every line is a paragraph.
+    #[schema(min_length = 1, max_length = 10000)]
+    pub text: String,
 }
 
 crate::names! {
@@ -97,6 +132,12 @@ pub struct Report {
     pub climate: Option<Climate>,
     /// What carrying it out costs.
     pub costs: Option<CostStatement>,
+    /// What the author says in its sections.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[schema(max_items = 200)]
+    pub wordings: Vec<Wording>,
+    /// The report that this one corrects (Berichtigung): it is superseded when this one is published.
+    pub corrects: Option<Uuid>,
 }
 
 impl Record for Report {
@@ -122,7 +163,8 @@ impl Record for Report {
     fn references(&self) -> Vec<Reference> {
         let meeting = self.meeting.map(|id| Reference::new("/meeting", Shape::Meeting, id));
         let previous = self.previous_report.map(|id| Reference::new("/previousReport", Shape::Report, id));
-        meeting.into_iter().chain(previous).collect()
+        let corrects = self.corrects.map(|id| Reference::new("/corrects", Shape::Report, id));
+        meeting.into_iter().chain(previous).chain(corrects).collect()
     }
 
     fn check(&self, violations: &mut Vec<Violation>) {

@@ -16,6 +16,7 @@ use crate::domain::slices::Slice;
 use crate::domain::time::Moment;
 use crate::reports::compose::{Composition, compose};
 use crate::reports::formats::FORMATS;
+use crate::reports::template::Template;
 use crate::store::Reading;
 
 use super::caller::{May, Read, WriteReports};
@@ -130,7 +131,7 @@ async fn read_document(
     let view = may.view();
     let answer = blocking(move || {
         let document = app.store.read(|reading| draft(reading, id, known_at, &view, app.store.zone()))?;
-        let bytes = (format.write)(&document)?;
+        let bytes = (format.write)(&document, Template::plain())?;
         if format.name == "html" {
             return Ok(overview::page_answer(String::from_utf8(bytes).map_err(Error::internal)?));
         }

@@ -33,34 +33,34 @@ impl Sentence<'_> {
     /// Adds the value of an indicator on the day of the report.
     pub fn figure(self, key: &str, value: f64) -> Self {
         let day = self.facts.day;
-        self.reference(key, german::number(value), day, None)
+        self.reference(key, german::number(value), Some(value), day, None)
     }
 
     /// Adds the value of an indicator on the day of the report where a word stands for it: "keine", "beiden".
     pub fn figure_in_words(self, key: &str, words: &str) -> Self {
         let day = self.facts.day;
-        self.reference(key, words.to_owned(), day, None)
+        self.reference(key, words.to_owned(), None, day, None)
     }
 
     /// Adds the value of an indicator on the day of the previous report.
     pub fn figure_before(self, key: &str, compared: Compared) -> Self {
-        self.reference(key, german::number(compared.value), compared.day, None)
+        self.reference(key, german::number(compared.value), Some(compared.value), compared.day, None)
     }
 
     /// Adds the value of an indicator on the day of the previous report where a word stands for it.
     pub fn figure_before_in_words(self, key: &str, words: &str, compared: Compared) -> Self {
-        self.reference(key, words.to_owned(), compared.day, None)
+        self.reference(key, words.to_owned(), None, compared.day, None)
     }
 
     /// Adds the size of the difference to the previous report, without its sign.
     pub fn change(self, key: &str, change: f64, compared: Compared) -> Self {
         let day = self.facts.day;
-        self.reference(key, german::number(change.abs()), day, Some(compared.day))
+        self.reference(key, german::number(change.abs()), Some(change.abs()), day, Some(compared.day))
     }
 
     /// The paragraph.
     pub fn paragraph(self) -> Block {
-        Block::Paragraph { content: self.content }
+        Block::running(self.content)
     }
 
     /// The running text, for a list or a cell.
@@ -68,13 +68,23 @@ impl Sentence<'_> {
         self.content
     }
 
-    fn reference(mut self, key: &str, text: String, valid_at: Day, compared_with: Option<Day>) -> Self {
+    fn reference(
+        mut self,
+        key: &str,
+        text: String,
+        value: Option<f64>,
+        valid_at: Day,
+        compared_with: Option<Day>,
+    ) -> Self {
         self.content.push(Inline::Figure(FigureRef {
+            id: String::new(),
             text,
+            value,
             project: self.facts.project.slug.clone(),
             indicator: key.to_owned(),
             valid_at,
             compared_with,
+            known_at: None,
         }));
         self
     }

@@ -11,6 +11,7 @@ use crate::domain::payload::Record;
 use crate::domain::time::Day;
 use crate::kinds::{Compared, Facts, Figure, Previous};
 
+use super::template::Template;
 use super::{Composition, FrontPage, ReportLink, compose, formats, overview};
 
 /// The city's time zone.
@@ -183,7 +184,7 @@ pub fn document(composition: &Composition) -> Document {
 
 /// A document in a format, as text.
 pub fn write(document: &Document, format: &str) -> String {
-    String::from_utf8((formats::format(format).unwrap().write)(document).unwrap()).unwrap()
+    String::from_utf8((formats::format(format).unwrap().write)(document, Template::plain()).unwrap()).unwrap()
 }
 
 /// What an HTML page says, without its tags and its style.

@@ -11,7 +11,9 @@ pub mod front_page;
 pub mod health;
 pub mod overview;
 pub mod rollout_matrix;
+pub mod snapshot;
 pub mod style;
+pub mod template;
 #[cfg(test)]
 mod tests;
 pub mod texts;

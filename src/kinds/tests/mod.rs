@@ -37,7 +37,7 @@ fn facts(kind: &str, figures: &[(&str, f64, Option<f64>)]) -> Facts {
 fn said(facts: &Facts) -> String {
     let blocks = (kind(&facts.project.kind).unwrap().section)(facts);
     let texts = blocks.iter().map(|b| match b {
-        Block::Paragraph { content } => plain(content),
+        Block::Paragraph { content, .. } => plain(content),
         other => panic!("{other:?}"),
     });
     texts.collect::<Vec<_>>().join("\n")
@@ -47,7 +47,7 @@ fn said(facts: &Facts) -> String {
 fn references(facts: &Facts) -> Vec<(String, String)> {
     let blocks = (kind(&facts.project.kind).unwrap().section)(facts);
     let runs =
-        blocks.into_iter().filter_map(|b| if let Block::Paragraph { content } = b { Some(content) } else { None });
+        blocks.into_iter().filter_map(|b| if let Block::Paragraph { content, .. } = b { Some(content) } else { None });
     let figures =
         runs.flatten().filter_map(|i| if let Inline::Figure(f) = i { Some((f.indicator, f.text)) } else { None });
     figures.collect()

@@ -61,6 +61,7 @@ fn order(composition: &Composition, meeting: &Meeting, texts: &Texts) -> Block {
         rows.push(row((0, unknown())));
     }
     Block::Table {
+        id: "order".into(),
         caption: paper.order.into(),
         columns: titles.map(|title| Column { title: title.into(), numeric: false }).into(),
         rows,

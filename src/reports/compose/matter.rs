@@ -68,6 +68,7 @@ fn table(composition: &Composition, rows: &[OverviewRow], texts: &Texts) -> Bloc
         cells
     };
     Block::Table {
+        id: "overview".into(),
         caption: (texts.paper.overview)(&(texts.writing.date)(composition.report.as_of)),
         columns,
         rows: composition.projects.iter().zip(rows).map(cells).collect(),
@@ -77,7 +78,7 @@ fn table(composition: &Composition, rows: &[OverviewRow], texts: &Texts) -> Bloc
 /// "Online-Dienste: 117", or what is known instead of a number.
 fn key_figure(facts: &Facts, figure: &KeyFigure, texts: &Texts) -> Option<Vec<Inline>> {
     let label = Inline::from(format!("{}: ", figure.label));
-    let value = figure.value.map(|value| reference(facts, figure, texts.value(value, &figure.unit), false));
+    let value = figure.value.map(|value| reference(facts, figure, texts.value(value, &figure.unit), value, false));
     let without = || match figure.not_applicable {
         true => Some(texts.project.not_applicable.into()),
         false => figure.tendency.map(|tendency| (texts.names.tendency)(tendency).into()),
@@ -93,16 +94,21 @@ fn moved_since(figure: &KeyFigure, texts: &Texts) -> Option<Inline> {
 }
 
 fn difference(facts: &Facts, figure: &KeyFigure, texts: &Texts) -> Option<Inline> {
-    figure.difference.map(|difference| reference(facts, figure, (texts.writing.difference)(difference), true))
+    figure
+        .difference
+        .map(|difference| reference(facts, figure, (texts.writing.difference)(difference), difference, true))
 }
 
-fn reference(facts: &Facts, figure: &KeyFigure, text: String, difference: bool) -> Inline {
+fn reference(facts: &Facts, figure: &KeyFigure, text: String, value: f64, difference: bool) -> Inline {
     Inline::Figure(FigureRef {
+        id: String::new(),
         text,
+        value: Some(value),
         project: facts.project.slug.clone(),
         indicator: figure.indicator.clone(),
         valid_at: facts.day,
         compared_with: figure.compared_with.filter(|_| difference),
+        known_at: None,
     })
 }
 

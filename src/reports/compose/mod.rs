@@ -63,5 +63,6 @@ pub fn compose(composition: &Composition, zone: Tz) -> Document {
         known_at: composition.known_at,
         blocks,
         foot: vec![stichtag, known_at],
+        figures: None,
     }
 }

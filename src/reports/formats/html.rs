@@ -7,12 +7,14 @@ use crate::domain::error::Result;
 use crate::reports::style::STYLE;
 use crate::reports::texts::{self, Texts};
 
+use crate::reports::template::Template;
+
 use super::{Format, clean};
 
 /// HTML.
 pub const FORMAT: Format = Format { name: "html", media_type: "text/html; charset=utf-8", extension: "html", write };
 
-fn write(document: &Document) -> Result<Vec<u8>> {
+fn write(document: &Document, _template: &Template) -> Result<Vec<u8>> {
     let page = Page { document, texts: texts::of(&document.language) };
     let body = html! {
         main class="paper" {
@@ -52,12 +54,16 @@ struct Page<'a> {
 impl Page<'_> {
     fn block(&self, block: &Block) -> Markup {
         match block {
-            Block::Heading { level, text } => heading(*level, text),
-            Block::Paragraph { content } => html! { p { (self.run(content)) } },
+            Block::Heading { level, text, .. } => heading(*level, text),
+            Block::Paragraph { content, .. } => html! { p { (self.run(content)) } },
             Block::List { items } => html! { ul { @for item in items { li { (self.run(item)) } } } },
-            Block::Table { caption, columns, rows } => self.table(caption, columns, rows),
+            Block::Table { caption, columns, rows, .. } => self.table(caption, columns, rows),
             Block::Terms { entries } => self.terms(entries),
             Block::Choice { label, options } => self.choice(label, options),
+            Block::Chart { caption, svg, .. } => html! { figure { (PreEscaped(svg)) figcaption { (clean(caption)) } } },
+            Block::Aside { label, paragraphs } => html! {
+                aside { p { strong { (clean(label)) } } @for content in paragraphs { p { (self.run(content)) } } }
+            },
         }
     }
 
@@ -115,7 +121,7 @@ impl Page<'_> {
         html! {
             @for inline in content {
                 @match inline {
-                    Inline::Text(text) => (clean(text)),
+                    Inline::Text(_) | Inline::Typed(_) => (clean(inline.text())),
                     Inline::Figure(figure) => a class="figure" href=(self.origin(figure)) title=(self.texts.paper.origin) {
                         (clean(&figure.text))
                     },

@@ -3,12 +3,14 @@
 use crate::domain::document::Document;
 use crate::domain::error::{Error, Result};
 
+use crate::reports::template::Template;
+
 use super::Format;
 
 /// JSON.
 pub const FORMAT: Format = Format { name: "json", media_type: "application/json", extension: "json", write };
 
-fn write(document: &Document) -> Result<Vec<u8>> {
+fn write(document: &Document, _template: &Template) -> Result<Vec<u8>> {
     let mut bytes = serde_json::to_vec_pretty(document).map_err(Error::internal)?;
     bytes.push(b'\n');
     Ok(bytes)

@@ -3,13 +3,15 @@
 use crate::domain::document::{Block, ChoiceOption, Column, Document, Inline, plain};
 use crate::domain::error::Result;
 
+use crate::reports::template::Template;
+
 use super::{Format, clean};
 
 /// Markdown.
 pub const FORMAT: Format =
     Format { name: "markdown", media_type: "text/markdown; charset=utf-8", extension: "md", write };
 
-fn write(document: &Document) -> Result<Vec<u8>> {
+fn write(document: &Document, _template: &Template) -> Result<Vec<u8>> {
     let mut parts = vec![heading(1, &document.title)];
     parts.extend(document.blocks.iter().enumerate().map(|(n, b)| block(b, n)).filter(|part| !part.is_empty()));
     parts.push("---".into());
@@ -21,12 +23,17 @@ fn write(document: &Document) -> Result<Vec<u8>> {
 fn block(block: &Block, n: usize) -> String {
     let bullet = if n.is_multiple_of(2) { '-' } else { '*' };
     match block {
-        Block::Heading { level, text } => heading(*level, text),
-        Block::Paragraph { content } => start(&plain(content)),
+        Block::Heading { level, text, .. } => heading(*level, text),
+        Block::Paragraph { content, .. } => start(&plain(content)),
         Block::List { items } => lines(items.iter().map(|item| format!("{bullet} {}", start(&plain(item))))),
-        Block::Table { caption, columns, rows } => table(caption, columns, rows),
+        Block::Table { caption, columns, rows, .. } => table(caption, columns, rows),
         Block::Terms { entries } => {
             lines(entries.iter().map(|e| format!("{bullet} **{}:** {}", inside(&e.term), inside(&plain(&e.content)))))
+        }
+        Block::Chart { caption, description, .. } => format!("**{}**\n\n{}", inside(caption), start(description)),
+        Block::Aside { label, paragraphs } => {
+            let said = paragraphs.iter().map(|content| format!("> {}", start(&plain(content))));
+            format!("> **{}**\n>\n{}", inside(label), said.collect::<Vec<_>>().join("\n>\n"))
         }
         Block::Choice { label, options } => {
             format!("{}:\n\n{}", start(label), lines(options.iter().map(|option| task(bullet, option))))

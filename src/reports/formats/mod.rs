@@ -8,6 +8,8 @@ mod plain;
 use crate::domain::document::Document;
 use crate::domain::error::Result;
 
+use super::template::Template;
+
 pub use html::shell;
 pub use plain::clean;
 
@@ -20,8 +22,8 @@ pub struct Format {
     pub media_type: &'static str,
     /// How its files end.
     pub extension: &'static str,
-    /// Writes a document; the same document gives the same bytes.
-    pub write: fn(&Document) -> Result<Vec<u8>>,
+    /// Writes a document in the city's form; the same document in the same form gives the same bytes.
+    pub write: fn(&Document, &Template) -> Result<Vec<u8>>,
 }
 
 /// All formats; the first one is given to whoever accepts any.

@@ -40,6 +40,7 @@ pub fn document() -> Document {
             Block::paragraph(*text),
             Block::List { items: vec![run(text), run(text)] },
             Block::Table {
+                id: "table".into(),
                 caption: (*text).into(),
                 columns: vec![
                     Column { title: (*text).into(), numeric: false },
@@ -64,6 +65,7 @@ pub fn document() -> Document {
         known_at: "2023-06-20T07:34:00Z".parse().unwrap(),
         blocks: blocks.collect(),
         foot: TEXTS.iter().map(|t| (*t).to_owned()).collect(),
+        figures: None,
     }
 }
 

@@ -75,7 +75,7 @@ fn one_is_not_many() {
 
 fn headings(document: &Document) -> Vec<(u8, String)> {
     let heading = |block: &Block| match block {
-        Block::Heading { level, text } => Some((*level, text.clone())),
+        Block::Heading { level, text, .. } => Some((*level, text.clone())),
         _ => None,
     };
     document.blocks.iter().filter_map(heading).collect()

@@ -1,0 +1,150 @@
+//! The snapshot of a report: what it says and everything behind it, frozen when it is submitted. Its SHA-256 is what is
+//! approved, and what every document made from it prints.
+
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+use uuid::Uuid;
+
+use crate::domain::access::Visibility;
+use crate::domain::document::Document;
+use crate::domain::error::{Error, Result};
+use crate::domain::plan::PlannedDate;
+use crate::domain::project::{Health, Phase};
+use crate::domain::time::{Day, Moment};
+
+/// What a report is made from, at one day and one change, in the view of its own visibility.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct Snapshot {
+    /// The version of this format.
+    pub format: u32,
+    /// The day for which its figures hold (Stichtag).
+    pub as_of: Day,
+    /// The last change that it knows (N).
+    pub change: i64,
+    /// When that was recorded (Datenstand).
+    pub known_at: Moment,
+    /// In whose view it was composed.
+    pub visibility: Visibility,
+    /// What it says. Neither the hash nor who signed it off stands in it: both follow later.
+    pub document: Document,
+    /// Every figure of the document with what stands behind it.
+    pub figures: Vec<FigureRecord>,
+    /// How the projects stood, for comparisons.
+    pub projects: Vec<ProjectState>,
+}
+
+/// A figure of a document with what stands behind it.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct FigureRecord {
+    /// Which one ("f1").
+    pub id: String,
+    /// As it is written where it stands first.
+    pub text: String,
+    /// Keys of the sections in which it stands.
+    pub sections: Vec<String>,
+    /// Slug of the project.
+    pub project: String,
+    /// Title of the project.
+    pub project_title: String,
+    /// Key of the indicator.
+    pub indicator: String,
+    /// The day for which it was asked.
+    pub valid_at: Day,
+    /// As known when.
+    pub known_at: Moment,
+    /// The value with its definition, observations and items, as `GET …/value` answers it.
+    pub value: Value,
+    /// The same for the day with which it was compared, when the figure is a difference.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub compared: Option<Value>,
+}
+
+/// How a project stood.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct ProjectState {
+    /// Its id.
+    pub id: Uuid,
+    /// Its slug.
+    pub slug: String,
+    /// Its title.
+    pub title: String,
+    /// Its phase.
+    pub phase: Phase,
+    /// Its declared health.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub health: Option<Health>,
+    /// The values of its indicators on the day.
+    pub indicators: Vec<IndicatorState>,
+    /// Its milestones.
+    pub milestones: Vec<MilestoneState>,
+    /// The states of its items.
+    pub items: Vec<ItemState>,
+}
+
+/// The value of an indicator.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct IndicatorState {
+    /// Its key.
+    pub key: String,
+    /// What a person calls it.
+    pub label: String,
+    /// In what it is counted.
+    pub unit: String,
+    /// Its value; absent when there was none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub value: Option<f64>,
+}
+
+/// A milestone.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct MilestoneState {
+    /// Its id.
+    pub id: Uuid,
+    /// What is to be reached.
+    pub title: String,
+    /// When, as it was expected then, else as it was first agreed.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub planned: Option<PlannedDate>,
+    /// When it was reached.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub actual: Option<Day>,
+}
+
+/// The state of an item.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct ItemState {
+    /// Its id.
+    pub id: Uuid,
+    /// What a person calls it.
+    pub title: String,
+    /// Its state, if its type has states.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub state: Option<String>,
+}
+
+impl Snapshot {
+    /// The version of the format that is written.
+    pub const FORMAT: u32 = 1;
+
+    /// As it is frozen: canonical JSON (RFC 8785), the same on every machine.
+    ///
+    /// # Errors
+    /// `Internal` when something in it cannot be written as JSON.
+    pub fn freeze(&self) -> Result<Vec<u8>> {
+        serde_json_canonicalizer::to_vec(self).map_err(Error::internal)
+    }
+
+    /// Reads what was frozen.
+    ///
+    /// # Errors
+    /// `Internal` when it is none.
+    pub fn thaw(bytes: &[u8]) -> Result<Self> {
+        serde_json::from_slice(bytes).map_err(Error::internal)
+    }
+}
