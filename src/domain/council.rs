@@ -7,6 +7,7 @@ use uuid::Uuid;
 
 use super::access::{View, Visibility};
 use super::error::Violation;
+use super::paper_number::{self, PaperNumber};
 use super::payload::{Index, Record, Reference, Shape, Timeline};
 use super::sorting::sort_key;
 use super::time::{Day, Span};
@@ -103,7 +104,8 @@ pub struct AgendaItem {
     pub visibility: Visibility,
     /// What the committee is asked to do.
     pub consultation_role: Option<ConsultationRole>,
-    /// Number of the paper (SP-Nr.): committee/meeting/running number/year; known only after the meeting.
+    /// Number of the paper (SP-Nr.): committee/meeting/running number/year; known only after the meeting. As it stands in
+    /// minutes, with the number on the agenda before it (4DOS/2/4/23), it is taken apart.
     #[schema(min_length = 1, max_length = 40, example = "DOS/2/4/23")]
     pub paper_number: Option<String>,
     /// The decision as taken (Beschluss).
@@ -140,6 +142,12 @@ pub struct Meeting {
 }
 
 impl Meeting {
+    /// Reads numbers of papers as they stand in minutes.
+    pub fn complete(body: &mut Value) {
+        let agenda = body.get_mut("agenda").and_then(Value::as_array_mut);
+        agenda.into_iter().flatten().for_each(paper_number::complete);
+    }
+
     /// Takes out of the JSON of a meeting the agenda items that `view` does not see.
     pub fn show(value: &mut Value, view: &View) {
         if let Some(agenda) = value.get_mut("agenda").and_then(Value::as_array_mut) {
@@ -186,6 +194,9 @@ impl Record for Meeting {
         for (n, item) in self.agenda.iter().enumerate() {
             if self.agenda.iter().take(n).any(|other| other.number == item.number) {
                 violations.push(Violation::at(format!("/agenda/{n}/number"), "stands on this agenda already"));
+            }
+            if let Some(Err(detail)) = item.paper_number.as_deref().map(str::parse::<PaperNumber>) {
+                violations.push(Violation::at(format!("/agenda/{n}/paperNumber"), detail));
             }
             if item.outcome == Some(Outcome::Rejected) && item.votes.as_ref().is_some_and(|votes| !votes.taken()) {
                 let detail = "0 : 0 means that no vote was taken, and nothing is rejected without one";

@@ -16,6 +16,7 @@ pub mod measure;
 pub mod milestone;
 pub mod money;
 pub mod office;
+pub mod paper_number;
 pub mod payload;
 pub mod period;
 pub mod plan;

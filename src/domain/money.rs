@@ -175,7 +175,7 @@ impl Record for Funding {
     }
 }
 
-fn whole_cents(amount: Option<f64>, place: &str, violations: &mut Vec<Violation>) {
+pub(super) fn whole_cents(amount: Option<f64>, place: &str, violations: &mut Vec<Violation>) {
     // The nearest number of two decimals is the number itself, or it has more of them.
     if amount.is_some_and(|euros| (euros * 100.0).round() / 100.0 != euros) {
         violations.push(Violation::at(place, "must not have more than two decimals"));

@@ -6,6 +6,8 @@ use uuid::Uuid;
 
 use super::access::Visibility;
 use super::error::Violation;
+use super::indicator::shortest;
+use super::money::whole_cents;
 use super::payload::{Index, Record, Reference, Shape, Timeline};
 use super::sorting::sort_key;
 use super::states::States;
@@ -97,9 +99,40 @@ pub struct Climate {
 pub struct CostStatement {
     /// Whether it costs anything.
     pub incurred: bool,
-    /// How much and for what.
+    /// How much.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[schema(max_items = 50)]
+    pub amounts: Vec<StatedAmount>,
+    /// What else is to be said of it.
     #[schema(min_length = 1, max_length = 2000)]
     pub explanation: Option<String>,
+}
+
+/// An amount that carrying out a decision costs (Betrag).
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct StatedAmount {
+    /// In euros, with at most two decimals.
+    #[serde(serialize_with = "shortest")]
+    #[schema(minimum = 0, maximum = 10000000000i64, example = 20000)]
+    pub amount: f64,
+    /// For what (Zweck).
+    #[schema(min_length = 1, max_length = 200)]
+    pub purpose: Option<String>,
+    /// Financial year (Haushaltsjahr).
+    #[schema(minimum = 1990, maximum = 2200)]
+    pub year: Option<i32>,
+}
+
+/// A further meeting that deals with the report, before or after the one that decides (Vorberatung, Kenntnisnahme).
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct Consultation {
+    /// The meeting.
+    pub meeting: Uuid,
+    /// The number on its agenda (TOP-Nr.).
+    #[schema(min_length = 1, max_length = 20)]
+    pub agenda_item: Option<String>,
 }
 
 /// A report (Sachstandsbericht) in the form of the council (Sitzungsvorlage).
@@ -120,6 +153,10 @@ pub struct Report {
     /// Its number on the agenda of that meeting (TOP-Nr.).
     #[schema(min_length = 1, max_length = 20)]
     pub agenda_item: Option<String>,
+    /// Further meetings that deal with it; with `meeting` they make the order of consultation (Beratungsreihenfolge).
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[schema(max_items = 20)]
+    pub consultations: Vec<Consultation>,
     /// The report with which it is compared.
     pub previous_report: Option<Uuid>,
     /// Who may see it; what is in it is composed in the view of this visibility.
@@ -164,12 +201,29 @@ impl Record for Report {
         let meeting = self.meeting.map(|id| Reference::new("/meeting", Shape::Meeting, id));
         let previous = self.previous_report.map(|id| Reference::new("/previousReport", Shape::Report, id));
         let corrects = self.corrects.map(|id| Reference::new("/corrects", Shape::Report, id));
-        meeting.into_iter().chain(previous).chain(corrects).collect()
+        let place = |n| format!("/consultations/{n}/meeting");
+        let further = self.consultations.iter().enumerate();
+        let further = further.map(|(n, c)| Reference::new(place(n), Shape::Meeting, c.meeting));
+        meeting.into_iter().chain(further).chain(previous).chain(corrects).collect()
     }
 
     fn check(&self, violations: &mut Vec<Violation>) {
         if self.agenda_item.is_some() && self.meeting.is_none() {
             violations.push(Violation::at("/meeting", "is required, because agendaItem names a place on its agenda"));
+        }
+        let named: Vec<Uuid> = self.meeting.into_iter().chain(self.consultations.iter().map(|c| c.meeting)).collect();
+        let first = named.len() - self.consultations.len();
+        for (n, meeting) in named.iter().enumerate().skip(first) {
+            if named.iter().take(n).any(|other| other == meeting) {
+                violations.push(Violation::at(format!("/consultations/{}/meeting", n - first), "is named twice"));
+            }
+        }
+        for (n, stated) in self.costs.iter().flat_map(|costs| costs.amounts.iter().enumerate()) {
+            whole_cents(Some(stated.amount), &format!("/costs/amounts/{n}/amount"), violations);
+        }
+        if let Some(costs) = self.costs.as_ref().filter(|costs| !costs.incurred && !costs.amounts.is_empty()) {
+            let detail = format!("{} amount(s) of costs stand here, but incurred is false", costs.amounts.len());
+            violations.push(Violation::at("/costs/incurred", detail));
         }
     }
 }

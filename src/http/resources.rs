@@ -14,6 +14,7 @@ use crate::domain::payload::{Payload, Record, Shape, typed};
 use crate::domain::schema::components;
 use crate::domain::slices::Slice;
 use crate::domain::table::Table;
+use crate::domain::time::Day;
 use crate::kinds;
 use crate::store::{Reading, Stored, Window, Writing};
 
@@ -90,6 +91,10 @@ impl Resource for Meeting {
     type Write = WriteReports;
 
     plain!(Meeting, read);
+
+    fn complete(body: &mut Value, _: Day) {
+        Meeting::complete(body);
+    }
 
     fn known_by(_: &Value) -> KnownBy {
         &[&["date", "title"]]

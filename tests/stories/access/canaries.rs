@@ -72,7 +72,7 @@ fn hide(world: &World<'_>) -> Hidden {
         create(&format!("/v1/projects/{slug}/status-updates"), note);
         let agenda = json!([
             {"number": "1", "title": "Bericht", "visibility": "public"},
-            {"number": "2", "title": format!("TOP {word}"), "visibility": visibility, "resolution": word, "paperNumber": word},
+            {"number": "2", "title": format!("TOP {word}"), "visibility": visibility, "resolution": word},
         ]);
         let meeting = create("/v1/meetings", json!({"title": "Sitzung", "date": "2023-04-26", "agenda": agenda}));
         let report = json!({
