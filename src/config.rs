@@ -1,6 +1,7 @@
 //! Configuration, from the environment alone. A wrong value stops the start with a sentence that names it.
 
 use std::net::SocketAddr;
+use std::path::PathBuf;
 use std::str::FromStr;
 
 use chrono_tz::Tz;
@@ -23,6 +24,8 @@ pub struct Config {
     /// `SACHSTAND_IMPORT_LIMIT`: largest file that is imported over the web, in MiB, 1 to 4096; 256 without it. Here in
     /// bytes.
     pub largest_import: u64,
+    /// `SACHSTAND_TEMPLATE`: directory with the form that the city gives its documents; the plain form without it.
+    pub template: Option<PathBuf>,
     /// `SACHSTAND_OIDC_*`: the city's identity provider, if it has one.
     pub oidc: Option<Oidc>,
 }
@@ -49,6 +52,7 @@ pub const VARIABLES: &[&str] = &[
     "SACHSTAND_DATABASE_CONNECTIONS",
     "SACHSTAND_WORKERS",
     "SACHSTAND_IMPORT_LIMIT",
+    "SACHSTAND_TEMPLATE",
     "SACHSTAND_OIDC_ISSUER",
     "SACHSTAND_OIDC_AUDIENCE",
     "SACHSTAND_OIDC_ROLES_CLAIM",
@@ -92,11 +96,19 @@ impl Config {
         within("SACHSTAND_DATABASE_CONNECTIONS", connections, 2, 200);
         within("SACHSTAND_WORKERS", workers, 1, 64);
         within("SACHSTAND_IMPORT_LIMIT", limit, 1, 4096);
+        let template = read("SACHSTAND_TEMPLATE").filter(|v| !v.is_empty()).map(PathBuf::from);
         let oidc = oidc(&read, &mut wrong);
         match (listen, zone, connections, workers, limit) {
-            (Some(listen), Some(zone), Some(connections), Some(workers), Some(limit)) if wrong.is_empty() => {
-                Ok(Self { database, listen, zone, connections, workers, largest_import: u64::from(limit) << 20, oidc })
-            }
+            (Some(listen), Some(zone), Some(connections), Some(workers), Some(limit)) if wrong.is_empty() => Ok(Self {
+                database,
+                listen,
+                zone,
+                connections,
+                workers,
+                largest_import: u64::from(limit) << 20,
+                template,
+                oidc,
+            }),
             _ => Err(wrong.join("\n")),
         }
     }

@@ -15,6 +15,7 @@ use clap::{Parser, Subcommand};
 use crate::config::Config;
 use crate::domain::error::Error;
 use crate::kinds;
+use crate::reports::template::Template;
 use crate::store::{DatabaseUrl, Options, Store};
 
 pub use ledger::{dump, restore};
@@ -23,7 +24,7 @@ pub use system::System;
 /// Keeps what a city knows about its digitalization projects, and makes the report to the council from it.
 ///
 /// Configuration comes from the environment: DATABASE_URL, SACHSTAND_LISTEN, SACHSTAND_TIME_ZONE,
-/// SACHSTAND_DATABASE_CONNECTIONS, SACHSTAND_WORKERS, SACHSTAND_IMPORT_LIMIT, SACHSTAND_OIDC_ISSUER, SACHSTAND_OIDC_AUDIENCE,
+/// SACHSTAND_DATABASE_CONNECTIONS, SACHSTAND_WORKERS, SACHSTAND_IMPORT_LIMIT, SACHSTAND_TEMPLATE, SACHSTAND_OIDC_ISSUER, SACHSTAND_OIDC_AUDIENCE,
 /// SACHSTAND_OIDC_ROLES_CLAIM, SACHSTAND_OIDC_ROLE_PREFIX, RUST_LOG.
 #[derive(Parser, Debug)]
 #[command(version, about, long_about, max_term_width = 100)]
@@ -104,6 +105,14 @@ fn open(config: &Config) -> Result<Store, String> {
         reader: kinds::READER,
     })
     .map_err(|error| format!("DATABASE_URL: {} cannot be opened: {}", config.database.label(), error.sentence()))
+}
+
+/// The form that the city gives its documents.
+fn template(config: &Config) -> Result<Template, String> {
+    config.template.as_deref().map_or_else(|| Ok(Template::plain().clone()), Template::read).map_err(|wrong| {
+        let sentences = wrong.iter().map(|sentence| format!("\n  {sentence}"));
+        format!("SACHSTAND_TEMPLATE cannot be used:{}", sentences.collect::<String>())
+    })
 }
 
 /// The ledger that the environment names.

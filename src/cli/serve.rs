@@ -12,7 +12,7 @@ use crate::config::Config;
 use crate::http::{self, App};
 use crate::store::DatabaseUrl;
 
-use super::{OWN_FILE, demo, open, sentence};
+use super::{OWN_FILE, demo, open, sentence, template};
 
 #[derive(Args, Debug)]
 pub struct Serve {
@@ -39,6 +39,7 @@ impl Serve {
             Some(City::Musterstadt) => "sachstand-demo-musterstadt.db",
         };
         let config = Config::from_environment(file)?;
+        let template = Arc::new(template(&config)?);
         let store = open(&config)?;
         let tokens = self.demo.map(|city| demo::load(&store, city)).transpose().map_err(sentence)?;
         let first = tokens.is_none() && store.tokens().map_err(sentence)?.is_empty();
@@ -47,7 +48,7 @@ impl Serve {
         let address = listener.local_addr().unwrap_or(config.listen);
         announce(&config, address, tokens.as_ref(), first);
         let issuer = config.oidc.map(|settings| Arc::new(http::Issuer::new(settings)));
-        let app = App { issuer, largest_import: config.largest_import, ..App::new(store) };
+        let app = App { issuer, largest_import: config.largest_import, template, ..App::new(store) };
         let workers = usize::try_from(config.workers).unwrap_or(1);
         let served = actix_web::rt::System::new().block_on(http::serve(app, listener, workers));
         served.map_err(|error| format!("{error:?}"))

@@ -55,6 +55,7 @@ use crate::domain::project::Project;
 use crate::domain::report::Report;
 use crate::domain::risk::Risk;
 use crate::domain::status_update::StatusUpdate;
+use crate::reports::template::Template;
 use crate::store::Store;
 
 pub use caller::Issuer;
@@ -77,12 +78,15 @@ pub struct App {
     pub events: Hub,
     /// Largest file that is imported over the web, in bytes.
     pub largest_import: u64,
+    /// The form that the city gives its documents.
+    pub template: Arc<Template>,
 }
 
 impl App {
     /// Without an identity provider.
     pub fn new(store: Store) -> Self {
-        Self { store, issuer: None, events: Hub::default(), largest_import: imports::LARGEST_IMPORT }
+        let template = Arc::new(Template::plain().clone());
+        Self { store, issuer: None, events: Hub::default(), largest_import: imports::LARGEST_IMPORT, template }
     }
 }
 

@@ -1,5 +1,8 @@
 //! The form that a city gives its documents (Vorlage): letterhead, logo, colours, fonts, order and headings of sections.
 
+mod contrast;
+mod directory;
+
 use std::borrow::Cow;
 use std::sync::LazyLock;
 
@@ -57,10 +60,10 @@ impl Template {
             fonts: Fonts {
                 family: "Source Sans 3".into(),
                 files: [
-                    &include_bytes!("fonts/SourceSans3-Regular.otf")[..],
-                    &include_bytes!("fonts/SourceSans3-Bold.otf")[..],
-                    &include_bytes!("fonts/SourceSans3-It.otf")[..],
-                    &include_bytes!("fonts/SourceSans3-BoldIt.otf")[..],
+                    &include_bytes!("../fonts/SourceSans3-Regular.otf")[..],
+                    &include_bytes!("../fonts/SourceSans3-Bold.otf")[..],
+                    &include_bytes!("../fonts/SourceSans3-It.otf")[..],
+                    &include_bytes!("../fonts/SourceSans3-BoldIt.otf")[..],
                 ]
                 .map(Cow::Borrowed)
                 .into(),
