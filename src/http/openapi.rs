@@ -223,6 +223,7 @@ fn parameters() -> Value {
         "path-slug": segment("slug", "Slug of the project.", "ozg"),
         "path-key": segment("key", "Key of the indicator.", "online-services"),
         "path-id": segment("id", "Id of the resource (UUID).", "0187bcd2-5c00-7000-8000-000000000001"),
+        "path-report": segment("report", "Id of the report (UUID).", "0187bcd2-5c00-7000-8000-000000000001"),
         "path-number": segment("number", "Number of the change.", "1"),
     })
 }

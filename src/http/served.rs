@@ -111,7 +111,9 @@ pub fn path_along(line: &[(Uuid, Shape, Option<String>)]) -> String {
         let named = line.iter().skip(1).find(|(_, shape, _)| *shape == of);
         named.and_then(|(_, _, key)| key.as_deref()).unwrap_or_default()
     };
+    let report = line.iter().skip(1).find(|(_, shape, _)| *shape == Shape::Report).map(|(id, ..)| id.to_string());
     let collection = served.collection.replace("{slug}", name(Shape::Project)).replace("{key}", name(Shape::Indicator));
+    let collection = collection.replace("{report}", &report.unwrap_or_default());
     if served.own.is_empty() {
         return collection;
     }

@@ -17,6 +17,7 @@ use crate::store::{Reading, Stored};
 pub struct Place {
     pub(super) slug: Option<String>,
     pub(super) key: Option<String>,
+    pub(super) report: Option<String>,
     pub(super) id: Option<String>,
     /// The path as it was asked.
     pub path: String,
@@ -32,14 +33,20 @@ impl Place {
     pub fn within(collection: &str, slug: Option<&str>, key: Option<&str>) -> Self {
         let named = |name: Option<&str>| name.filter(|s| !s.contains('\0')).map(str::to_owned);
         let path = collection.replace("{slug}", slug.unwrap_or_default()).replace("{key}", key.unwrap_or_default());
-        Self { slug: named(slug), key: named(key), id: None, path }
+        Self { slug: named(slug), key: named(key), report: None, id: None, path }
     }
 
     /// Of a request.
     pub fn of(request: &HttpRequest) -> Self {
         // No name contains U+0000, and PostgreSQL refuses to look for it.
         let segment = |name| request.match_info().get(name).filter(|s| !s.contains('\0')).map(str::to_owned);
-        Self { slug: segment("slug"), key: segment("key"), id: segment("id"), path: request.path().to_owned() }
+        Self {
+            slug: segment("slug"),
+            key: segment("key"),
+            report: segment("report"),
+            id: segment("id"),
+            path: request.path().to_owned(),
+        }
     }
 }
 
@@ -102,6 +109,11 @@ impl Scope {
             let id = reading.subject_of(Shape::Indicator, scope.project, key)?.ok_or(Error::NotFound)?;
             scope.found = look(reading, Shape::Indicator, scope.project, id, when, &scope.view)?;
             scope.indicator = Some(key.to_owned());
+            scope.parent = Some(id);
+        }
+        if collection.contains("{report}") {
+            let id = place.report.as_deref().and_then(|id| id.parse().ok()).ok_or(Error::NotFound)?;
+            scope.found = look(reading, Shape::Report, None, id, when, view)?;
             scope.parent = Some(id);
         }
         Ok(scope)
