@@ -34,6 +34,7 @@ mod rollouts;
 mod served;
 mod server;
 mod site;
+mod spool;
 mod status_updates;
 mod steering;
 

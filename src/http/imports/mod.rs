@@ -2,10 +2,10 @@
 
 mod describe;
 mod file;
+mod media;
 mod outcome;
 mod portal;
 mod run;
-mod spool;
 mod summary;
 mod target;
 
@@ -23,7 +23,7 @@ use super::caller::{ImportTables, Known, May};
 use super::etag::Answer;
 use super::once::{once_of, with_key};
 use super::params::{Params, path_id};
-use super::{App, blocking, paging};
+use super::{App, blocking, paging, spool};
 
 pub use describe::endpoints;
 pub use file::{Media, beginning};
@@ -63,13 +63,14 @@ async fn create(
     let as_of = params.take("asOf");
     params.done()?;
     let author = may.author(&request)?;
-    let spooled = spool::receive(spool::media(&request)?, body, app.largest_import).await?;
+    let media = media::of(&request)?;
+    let received = spool::receive(body, app.largest_import).await?;
     // What is only rehearsed may be rehearsed again: the ledger is another by then.
-    let once = once_of(&request, &spooled.digest)?.filter(|_| !dry_run);
+    let once = once_of(&request, &received.digest)?.filter(|_| !dry_run);
     let done = blocking(move || {
-        let file = spooled.file.path();
-        let target = target(&name, spooled.media, &beginning(file)?).ok_or(Error::NotFound)?;
-        if target.portal.is_some() && spooled.media != Media::Json {
+        let file = received.file.path();
+        let target = target(&name, media, &beginning(file)?).ok_or(Error::NotFound)?;
+        if target.portal.is_some() && media != Media::Json {
             return Err(Error::UnsupportedMediaType("application/json"));
         }
         let belongs = [(force, "force"), (as_of.is_some(), "asOf")];
@@ -83,7 +84,7 @@ async fn create(
             author: &author,
             once: once.as_ref(),
             wanted: &wanted,
-            media: spooled.media,
+            media,
             file,
             progress: &|_| {},
         };

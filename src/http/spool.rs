@@ -1,49 +1,26 @@
-//! Bodies of imports: received into a file, so that memory does not grow with them.
+//! Bodies that are no JSON: received into a file, so that memory does not grow with them.
 
 use std::io::Write;
 
-use actix_web::http::header::{CONTENT_ENCODING, CONTENT_TYPE, HeaderValue};
-use actix_web::{HttpRequest, web};
+use actix_web::web;
 use sha2::{Digest, Sha256};
 use tempfile::NamedTempFile;
 
 use crate::domain::error::{Error, Result, Violation};
 
-use super::file::Media;
-
 /// A file that was received, and goes with this value.
-pub struct Spooled {
+pub struct Received {
     /// The file.
     pub file: NamedTempFile,
-    /// What it is written in.
-    pub media: Media,
     /// Digest of its bytes.
     pub digest: Vec<u8>,
-}
-
-/// What the body is said to be.
-///
-/// # Errors
-/// `UnsupportedMediaType` for anything but CSV and JSON in UTF-8, not compressed.
-pub fn media(request: &HttpRequest) -> Result<Media> {
-    let header = |name| request.headers().get(name).and_then(|v: &HeaderValue| v.to_str().ok()).unwrap_or_default();
-    let declared = header(CONTENT_TYPE).to_ascii_lowercase();
-    let mut parts = declared.split(';').map(str::trim);
-    let media = match parts.next() {
-        Some("text/csv") => Some(Media::Csv),
-        Some("application/json") => Some(Media::Json),
-        _ => None,
-    };
-    let utf_8 = parts.all(|part| part.strip_prefix("charset=").is_none_or(|c| c.trim_matches('"') == "utf-8"));
-    let plain = matches!(header(CONTENT_ENCODING), "" | "identity");
-    media.filter(|_| utf_8 && plain).ok_or(Error::UnsupportedMediaType("text/csv or application/json"))
 }
 
 /// Receives a body of at most `largest` bytes.
 ///
 /// # Errors
 /// `TooLarge`; `BadRequest` when it does not come to its end.
-pub async fn receive(media: Media, mut body: web::Payload, largest: u64) -> Result<Spooled> {
+pub async fn receive(mut body: web::Payload, largest: u64) -> Result<Received> {
     const AT_A_TIME: usize = 1 << 20;
     let mut file = NamedTempFile::new().map_err(Error::internal)?;
     let (mut digest, mut received, mut waiting) = (Sha256::new(), 0_u64, Vec::new());
@@ -64,11 +41,10 @@ pub async fn receive(media: Media, mut body: web::Payload, largest: u64) -> Resu
         }
         if ended || waiting.len() >= AT_A_TIME {
             let part = std::mem::take(&mut waiting);
-            file =
-                super::super::blocking(move || file.write_all(&part).map(|()| file).map_err(Error::internal)).await?;
+            file = super::blocking(move || file.write_all(&part).map(|()| file).map_err(Error::internal)).await?;
         }
         if ended {
-            return Ok(Spooled { file, media, digest: digest.finalize().to_vec() });
+            return Ok(Received { file, digest: digest.finalize().to_vec() });
         }
     }
 }
