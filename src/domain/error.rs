@@ -75,6 +75,8 @@ pub enum Error {
     Stale,
     /// Change something else first (409).
     Conflict(Box<Conflict>),
+    /// Look at what came instead: it was taken back on purpose (410).
+    Gone(Box<Conflict>),
     /// Mend rows: some of those that were to be imported are refused, so none was (422).
     RowsRefused(Box<Conflict>),
     /// Ask for another representation (406).
@@ -113,6 +115,11 @@ impl Error {
         Self::Conflict(Box::new(Conflict { code, detail: detail.into(), members }))
     }
 
+    /// Something that was taken back, with what is still to be said of it.
+    pub fn gone(code: &'static str, detail: impl Into<String>, members: Map<String, Value>) -> Self {
+        Self::Gone(Box::new(Conflict { code, detail: detail.into(), members }))
+    }
+
     /// A fault of the service, with what the log should say.
     pub fn internal(cause: impl fmt::Display) -> Self {
         Self::Internal(Internal(cause.to_string()))
@@ -137,7 +144,7 @@ impl Error {
     pub fn sentence(&self) -> String {
         match self {
             Self::BadRequest(v) | Self::Invalid(v) => v.iter().map(Violation::to_string).collect::<Vec<_>>().join("\n"),
-            Self::Conflict(c) | Self::RowsRefused(c) => c.detail.clone(),
+            Self::Conflict(c) | Self::Gone(c) | Self::RowsRefused(c) => c.detail.clone(),
             Self::Internal(Internal(cause)) | Self::Unavailable(Internal(cause)) => cause.clone(),
             Self::NotFound => "not found".to_owned(),
             other => format!("{other:?}"),

@@ -96,6 +96,7 @@ pub const REGISTER: &[Registered] = &[
         "An unusual number of services would end",
         "check the file; if it is right, repeat it with `force=true`",
     ),
+    problem(410, "erased", "The file was erased", "ask the administration: its hash is still known"),
     problem(412, "stale", "The resource has changed since it was read", "read again, repeat"),
     problem(
         413,
@@ -146,6 +147,11 @@ impl From<&Error> for Problem {
                 members.clone_from(&conflict.members);
                 code = Some(conflict.code);
                 (409, conflict.detail.clone())
+            }
+            Error::Gone(conflict) => {
+                members.clone_from(&conflict.members);
+                code = Some(conflict.code);
+                (410, conflict.detail.clone())
             }
             Error::RowsRefused(conflict) => {
                 members.clone_from(&conflict.members);

@@ -28,7 +28,7 @@ pub use read::{entry, history, list, read, sees_numbers};
 pub use row::{Done, Rows};
 pub use said::{blind, represent, stored_as};
 pub use scope::{Place, Scope, When};
-pub use write::{create, patch, put, retract};
+pub use write::{begin, begun, create, patch, put, retract};
 
 /// By what a list can be filtered.
 #[derive(Clone, Copy, Debug)]

@@ -13,7 +13,7 @@ use crate::domain::slices::{self, Slice};
 use crate::domain::time::{Day, Edge, Span};
 use crate::http::body::Body;
 use crate::http::caller::May;
-use crate::http::etag::Precondition;
+use crate::http::etag::{Answer, Precondition};
 use crate::http::once::{once, with_key};
 use crate::http::params::Params;
 use crate::http::{App, blocking};
@@ -59,22 +59,49 @@ pub async fn create<R: Resource>(
                 Ok((scope, payload))
             },
             |writing, (scope, payload)| {
-                let id = writing.create(New { id: None, parent: scope.parent, payload: &payload, window })?;
-                R::created(writing, &scope, id, &payload)?;
-                judge::<R>(writing, &may, &scope, id, &[])?;
+                let id = begin::<R>(writing, &may, &scope, &payload, window)?;
                 Ok((scope, id))
             },
-            |reading, (scope, id)| {
-                let stored = shown::<R>(reading, &scope, id, window)?.ok_or(Error::NotFound)?;
-                let path = own_path::<R>(&place.path, &stored);
-                let latest = reading.as_of(None, None)?;
-                Ok(answer::<R>(reading, &may.caller, &scope, &stored, &path, &latest)?.with(LOCATION, path))
-            },
+            |reading, (scope, id)| begun::<R>(reading, &may, &scope, id, (window, &place.path)),
         );
         written.map_err(|error| with_key(error, once.as_ref()))
     })
     .await?;
     Ok(answer.answer(StatusCode::CREATED))
+}
+
+/// Creates one, with what belongs to that.
+///
+/// # Errors
+/// A conflict when the name is taken; what the resource refuses.
+pub fn begin<R: Resource>(
+    writing: &mut Writing<'_>,
+    may: &May<R::Write>,
+    scope: &Scope,
+    payload: &Payload,
+    window: Window,
+) -> Result<Uuid> {
+    let id = writing.create(New { id: None, parent: scope.parent, payload, window })?;
+    R::created(writing, scope, id, payload)?;
+    judge::<R>(writing, may, scope, id, &[])?;
+    Ok(id)
+}
+
+/// The answer that tells of one that was created in a collection.
+///
+/// # Errors
+/// Those of the ledger.
+pub fn begun<R: Resource>(
+    reading: &mut Reading<'_>,
+    may: &May<R::Write>,
+    scope: &Scope,
+    id: Uuid,
+    (window, collection): (Window, &str),
+) -> Result<Answer> {
+    let stored = shown::<R>(reading, scope, id, window)?.ok_or(Error::NotFound)?;
+    let path = own_path::<R>(collection, &stored);
+    let latest = reading.as_of(None, None)?;
+    Ok(answer::<R>(reading, &may.caller, scope, &stored, &path, &latest)?.with(LOCATION, path))
 }
 
 /// `PUT` of a single resource: replaces what holds from a day on.
