@@ -10,7 +10,9 @@ use serde_json::Value;
 #[derive(Clone, Debug)]
 pub struct Answer {
     pub status: u16,
+    /// The body as text; what is no UTF-8 stands in `bytes` alone.
     pub body: String,
+    pub bytes: Vec<u8>,
     pub headers: Vec<(String, String)>,
 }
 
@@ -110,8 +112,9 @@ impl Client {
         let headers = answered.headers().iter();
         let headers =
             headers.map(|(n, v)| (n.to_string(), String::from_utf8_lossy(v.as_bytes()).into_owned())).collect();
-        let body = answered.body_mut().read_to_string()?;
-        Ok(Answer { status: answered.status().as_u16(), body, headers })
+        let bytes = answered.body_mut().with_config().limit(1 << 30).read_to_vec()?;
+        let body = String::from_utf8_lossy(&bytes).into_owned();
+        Ok(Answer { status: answered.status().as_u16(), body, bytes, headers })
     }
 
     /// An answer whose body is read while it arrives.
