@@ -1,6 +1,7 @@
 //! The nouns: what a city, its projects and its council are made of. No input, no output, no SQL, no HTTP.
 
 pub mod access;
+pub mod attachment;
 pub mod attention;
 pub mod council;
 pub mod decision;

@@ -38,6 +38,8 @@ crate::names! {
         Observation = "observation",
         /// A report (Sachstandsbericht).
         Report = "report",
+        /// An attachment of a report (Anlage).
+        Attachment = "attachment",
         /// A risk (Risiko).
         Risk = "risk",
         /// A decision needed (Entscheidungsbedarf).

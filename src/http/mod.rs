@@ -2,6 +2,7 @@
 
 mod accept;
 mod accounts;
+mod attachments;
 mod attention;
 mod body;
 mod caller;
@@ -117,6 +118,7 @@ pub fn endpoints() -> Vec<Endpoint> {
         resource::<Meeting>(),
         resource::<Report>(),
         reports::endpoints(),
+        attachments::endpoints(),
         changes::endpoints(),
         events::endpoints(),
         redactions::endpoints(),

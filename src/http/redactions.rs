@@ -27,9 +27,9 @@ const REPLACEMENT: &str = "[entfernt]";
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 #[schema(example = json!({"text": "Erika Mustermann", "resource": "0187bcd2-5c00-7000-8000-000000000001"}))]
 pub struct RedactionRequest {
-    /// What must not be read any more.
+    /// What must not be read any more, in a resource or a reason.
     #[schema(min_length = 2, max_length = 1000)]
-    pub text: String,
+    pub text: Option<String>,
     /// What stands in its place; `[entfernt]` without it.
     #[schema(min_length = 1, max_length = 1000)]
     pub replacement: Option<String>,
@@ -38,6 +38,9 @@ pub struct RedactionRequest {
     /// Of the reason of this change.
     #[schema(minimum = 1)]
     pub change: Option<i64>,
+    /// A file that is erased as a whole (an attachment, a document of a report), by its SHA-256; then nothing else is given.
+    #[schema(pattern = "^[0-9a-f]{64}$")]
+    pub file: Option<String>,
 }
 
 /// The endpoints of this file.
@@ -50,16 +53,17 @@ pub fn endpoints() -> Vec<Endpoint> {
         .description(
             "For erasing personal data. The text is replaced in every version of the resource and in reasons, for every \
              `knownAt`; the redaction is itself a recorded change, and the chain stays valid. Kept first answers that \
-             contain the text are dropped. Slugs and keys cannot be redacted.",
+             contain the text are dropped. Slugs and keys cannot be redacted. What stands in a file cannot be replaced: \
+             the file is erased, and its hash stays.",
         )
         .needs::<Administer>()
         .shared(&["change-reason", "idempotency-key"])
         .body("application/json", json!({"$ref": "#/components/schemas/RedactionRequest"}), example)
         .answer(201, "Taken out.", json!({
-            "type": "object", "required": ["change", "versions", "reasons"],
-            "properties": {"change": whole, "versions": whole, "reasons": whole},
+            "type": "object", "required": ["change", "versions", "reasons", "files"],
+            "properties": {"change": whole, "versions": whole, "reasons": whole, "files": whole},
         }))
-        .example(json!({"change": 40, "versions": 2, "reasons": 0}))
+        .example(json!({"change": 40, "versions": 2, "reasons": 0, "files": 0}))
         .problem(409);
     let path = "/v1/redactions".into();
     vec![Endpoint { method: Method::POST, path, route: || web::to(create), operation }]
@@ -75,11 +79,20 @@ async fn create(
     params.done()?;
     let once = once(&request, Some(&body))?;
     let (author, wanted): (_, RedactionRequest) = (may.author(&request)?, payload::body(body.take()?)?);
-    if wanted.resource.is_none() && wanted.change.is_none() {
-        return Err(Error::invalid("", "needs one of: resource, change"));
-    }
+    let somewhere = wanted.resource.is_some() || wanted.change.is_some();
+    let RedactionRequest { file, text, .. } = wanted;
+    let text = match (file, text) {
+        (Some(file), None) if !somewhere => {
+            let erase = move || app.store.erase(&author, once.as_ref(), &file).map_err(|e| with_key(e, once.as_ref()));
+            return Ok(Answer::json(&blocking(erase).await?)?.answer(StatusCode::CREATED));
+        }
+        (Some(_), _) => return Err(Error::invalid("/file", "is erased as a whole: leave out everything else")),
+        (None, None) => return Err(Error::invalid("/text", "is required, or file")),
+        (None, Some(_)) if !somewhere => return Err(Error::invalid("", "needs one of: resource, change")),
+        (None, Some(text)) => text,
+    };
     let redaction = Redaction {
-        text: wanted.text,
+        text,
         replacement: wanted.replacement.unwrap_or_else(|| REPLACEMENT.to_owned()),
         resource: wanted.resource,
         change: wanted.change,

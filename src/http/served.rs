@@ -4,6 +4,7 @@ use serde_json::Value;
 use uuid::Uuid;
 
 use crate::domain::access::View;
+use crate::domain::attachment::Attachment;
 use crate::domain::council::{Committee, Meeting};
 use crate::domain::decision::Decision;
 use crate::domain::error::Result;
@@ -53,6 +54,7 @@ impl Served {
             Shape::Indicator => Self::of::<Indicator>(),
             Shape::Observation => Self::of::<Observation>(),
             Shape::Report => Self::of::<Report>(),
+            Shape::Attachment => Self::of::<Attachment>(),
             Shape::Risk => Self::of::<Risk>(),
             Shape::Decision => Self::of::<Decision>(),
             Shape::Cost => Self::of::<Cost>(),

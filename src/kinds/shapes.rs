@@ -2,6 +2,7 @@
 
 use serde_json::Value;
 
+use crate::domain::attachment::Attachment;
 use crate::domain::council::{Committee, Meeting};
 use crate::domain::decision::Decision;
 use crate::domain::error::{Error, Result};
@@ -31,6 +32,7 @@ macro_rules! of_shape {
             Shape::Indicator => $does::<Indicator>($($argument),*),
             Shape::Observation => $does::<Observation>($($argument),*),
             Shape::Report => $does::<Report>($($argument),*),
+            Shape::Attachment => $does::<Attachment>($($argument),*),
             Shape::Risk => $does::<Risk>($($argument),*),
             Shape::Decision => $does::<Decision>($($argument),*),
             Shape::Cost => $does::<Cost>($($argument),*),

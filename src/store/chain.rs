@@ -15,6 +15,12 @@ use crate::domain::time::{Edge, Moment};
 pub struct Entry {
     pub actor: Uuid,
     pub closed: List<Closed>,
+    /// Files whose content was erased, by their SHA-256; absent in a change that erases none.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub erased: Vec<String>,
+    /// Files that are kept from now on; absent in a change that keeps none.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub files: Vec<KeptFile>,
     pub number: i64,
     pub opened: List<Opened>,
     /// Hash of the change before; absent in the first.
@@ -157,6 +163,16 @@ pub struct Opened {
     pub valid_to: Edge,
 }
 
+/// A file that is kept.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct KeptFile {
+    /// SHA-256 of its bytes in hexadecimal.
+    pub sha256: String,
+    /// How many bytes it has.
+    pub size: i64,
+}
+
 /// A payload or a reason in which something was blanked, with the salted hash of what is left.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
@@ -181,6 +197,8 @@ impl Entry {
     /// The text under the hash: JSON in the canonical form of RFC 8785, its lists sorted.
     pub fn canonical(mut self) -> Result<String> {
         self.redacted.sort();
+        self.erased.sort();
+        self.files.sort();
         self.closed.sort();
         self.opened.sort();
         self.subjects.sort();
@@ -222,6 +240,8 @@ mod tests {
             let entry = Entry {
                 actor: id(7),
                 closed: vec![Closed { recorded_from: 3, subject: id(2), valid_from: Edge::START }].into(),
+                erased: vec![],
+                files: vec![],
                 number: 4,
                 opened: (0..5).map(opened).collect::<Vec<_>>().into(),
                 previous: Some(hash("before")),
@@ -252,6 +272,8 @@ mod tests {
         let mut entry = Entry {
             actor: Uuid::nil(),
             closed: vec![row].into(),
+            erased: vec![],
+            files: vec![],
             number: 4,
             opened: vec![].into(),
             previous: None,

@@ -4,6 +4,7 @@ mod accounts;
 mod chain;
 mod changes;
 mod connection;
+mod files;
 mod find;
 mod history;
 mod imports;

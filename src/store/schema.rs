@@ -125,6 +125,15 @@ diesel::table! {
     }
 }
 
+diesel::table! {
+    file (sha256) {
+        sha256 -> Text,
+        recorded_from -> BigInt,
+        size -> BigInt,
+        content -> Nullable<Binary>,
+    }
+}
+
 diesel::joinable!(version -> change (recorded_from));
 diesel::joinable!(token -> actor (actor));
 diesel::allow_tables_to_appear_in_same_query!(subject, change, version, measure, reference, token, actor, idempotency);

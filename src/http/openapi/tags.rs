@@ -25,6 +25,7 @@ pub fn tags() -> Value {
         ("committees", "Committees of the council."),
         ("meetings", "Meetings with their agenda."),
         ("reports", "Reports to the council."),
+        ("attachments", "Files that are attached to a report, and frozen with it."),
         ("changes", "Who wrote when and why."),
         ("imports", "Tables that come in, and what became of their rows."),
         ("accounts", "Tokens, and what is kept of whoever uses them."),

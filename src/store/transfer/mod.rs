@@ -4,6 +4,8 @@ mod restore;
 
 use std::collections::BTreeMap;
 
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD as BASE64;
 use diesel::prelude::*;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -12,8 +14,9 @@ use uuid::Uuid;
 use crate::domain::error::{Error, Result};
 use crate::domain::time::{Edge, Moment};
 
-use super::chain::{self, Blanked, Closed, Entry, List, Subject};
+use super::chain::{self, Blanked, Closed, Entry, KeptFile, List, Subject};
 use super::connection::{AnyConnection, database};
+use super::files;
 use super::find::{edge, uuid};
 use super::listing::{each_closed, each_subject, keep, redactions};
 use super::schema::{change, version};
@@ -80,6 +83,12 @@ pub struct Line {
     /// What is known from now on.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     opened: Vec<Version>,
+    /// What is kept from now on.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    files: Vec<File>,
+    /// Whose content was erased.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    erased: Vec<String>,
     /// In what something was blanked.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     redacted: Vec<Blanked>,
@@ -98,6 +107,17 @@ struct Version {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     digest: Option<String>,
     payload: Value,
+}
+
+/// A file with its content; without, if that was erased later.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+struct File {
+    sha256: String,
+    size: i64,
+    /// In Base64.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    content: Option<String>,
 }
 
 impl Store {
@@ -174,6 +194,14 @@ fn line(connection: &mut AnyConnection, number: i64, originals: &Originals) -> R
             })
         })
         .collect::<Result<_>>()?;
+    let files = entry
+        .files
+        .into_iter()
+        .map(|KeptFile { sha256, size }| {
+            let content = files::content(connection, &sha256)?.flatten().map(|bytes| BASE64.encode(bytes));
+            Ok(File { sha256, size, content })
+        })
+        .collect::<Result<_>>()?;
     let is = reason.as_ref().zip(reason_salt.as_ref()).map(|(text, salt)| chain::digest(salt, text));
     Ok(Line {
         number,
@@ -187,6 +215,8 @@ fn line(connection: &mut AnyConnection, number: i64, originals: &Originals) -> R
         subjects,
         closed,
         opened,
+        files,
+        erased: entry.erased,
         redacted: entry.redacted,
     })
 }

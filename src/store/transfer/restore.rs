@@ -1,7 +1,9 @@
 //! Import: restores what an export wrote, line by line, and checks every hash on the way.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD as BASE64;
 use diesel::prelude::*;
 use serde::Serialize;
 use uuid::Uuid;
@@ -10,8 +12,9 @@ use crate::domain::error::{Error, Result};
 use crate::domain::payload::{Reader, Shape};
 use crate::domain::time::{Edge, Moment};
 use crate::store::audience;
-use crate::store::chain::{self, Counting, Entry, List, Opened, Subject};
+use crate::store::chain::{self, Counting, Entry, KeptFile, List, Opened, Subject};
 use crate::store::connection::{AnyConnection, database};
+use crate::store::files;
 use crate::store::schema::change;
 use crate::store::write::{close_version, insert_subject, insert_version};
 use crate::store::{Store, last_change};
@@ -36,6 +39,7 @@ impl Store {
                 restored.add(connection, line?, self.reader)?;
             }
             restored.blanked()?;
+            restored.erased()?;
             Ok(restored.number)
         })
     }
@@ -62,6 +66,9 @@ struct Restored {
     /// what the redactions say of them.
     left: BTreeMap<Spot, String>,
     said: BTreeMap<Spot, String>,
+    /// Files that have no content, and those that changes say were erased.
+    empty: BTreeSet<String>,
+    erased: BTreeSet<String>,
 }
 
 /// Where something was blanked: the change that recorded it, and of which thing it is a version from which day on.
@@ -105,6 +112,8 @@ impl Restored {
         let entry = Entry {
             actor: line.actor,
             closed: list(&line, line.closed.clone(), |row| (row.subject, row.valid_from))?,
+            erased: line.erased.clone(),
+            files: line.files.iter().map(|file| KeptFile { sha256: file.sha256.clone(), size: file.size }).collect(),
             number: line.number,
             opened: list(&line, recorded, |row| (row.subject, row.valid_from))?,
             previous: self.hash.take(),
@@ -118,6 +127,7 @@ impl Restored {
             return Err(Error::invalid(place("/hash"), "does not fit: this line or one before it was altered"));
         }
         self.subjects(connection, &line)?;
+        self.files(connection, &line)?;
         for row in &line.closed {
             if !close_version(connection, row, line.number)? {
                 let detail = format!("closes a version of {} that is not open", row.subject);
@@ -166,6 +176,40 @@ impl Restored {
                 format!("/changes/{number}"),
                 "differs from what was recorded and from what was redacted",
             )),
+        }
+    }
+
+    /// What the change keeps, and whose content it erases.
+    fn files(&mut self, connection: &mut AnyConnection, line: &Line) -> Result<()> {
+        let refusal = |detail: String| Error::invalid(format!("/changes/{}/files", line.number), detail);
+        for file in &line.files {
+            let kept = KeptFile { sha256: file.sha256.clone(), size: file.size };
+            let bytes = match &file.content {
+                None => {
+                    self.empty.insert(file.sha256.clone());
+                    None
+                }
+                Some(text) => {
+                    let bytes = BASE64.decode(text).ok().filter(|bytes| {
+                        files::name_of(bytes) == kept.sha256 && i64::try_from(bytes.len()) == Ok(kept.size)
+                    });
+                    Some(bytes.ok_or_else(|| refusal(format!("the content of {} does not fit", kept.sha256)))?)
+                }
+            };
+            if files::content(connection, &kept.sha256)?.is_some() {
+                return Err(refusal(format!("{} is kept already", kept.sha256)));
+            }
+            files::insert(connection, &kept, line.number, bytes.as_deref())?;
+        }
+        self.erased.extend(line.erased.iter().cloned());
+        Ok(())
+    }
+
+    /// What has no content is just what was erased.
+    fn erased(&self) -> Result<()> {
+        match self.empty.symmetric_difference(&self.erased).next() {
+            None => Ok(()),
+            Some(sha256) => Err(Error::invalid("/files", format!("{sha256} was erased and is there, or the reverse"))),
         }
     }
 

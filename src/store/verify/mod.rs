@@ -1,6 +1,7 @@
 //! Verification: replays the chain and compares every column with what the replay gives.
 
 mod counted;
+mod files;
 mod rest;
 mod rows;
 
@@ -111,6 +112,8 @@ struct Replay {
     reasons: BTreeMap<i64, String>,
     /// The salted hashes of payloads as they were recorded, where something was blanked and no entry names the version.
     originals: BTreeMap<Place, String>,
+    /// Every file that is kept, by its name.
+    files: BTreeMap<String, files::Expected>,
     findings: Vec<Finding>,
 }
 
@@ -129,6 +132,7 @@ impl Replay {
             payloads: BTreeMap::new(),
             reasons: BTreeMap::new(),
             originals: BTreeMap::new(),
+            files: BTreeMap::new(),
             findings: Vec::new(),
         }
     }
@@ -207,6 +211,7 @@ impl Replay {
         self.list_of_subjects(connection, number, entry.subjects)?;
         self.list_of_closed(connection, number, entry.closed)?;
         self.compare(number, "column change.audience", row.audience.as_str(), audience.name());
+        self.list_of_files(number, entry.files, entry.erased);
         self.list_of_opened(connection, number, entry.opened)
     }
 

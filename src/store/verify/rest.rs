@@ -12,6 +12,7 @@ impl Replay {
     pub(super) fn rest(&mut self, connection: &mut AnyConnection) -> Result<()> {
         self.ends(connection)?;
         self.kept_subjects(connection)?;
+        self.kept_files(connection)?;
         self.orphans(connection)
     }
 

@@ -131,6 +131,8 @@ impl Store {
             source: &*self.source,
             listed: self.listed,
             redacted: Vec::new(),
+            files: Vec::new(),
+            erased: Vec::new(),
             touched: BTreeSet::new(),
         };
         Ok((writing, previous))

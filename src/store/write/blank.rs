@@ -41,6 +41,9 @@ pub struct Redacted {
     pub versions: usize,
     /// Of how many reasons.
     pub reasons: usize,
+    /// How many files were erased.
+    #[serde(default)]
+    pub files: usize,
 }
 
 impl Store {
@@ -100,7 +103,7 @@ impl Writing<'_> {
         }
         forget(self.reading.connection, |answer| says(answer, &redaction.text))?;
         forget_all(self.reading.connection)?;
-        Ok(Redacted { change: self.number, versions, reasons })
+        Ok(Redacted { change: self.number, versions, reasons, files: 0 })
     }
 
     /// What is left must still be what its type demands, and count and refer as before.

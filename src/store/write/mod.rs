@@ -17,7 +17,7 @@ use crate::domain::slices::{self, Slice};
 use crate::domain::time::{Day, Edge, Moment, Source, Span};
 
 use super::Reading;
-use super::chain::{Blanked, Subject};
+use super::chain::{Blanked, KeptFile, Subject};
 pub use blank::{Redacted, Redaction};
 use checks::{check_moves, check_settled, forbid_window, window_span};
 pub(super) use rows::{close_version, insert_subject, insert_version};
@@ -58,6 +58,8 @@ pub struct Writing<'a> {
     // What it closes, opens and creates stands in the tables and is read from there at the end: a change may be longer than
     // what fits into memory.
     redacted: Vec<Blanked>,
+    files: Vec<KeptFile>,
+    erased: Vec<String>,
     /// The visibility of what was opened, closed or blanked, and to what it belongs.
     touched: BTreeSet<(Visibility, Option<Uuid>)>,
 }
@@ -71,6 +73,21 @@ impl<'a> Writing<'a> {
     /// The day of this change in the city.
     pub fn today(&self) -> Day {
         self.today
+    }
+
+    /// The number of this change.
+    pub(super) fn number(&self) -> i64 {
+        self.number
+    }
+
+    /// Its entry names a file that is kept.
+    pub(super) fn keeps(&mut self, file: KeptFile) {
+        self.files.push(file);
+    }
+
+    /// Its entry names a file that was erased.
+    pub(super) fn erases(&mut self, sha256: String) {
+        self.erased.push(sha256);
     }
 
     /// The pseudonym of whoever makes this change.

@@ -88,7 +88,8 @@ impl<'a> Writing<'a> {
     /// Completes the row of the change, or takes it back if nothing changed, and turns into a reading that knows it.
     pub(super) fn record(mut self, author: &Author, previous: Option<String>) -> Result<Reading<'a>> {
         let lists = lists(self.reading.connection, self.number, self.listed)?;
-        if lists.is_empty() && self.redacted.is_empty() {
+        let files = !self.files.is_empty() || !self.erased.is_empty();
+        if lists.is_empty() && self.redacted.is_empty() && !files {
             diesel::delete(change::table.find(self.number)).execute(self.reading.connection).map_err(database)?;
             return Ok(self.reading);
         }
@@ -98,6 +99,8 @@ impl<'a> Writing<'a> {
         let entry = Entry {
             actor: self.actor,
             closed,
+            erased: self.erased,
+            files: self.files,
             number: self.number,
             opened,
             previous,

@@ -1,5 +1,6 @@
 //! What users of the API would tell of it, over HTTP, on both databases.
 
+mod attachments;
 mod attention;
 mod bad_input;
 mod completeness;
