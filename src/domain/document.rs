@@ -184,6 +184,18 @@ pub struct FigureRef {
     pub known_at: Option<Moment>,
 }
 
+impl Document {
+    /// What the section of this key says below its heading, up to the next heading of its level or above.
+    pub fn section(&self, key: &str) -> Option<&[Block]> {
+        let begins = |block: &Block| matches!(block, Block::Heading { id: Some(id), .. } if id == key);
+        let (before, from) = self.blocks.split_at(self.blocks.iter().position(begins)?);
+        let (Block::Heading { level, .. }, rest) = from.split_first()? else { return None };
+        let ends = |block: &Block| matches!(block, Block::Heading { level: next, .. } if next <= level);
+        let length = rest.iter().position(ends).unwrap_or(rest.len());
+        self.blocks.get(before.len() + 1..before.len() + 1 + length)
+    }
+}
+
 impl Inline {
     /// The words, without the reference.
     pub fn text(&self) -> &str {

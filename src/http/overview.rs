@@ -13,6 +13,7 @@ use crate::domain::payload::Shape;
 use crate::domain::report::Report;
 use crate::domain::time::AsOf;
 use crate::kinds::Facts;
+use crate::reports::formats::styles;
 use crate::reports::front_page::{FrontPage, ReportLink};
 use crate::reports::overview::{OverviewRow, csv, overview};
 use crate::store::{Query, Reading, Sort};
@@ -136,12 +137,13 @@ pub async fn front_page(
     Ok(page_answer(page).to(&request))
 }
 
-/// A page of our own: its style is allowed by its hash, and nothing else is.
+/// A page of our own: the styles that stand in it are allowed by their hashes, and nothing else is. They are read from the
+/// page, because what was published keeps the style that it was published with.
 pub fn page_answer(html: String) -> Answer {
-    let digest = Sha256::digest(crate::reports::style::STYLE.as_bytes());
-    let hash = base64::engine::general_purpose::STANDARD.encode(digest);
+    let hash = |style| base64::engine::general_purpose::STANDARD.encode(Sha256::digest(str::as_bytes(style)));
+    let styles = styles(&html).map(|style| format!("'sha256-{}'", hash(style))).collect::<Vec<_>>().join(" ");
     let policy = format!(
-        "default-src 'none'; style-src 'sha256-{hash}'; img-src 'self' data:; base-uri 'none'; form-action 'none'; \
+        "default-src 'none'; style-src {styles}; img-src 'self' data:; base-uri 'none'; form-action 'none'; \
          frame-ancestors 'none'"
     );
     Answer::bytes("text/html; charset=utf-8", html.into_bytes()).with(CONTENT_SECURITY_POLICY, policy)

@@ -3,6 +3,7 @@
 pub mod attention_page;
 pub mod charts;
 pub mod compose;
+pub mod figures_page;
 #[cfg(test)]
 mod fixture;
 pub mod forecasts;

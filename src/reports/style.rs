@@ -1,4 +1,4 @@
 //! The style of every page: dark on white, the fonts of the system, nothing fetched, nothing that needs a script.
 
-/// The only style sheet; it stands in every page exactly so.
+/// The style sheet; it stands in every page exactly so, in documents with the colour and the font of the city after it.
 pub const STYLE: &str = include_str!("style.css");

@@ -1,17 +1,23 @@
 //! The formats of a document: one file each. A further one is a file and a line in the list.
 
+mod csv;
 mod html;
 mod json;
 mod markdown;
 mod plain;
+mod sheets;
+mod text;
+mod xlsx;
 
-use crate::domain::document::Document;
+use crate::domain::document::{Block, Document};
 use crate::domain::error::Result;
 
 use super::template::Template;
 
-pub use html::shell;
+pub use csv::table as csv_table;
+pub use html::{shell, styles};
 pub use plain::clean;
+pub use text::part as text_part;
 
 /// A format in which a document is written.
 #[derive(Debug)]
@@ -27,9 +33,25 @@ pub struct Format {
 }
 
 /// All formats; the first one is given to whoever accepts any.
-pub const FORMATS: &[Format] = &[json::FORMAT, markdown::FORMAT, html::FORMAT];
+pub const FORMATS: &[Format] = &[json::FORMAT, markdown::FORMAT, html::FORMAT, text::FORMAT, xlsx::FORMAT, csv::FORMAT];
 
 /// The format of this name.
 pub fn format(name: &str) -> Option<&'static Format> {
     FORMATS.iter().find(|f| f.name == name)
+}
+
+/// The names by which the tables of a document are asked for, in their order: their keys, made different where two of
+/// them are the same.
+pub fn table_names(document: &Document) -> Vec<String> {
+    let mut names: Vec<String> = Vec::new();
+    for block in &document.blocks {
+        if let Block::Table { id, .. } = block {
+            let key: String = id.chars().filter(|c| c.is_ascii_alphanumeric() || *c == '-').take(100).collect();
+            let key = if key.is_empty() { "table".to_owned() } else { key };
+            let numbered = (2..).map(|n| format!("{key}-{n}"));
+            let name = std::iter::once(key.clone()).chain(numbered.take(100_000)).find(|name| !names.contains(name));
+            names.push(name.unwrap_or_default());
+        }
+    }
+    names
 }

@@ -1,25 +1,35 @@
 //! What this room promises: the city's form in every format, plain words for what is unknown, text that stays text.
 
+mod files;
 mod hostile;
 pub use hostile::TEXTS;
+mod pages;
 mod paper;
+mod rich;
 mod rows;
 
 use super::fixture;
 
-/// Writes the pages to the directory for temporary files, for whoever wants to look at them.
+/// Writes the pages to a directory, for whoever wants to look at them: `scripts/test-pages` does.
 #[test]
 #[ignore = "writes files to be looked at"]
 fn pages_to_look_at() {
-    let document = fixture::document(&fixture::composition());
-    for (name, text) in [
-        ("report.html", fixture::write(&document, "html")),
-        ("report.md", fixture::write(&document, "markdown")),
-        ("report.json", fixture::write(&document, "json")),
-        ("hostile.html", fixture::write(&hostile::document(), "html")),
+    let directory = std::env::var_os("SACHSTAND_PAGES").map_or_else(std::env::temp_dir, Into::into);
+    let document = rich::document();
+    let mut documents = vec![("report", &document)];
+    let hostile = hostile::document();
+    documents.push(("hostile", &hostile));
+    for (name, document) in documents {
+        for format in super::formats::FORMATS {
+            let bytes = (format.write)(document, super::template::Template::plain()).unwrap();
+            std::fs::write(directory.join(format!("{name}.{}", format.extension)), bytes).unwrap();
+        }
+    }
+    let pages = [
         ("front.html", fixture::front_page().html()),
-    ] {
-        let path = std::env::temp_dir().join(format!("sachstand-{name}"));
-        std::fs::write(&path, text).unwrap();
+        ("figures.html", rich::figures_page(&rich::records(), &document.title)),
+    ];
+    for (name, text) in pages {
+        std::fs::write(directory.join(name), text).unwrap();
     }
 }

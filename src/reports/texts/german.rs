@@ -8,6 +8,8 @@ use crate::domain::project::Phase;
 use crate::domain::report::{ClimateDirection, ClimateRelevance};
 
 use super::german_charts::MILESTONE_TREND;
+use super::german_figures::FIGURES;
+use super::german_files::FILES;
 use super::{Names, Page, Paper, ProjectTexts, Texts, Writing};
 
 /// The German texts.
@@ -180,4 +182,6 @@ pub static GERMAN: Texts = Texts {
         ],
     },
     milestone_trend: MILESTONE_TREND,
+    figures: FIGURES,
+    files: FILES,
 };

@@ -3,8 +3,12 @@
 #![expect(missing_docs, reason = "the German text beside each name says what it is for")]
 
 mod charts;
+mod figures;
+mod files;
 mod german;
 mod german_charts;
+mod german_figures;
+mod german_files;
 use chrono_tz::Tz;
 
 use crate::domain::access::Visibility;
@@ -16,6 +20,8 @@ use crate::domain::report::{ClimateDirection, ClimateRelevance};
 use crate::domain::time::{Day, Moment};
 
 pub use charts::MilestoneTrendTexts;
+pub use figures::FigureTexts;
+pub use files::FileTexts;
 pub use german::GERMAN;
 
 /// The texts of one language.
@@ -35,6 +41,10 @@ pub struct Texts {
     pub page: Page,
     /// The chart of milestones (Meilensteintrendanalyse).
     pub milestone_trend: MilestoneTrendTexts,
+    /// The page on which figures are told with everything behind them.
+    pub figures: FigureTexts,
+    /// What formats say of themselves.
+    pub files: FileTexts,
 }
 
 /// How dates and numbers are written.

@@ -1,0 +1,12 @@
+//! What formats say of themselves: names of sheets, the way through a page.
+
+/// What formats say of themselves.
+#[derive(Debug)]
+pub struct FileTexts {
+    pub contents: &'static str,
+    pub figure: &'static str,
+    pub report: &'static str,
+    pub sheet: &'static str,
+    pub table: &'static str,
+    pub rows_missing: fn(usize) -> String,
+}
