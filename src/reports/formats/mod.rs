@@ -3,6 +3,7 @@
 mod html;
 mod json;
 mod markdown;
+mod pdf;
 mod plain;
 
 use crate::domain::document::Document;
@@ -27,7 +28,7 @@ pub struct Format {
 }
 
 /// All formats; the first one is given to whoever accepts any.
-pub const FORMATS: &[Format] = &[json::FORMAT, markdown::FORMAT, html::FORMAT];
+pub const FORMATS: &[Format] = &[json::FORMAT, markdown::FORMAT, html::FORMAT, pdf::FORMAT];
 
 /// The format of this name.
 pub fn format(name: &str) -> Option<&'static Format> {

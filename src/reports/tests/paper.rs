@@ -15,7 +15,7 @@ fn markdown(composition: &Composition) -> String {
 #[test]
 fn the_city_s_report_says_the_same_in_every_format() {
     let document = document(&composition());
-    assert_eq!(formats::FORMATS.iter().map(|f| f.name).collect::<Vec<_>>(), ["json", "markdown", "html"]);
+    assert_eq!(formats::FORMATS.iter().map(|f| f.name).collect::<Vec<_>>(), ["json", "markdown", "html", "pdf"]);
     let read_back: Document = serde_json::from_str(&write(&document, "json")).unwrap();
     assert_eq!(read_back, document);
     let markdown = write(&document, "markdown").replace('\\', "");
