@@ -1,7 +1,7 @@
 //! What this room promises: the city's form in every format, plain words for what is unknown, text that stays text.
 
 mod hostile;
-pub use hostile::TEXTS;
+pub use hostile::{TEXTS, document as hostile_document};
 mod paper;
 mod rows;
 

@@ -68,4 +68,17 @@ mod tests {
         document.title = "#panic() $x$ 👩\u{200d}💻 漢字 مرحبا \u{e000}\u{0}".into();
         super::write(&document, Template::plain()).unwrap();
     }
+
+    #[test]
+    #[ignore = "writes a file to be looked at"]
+    fn pages_to_look_at() {
+        let document = fixture::document(&fixture::composition());
+        for _ in 0..3 {
+            let begin = std::time::Instant::now();
+            let bytes = super::write(&document, Template::plain()).unwrap();
+            println!("{:?}", begin.elapsed());
+            std::fs::write(std::env::temp_dir().join("sachstand-report.pdf"), bytes).unwrap();
+        }
+        super::write(&crate::reports::tests::hostile_document(), Template::plain()).unwrap();
+    }
 }
