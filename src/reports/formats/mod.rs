@@ -4,6 +4,7 @@ mod csv;
 mod html;
 mod json;
 mod markdown;
+mod pdf;
 mod plain;
 mod sheets;
 mod text;
@@ -33,7 +34,8 @@ pub struct Format {
 }
 
 /// All formats; the first one is given to whoever accepts any.
-pub const FORMATS: &[Format] = &[json::FORMAT, markdown::FORMAT, html::FORMAT, text::FORMAT, xlsx::FORMAT, csv::FORMAT];
+pub const FORMATS: &[Format] =
+    &[json::FORMAT, markdown::FORMAT, html::FORMAT, pdf::FORMAT, xlsx::FORMAT, csv::FORMAT, text::FORMAT];
 
 /// The format of this name.
 pub fn format(name: &str) -> Option<&'static Format> {

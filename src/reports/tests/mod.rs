@@ -2,11 +2,12 @@
 
 mod files;
 mod hostile;
-pub use hostile::TEXTS;
 mod pages;
 mod paper;
 mod rich;
 mod rows;
+
+pub use hostile::{TEXTS, document as hostile_document};
 
 use super::fixture;
 
