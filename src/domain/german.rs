@@ -7,7 +7,8 @@ use super::plan::{Modality, PlannedDate};
 use super::project::Light;
 use super::time::{Day, Moment};
 
-const MONTHS: [&str; 12] = [
+/// The months in their order.
+pub const MONTHS: [&str; 12] = [
     "Januar",
     "Februar",
     "März",

@@ -23,6 +23,7 @@ pub mod period;
 pub mod plan;
 pub mod project;
 pub mod report;
+pub mod report_step;
 pub mod risk;
 pub mod schema;
 pub mod slices;

@@ -38,6 +38,8 @@ crate::names! {
         Observation = "observation",
         /// A report (Sachstandsbericht).
         Report = "report",
+        /// A step of a report's life (Verfahrensschritt).
+        ReportStep = "report_step",
         /// An attachment of a report (Anlage).
         Attachment = "attachment",
         /// A risk (Risiko).

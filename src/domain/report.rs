@@ -40,6 +40,18 @@ impl ReportState {
     }
 }
 
+crate::names! {
+    /// In which form a report is published (Ausgabe): both have the same sections.
+    #[derive(Default)]
+    pub enum Edition {
+        /// With the invitation, before the meeting: what is proposed (Beschlussvorschlag).
+        #[default]
+        Invitation = "invitation",
+        /// With the minutes, after the meeting: what was decided (Beschluss), the vote, the number of the paper.
+        Record = "record",
+    }
+}
+
 /// What the author says in a section (Text der Verfasserin), beside or instead of what is composed.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
@@ -177,13 +189,25 @@ pub struct Report {
     pub corrects: Option<Uuid>,
 }
 
+impl Report {
+    /// Who sees it: a report that was not given to its readers is for the administration, whoever will read it.
+    pub fn seen_by(&self) -> Visibility {
+        match self.state {
+            ReportState::Draft | ReportState::InReview | ReportState::Approved => {
+                if self.visibility == Visibility::Public { Visibility::Internal } else { self.visibility }
+            }
+            ReportState::Published | ReportState::Superseded | ReportState::Withdrawn => self.visibility,
+        }
+    }
+}
+
 impl Record for Report {
     const SHAPE: Shape = Shape::Report;
 
     fn index(&self) -> Index {
         Index {
             state: Some(self.state.name().into()),
-            visibility: self.visibility,
+            visibility: self.seen_by(),
             sort_key: format!("{} {}", self.as_of, sort_key(&self.title)),
             ..Index::default()
         }
@@ -191,6 +215,11 @@ impl Record for Report {
 
     fn timeline(&self) -> Timeline {
         Timeline::Fixed(Span::ALWAYS)
+    }
+
+    /// What was submitted stays as it is; only its state goes on.
+    fn open_fields(&self) -> Option<&'static [&'static str]> {
+        (self.state != ReportState::Draft).then_some(&["state"])
     }
 
     fn states() -> Option<&'static States> {

@@ -21,6 +21,7 @@ use crate::kinds::{self, Compared, Facts, Figure, Item, Previous};
 use crate::store::{Query, Reading, Stored};
 
 use super::figures::{Found, compute};
+use super::reports;
 use super::resource::{Resource, Scope, stored_as};
 
 /// A report with which figures are compared, and what was known when it was made.
@@ -43,7 +44,13 @@ impl Baseline {
         let committee = meeting.as_ref().and_then(|(_, committees)| committees.first()).map(|c| c.name.clone());
         let meeting_day = meeting.map(|(meeting, _)| meeting.date);
         let day = meeting_day.unwrap_or(report.as_of);
-        // What it said is what was known when it was given: at the end of the meeting's day, else when it was first
+        // What was frozen is what it said.
+        if report.state.given() {
+            let (_, snapshot) = reports::frozen(reading, stored.id)?;
+            let said = reading.as_of(Some(snapshot.as_of), Some(snapshot.known_at))?;
+            return Ok(Self { previous: Previous { day, as_of: report.as_of, committee }, said });
+        }
+        // A draft is compared with as if it had been given: what it said is what was known then: at the end of the meeting's day, else when it was first
         // written down. Later changes of its title or agenda item change nothing in that.
         let first = reading.first_recorded(stored.id)?.unwrap_or(stored.recorded_at);
         let given =
@@ -59,14 +66,18 @@ impl Baseline {
         last.map_or_else(|| usual.before(until), |last| last.previous.day.next().min(until))
     }
 
-    /// The last report that was given not later than D. Given means to a meeting: a draft without one was not.
+    /// The last report that was given (published, and not withdrawn) to a meeting not later than D.
     ///
     /// # Errors
     /// Those of the ledger.
     pub fn last(reading: &mut Reading<'_>, as_of: &AsOf, view: &View) -> Result<Option<Self>> {
         let reports = reading.list(Shape::Report, &Query::default(), as_of, view)?.rows;
         let mut last: Option<Self> = None;
-        for stored in reports.iter().filter(|report| report.value.get("meeting").is_some()) {
+        for stored in &reports {
+            let report: Report = stored_as(stored)?;
+            if report.meeting.is_none() || !report.state.given() {
+                continue;
+            }
             let baseline = Self::of(reading, stored, as_of)?;
             let later = last.as_ref().is_none_or(|l| l.previous.day <= baseline.previous.day);
             if baseline.previous.day <= as_of.day && later {
@@ -111,14 +122,6 @@ pub fn named(reading: &mut Reading<'_>, shape: Shape, id: Uuid, as_of: &AsOf) ->
     }
 }
 
-/// The facts of every project that the view sees, in the order of the report.
-///
-/// # Errors
-/// Those of the ledger.
-pub fn load(reading: &mut Reading<'_>, as_of: &AsOf, view: &View, baseline: Option<&Baseline>) -> Result<Vec<Facts>> {
-    Ok(load_projects(reading, as_of, view, baseline)?.into_iter().map(|loaded| loaded.facts).collect())
-}
-
 /// A project with its facts, and what they were made of: whoever asks for more need not load it again.
 pub struct Loaded {
     /// What the ledger keeps of it.
@@ -133,7 +136,7 @@ pub struct Loaded {
     pub indicators: Vec<(Found, Option<f64>)>,
 }
 
-/// As [`load`], with what the facts were made of.
+/// The facts of every project that the view sees, in the order of the report, with what they were made of.
 ///
 /// # Errors
 /// Those of the ledger.

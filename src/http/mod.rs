@@ -28,6 +28,7 @@ mod params;
 mod problem;
 mod projects;
 mod redactions;
+mod rendering;
 mod reports;
 mod resource;
 mod resources;
@@ -67,6 +68,7 @@ pub use openapi::document as openapi_document;
 pub use problem::{REGISTER, Registered};
 pub use server::{configure, serve};
 
+use rendering::Rendering;
 use resource::endpoints as resource;
 
 /// What every handler has at hand.
@@ -82,13 +84,22 @@ pub struct App {
     pub largest_import: u64,
     /// The form that the city gives its documents.
     pub template: Arc<Template>,
+    /// Where documents are rendered.
+    pub rendering: Rendering,
 }
 
 impl App {
     /// Without an identity provider.
     pub fn new(store: Store) -> Self {
         let template = Arc::new(Template::plain().clone());
-        Self { store, issuer: None, events: Hub::default(), largest_import: imports::LARGEST_IMPORT, template }
+        Self {
+            store,
+            issuer: None,
+            events: Hub::default(),
+            largest_import: imports::LARGEST_IMPORT,
+            template,
+            rendering: Rendering::default(),
+        }
     }
 }
 

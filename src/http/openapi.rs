@@ -11,6 +11,7 @@ use utoipa::openapi::{ContactBuilder, InfoBuilder, LicenseBuilder, OpenApiBuilde
 
 use crate::analysis::series::Point;
 use crate::analysis::trend::Trend;
+use crate::domain::attachment::Attachment;
 use crate::domain::council::{Committee, Meeting};
 use crate::domain::decision::Decision;
 use crate::domain::definitions::DefinitionBreak;
@@ -22,6 +23,7 @@ use crate::domain::money::{Cost, Funding};
 use crate::domain::office::Office;
 use crate::domain::project::Project;
 use crate::domain::report::Report;
+use crate::domain::report_step::{ReportStep, StepRequest};
 use crate::domain::risk::Risk;
 use crate::domain::schema;
 use crate::domain::status_update::StatusUpdate;
@@ -109,6 +111,9 @@ fn components() -> Vec<(String, Value)> {
         resource::<Committee>(),
         resource::<Meeting>(),
         resource::<Report>(),
+        resource::<ReportStep>(),
+        resource::<Attachment>(),
+        plain::<StepRequest>(),
         resource::<Item>(),
         resource::<Risk>(),
         resource::<Decision>(),

@@ -96,6 +96,14 @@ pub const REGISTER: &[Registered] = &[
         "An unusual number of services would end",
         "check the file; if it is right, repeat it with `force=true`",
     ),
+    problem(
+        409,
+        "other-snapshot",
+        "Something else was submitted",
+        "read the report again, approve the `snapshot` that was submitted last",
+    ),
+    problem(409, "not-decided", "The meeting has not decided", "enter resolution or outcome of the agenda item first"),
+    problem(410, "withdrawn", "The report was withdrawn", "see `explanation`; the hashes in `files` are what is left"),
     problem(410, "erased", "The file was erased", "ask the administration: its hash is still known"),
     problem(412, "stale", "The resource has changed since it was read", "read again, repeat"),
     problem(

@@ -15,6 +15,7 @@ use crate::domain::office::Office;
 use crate::domain::payload::Shape;
 use crate::domain::project::Project;
 use crate::domain::report::Report;
+use crate::domain::report_step::ReportStep;
 use crate::domain::risk::Risk;
 use crate::domain::status_update::StatusUpdate;
 use crate::kinds;
@@ -55,6 +56,7 @@ impl Served {
             Shape::Observation => Self::of::<Observation>(),
             Shape::Report => Self::of::<Report>(),
             Shape::Attachment => Self::of::<Attachment>(),
+            Shape::ReportStep => Self::of::<ReportStep>(),
             Shape::Risk => Self::of::<Risk>(),
             Shape::Decision => Self::of::<Decision>(),
             Shape::Cost => Self::of::<Cost>(),

@@ -14,6 +14,7 @@ use crate::domain::office::Office;
 use crate::domain::payload::{Payload, Record, Shape};
 use crate::domain::project::Project;
 use crate::domain::report::Report;
+use crate::domain::report_step::ReportStep;
 use crate::domain::risk::Risk;
 use crate::domain::status_update::StatusUpdate;
 
@@ -33,6 +34,7 @@ macro_rules! of_shape {
             Shape::Observation => $does::<Observation>($($argument),*),
             Shape::Report => $does::<Report>($($argument),*),
             Shape::Attachment => $does::<Attachment>($($argument),*),
+            Shape::ReportStep => $does::<ReportStep>($($argument),*),
             Shape::Risk => $does::<Risk>($($argument),*),
             Shape::Decision => $does::<Decision>($($argument),*),
             Shape::Cost => $does::<Cost>($($argument),*),

@@ -17,8 +17,8 @@ use super::{App, blocking, params};
 
 pub use oidc::Issuer;
 pub use permission::{
-    Administer, Edit, ImportTables, Known, ManageOffices, Permission, Read, ReadAccounts, ReadChanges, Tell,
-    WriteReports,
+    Administer, Edit, ImportTables, Known, ManageOffices, Permission, Read, ReadAccounts, ReadChanges, SignReports,
+    Tell, WriteReports,
 };
 
 /// A caller who has the permission `P`, at least somewhere. A handler cannot be written without saying which.

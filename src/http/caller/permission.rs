@@ -45,6 +45,8 @@ permissions! {
     ManageOffices: &[Role::Editor], CITY = true, WRITES = true;
     /// To write reports, committees and meetings.
     WriteReports: &[Role::Author], CITY = true, WRITES = true;
+    /// To let reports go on; which step, depends on the role.
+    SignReports: &[Role::Author, Role::Approver], CITY = true, WRITES = true;
     /// To read about tokens.
     ReadAccounts: &[Role::Admin], CITY = true;
     /// To make and revoke tokens, to erase personal data, to redact.

@@ -24,11 +24,9 @@ use super::params::Params;
 use super::resource::{Place, Scope, When};
 use super::{App, blocking, openapi};
 
-pub use answer::stated;
+pub use answer::{stated, value_json};
 pub use compute::{compute, material};
 pub use found::Found;
-
-use answer::value_json;
 
 const OF_INDICATOR: &str = "/v1/projects/{slug}/indicators/{key}";
 

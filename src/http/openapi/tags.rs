@@ -25,6 +25,7 @@ pub fn tags() -> Value {
         ("committees", "Committees of the council."),
         ("meetings", "Meetings with their agenda."),
         ("reports", "Reports to the council."),
+        ("report steps", "How a report was signed off, published, superseded or withdrawn."),
         ("attachments", "Files that are attached to a report, and frozen with it."),
         ("changes", "Who wrote when and why."),
         ("imports", "Tables that come in, and what became of their rows."),

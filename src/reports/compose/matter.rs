@@ -13,7 +13,7 @@ const SECTION: u8 = 3;
 
 /// The part of the paper that says how things stand.
 pub fn write(composition: &Composition, texts: &Texts) -> Vec<Block> {
-    let mut blocks = vec![Block::heading(SECTION - 1, texts.paper.matter)];
+    let mut blocks = vec![Block::section(SECTION - 1, "sachverhalt", texts.paper.matter)];
     let projects = composition.projects.as_slice();
     let rows = overview(projects);
     let remarks = projects.iter().zip(&rows).filter_map(|(facts, row)| said_otherwise(facts, row, texts));
@@ -26,7 +26,7 @@ pub fn write(composition: &Composition, texts: &Texts) -> Vec<Block> {
     }
     blocks.extend(remarks);
     for (n, facts) in projects.iter().enumerate() {
-        blocks.push(Block::heading(SECTION, format!("{}. {}", n + 1, facts.project.title)));
+        blocks.push(Block::section(SECTION, &facts.project.slug, format!("{}. {}", n + 1, facts.project.title)));
         blocks.extend(section(facts, texts));
     }
     blocks

@@ -4,6 +4,8 @@ mod decision;
 mod head;
 mod levels;
 mod matter;
+mod numbering;
+mod record;
 
 use chrono_tz::Tz;
 
@@ -15,6 +17,9 @@ use crate::domain::time::Moment;
 use crate::kinds::{Facts, Previous};
 
 use super::texts::GERMAN;
+
+pub use numbering::figures;
+pub use record::record;
 
 /// Everything a report is made from.
 #[derive(Clone, Debug)]
@@ -40,6 +45,11 @@ impl Composition {
         self.meeting.as_ref()?.agenda.iter().find(|item| item.number == number)
     }
 
+    /// Whether the meeting has decided on the report.
+    pub fn decided(&self) -> bool {
+        self.agenda_item().is_some_and(|item| item.resolution.is_some() || item.outcome.is_some())
+    }
+
     /// Whether the readers of the report may see what became of the agenda item.
     fn shows(&self, item: &AgendaItem) -> bool {
         View::of(self.report.visibility).sees(item.visibility, [])
@@ -56,7 +66,7 @@ pub fn compose(composition: &Composition, zone: Tz) -> Document {
     levels::even(&mut blocks);
     let stichtag = (texts.paper.holds_for)(&(texts.writing.date)(report.as_of));
     let known_at = (texts.paper.known_at)(&(texts.writing.date_time)(composition.known_at, zone));
-    Document {
+    let mut document = Document {
         language: texts.language.into(),
         title: report.title.clone(),
         as_of: report.as_of,
@@ -64,5 +74,7 @@ pub fn compose(composition: &Composition, zone: Tz) -> Document {
         blocks,
         foot: vec![stichtag, known_at],
         figures: None,
-    }
+    };
+    numbering::number(&mut document);
+    document
 }

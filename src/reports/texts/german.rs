@@ -181,6 +181,7 @@ pub static GERMAN: Texts = Texts {
             ("/v1/openapi.json", "Beschreibung der Schnittstelle (OpenAPI)"),
         ],
     },
+    sign_off: super::sign_off::GERMAN,
     milestone_trend: MILESTONE_TREND,
     figures: FIGURES,
     files: FILES,

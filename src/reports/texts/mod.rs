@@ -9,6 +9,7 @@ mod german;
 mod german_charts;
 mod german_figures;
 mod german_files;
+mod sign_off;
 use chrono_tz::Tz;
 
 use crate::domain::access::Visibility;
@@ -39,6 +40,8 @@ pub struct Texts {
     pub project: ProjectTexts,
     /// The front page.
     pub page: Page,
+    /// The sign-off (Freigabe).
+    pub sign_off: sign_off::SignOffTexts,
     /// The chart of milestones (Meilensteintrendanalyse).
     pub milestone_trend: MilestoneTrendTexts,
     /// The page on which figures are told with everything behind them.

@@ -1,0 +1,203 @@
+//! The steps of a report's life (Verfahrensschritte): who let it go on in which function, and what was frozen then.
+
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+use uuid::Uuid;
+
+use super::access::Visibility;
+use super::error::Violation;
+use super::payload::{Index, Record, Shape, Timeline};
+use super::report::Edition;
+use super::time::{Day, Moment, Span};
+
+crate::names! {
+    /// A step.
+    pub enum StepKind {
+        /// Zur Prüfung vorlegen: freezes what the report says.
+        Submit = "submit",
+        /// Zurückgeben: it is a draft again.
+        Return = "return",
+        /// Freigeben.
+        Approve = "approve",
+        /// Veröffentlichen: every format is made once.
+        Publish = "publish",
+        /// Ersetzen: made by the service when a report is published that corrects this one.
+        Supersede = "supersede",
+        /// Zurückziehen.
+        Withdraw = "withdraw",
+    }
+}
+
+/// A finding of the check before submission that somebody let pass (bewusst übergangen), and why.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct Override {
+    /// The code of the finding.
+    #[schema(min_length = 1, max_length = 60, example = "missing_status_update")]
+    pub finding: String,
+    /// Where it was found, as the finding says it.
+    #[schema(min_length = 1, max_length = 200, example = "processes")]
+    pub place: String,
+    /// Why it may pass; the report prints it.
+    #[schema(min_length = 1, max_length = 1000, example = "Im Berichtszeitraum wurde nicht daran gearbeitet.")]
+    pub explanation: String,
+}
+
+/// A file that was frozen.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct FrozenFile {
+    /// The name of its format, for `?format=`.
+    #[schema(min_length = 1, max_length = 20, example = "pdf")]
+    pub format: String,
+    /// Its media type.
+    #[schema(min_length = 1, max_length = 100, example = "application/pdf")]
+    pub media_type: String,
+    /// Its name.
+    #[schema(min_length = 1, max_length = 100, example = "sachstandsbericht-2023-04-06.pdf")]
+    pub file_name: String,
+    /// Its size in bytes.
+    #[schema(minimum = 1)]
+    pub size: u64,
+    /// The SHA-256 of its bytes, in hexadecimal.
+    #[schema(pattern = "^[0-9a-f]{64}$")]
+    pub sha256: String,
+}
+
+/// A step as somebody asks for it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[schema(example = json!({"step": "submit", "function": "Stabsstelle Digitalisierung"}))]
+pub struct StepRequest {
+    /// Which step; `supersede` is made by the service alone.
+    pub step: StepKind,
+    /// In which function it is done (Funktion, not a name); approving needs one.
+    #[schema(min_length = 1, max_length = 200, example = "Leitung der Stabsstelle Digitalisierung")]
+    pub function: Option<String>,
+    /// Why; returning and withdrawing need one.
+    #[schema(min_length = 1, max_length = 2000)]
+    pub explanation: Option<String>,
+    /// The SHA-256 of the snapshot that is approved; approving needs it.
+    #[schema(pattern = "^[0-9a-f]{64}$")]
+    pub snapshot: Option<String>,
+    /// Which edition is published; the invitation unless it is said.
+    pub edition: Option<Edition>,
+    /// Findings of the check that may pass, when it is submitted.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[schema(max_items = 200)]
+    pub overrides: Vec<Override>,
+}
+
+impl StepRequest {
+    /// What this step needs, and what does not belong to it.
+    pub fn check(&self) -> Vec<Violation> {
+        use StepKind::{Approve, Publish, Return, Submit, Supersede, Withdraw};
+        let mut violations = Vec::new();
+        let mut field = |place: &str, given: bool, needed: &[StepKind], allowed: &[StepKind]| {
+            let detail = match (given, needed.contains(&self.step), allowed.contains(&self.step)) {
+                (false, true, _) => format!("is required to {}", self.step.name()),
+                (true, false, false) => format!("does not belong to the step {}", self.step.name()),
+                _ => return,
+            };
+            violations.push(Violation::at(place, detail));
+        };
+        field("/function", self.function.is_some(), &[Approve], &[Submit, Return, Publish]);
+        field("/explanation", self.explanation.is_some(), &[Return, Withdraw], &[]);
+        field("/snapshot", self.snapshot.is_some(), &[Approve], &[]);
+        field("/edition", self.edition.is_some(), &[], &[Publish]);
+        field("/overrides", !self.overrides.is_empty(), &[], &[Submit]);
+        if self.step == Supersede {
+            violations
+                .push(Violation::at("/step", "is made by the service when a report is published that corrects it"));
+        }
+        violations
+    }
+}
+
+/// A step that was done. Nothing in it changes.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[schema(example = json!({
+    "step": "approve", "function": "Leitung der Stabsstelle Digitalisierung",
+    "snapshot": "3b1f0b7a6f8f4b8d6f0a1c2d3e4f5061728394a5b6c7d8e9fa0b1c2d3e4f5061"
+}))]
+pub struct ReportStep {
+    /// Which step.
+    pub step: StepKind,
+    /// In which function it was done (Funktion).
+    pub function: Option<String>,
+    /// Why.
+    pub explanation: Option<String>,
+    /// The SHA-256 of the snapshot that was frozen, approved or published.
+    pub snapshot: Option<String>,
+    /// The day for which the snapshot holds (Stichtag).
+    pub as_of: Option<Day>,
+    /// When what it says was known (Datenstand).
+    pub known_at: Option<Moment>,
+    /// Which edition was published.
+    pub edition: Option<Edition>,
+    /// Findings that were let pass.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub overrides: Vec<Override>,
+    /// What was published: one file for each format.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub files: Vec<FrozenFile>,
+    /// The report that corrects this one.
+    pub successor: Option<Uuid>,
+}
+
+impl ReportStep {
+    /// A step without anything that was frozen.
+    pub fn of(request: &StepRequest) -> Self {
+        Self {
+            step: request.step,
+            function: request.function.clone(),
+            explanation: request.explanation.clone(),
+            snapshot: None,
+            as_of: None,
+            known_at: None,
+            edition: None,
+            overrides: request.overrides.clone(),
+            files: Vec::new(),
+            successor: None,
+        }
+    }
+}
+
+impl Record for ReportStep {
+    const SHAPE: Shape = Shape::ReportStep;
+
+    fn index(&self) -> Index {
+        // What happens before publication is the administration's; whoever sees the report sees what came of it.
+        let public = matches!(self.step, StepKind::Publish | StepKind::Supersede | StepKind::Withdraw);
+        let visibility = if public { Visibility::Public } else { Visibility::Internal };
+        Index { visibility, state: Some(self.step.name().into()), ..Index::default() }
+    }
+
+    fn timeline(&self) -> Timeline {
+        Timeline::Fixed(Span::ALWAYS)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    #[test]
+    fn a_step_says_what_it_needs_and_what_does_not_belong_to_it() {
+        let places = |body: serde_json::Value| -> Vec<String> {
+            let request: StepRequest = serde_json::from_value(body).unwrap();
+            request.check().into_iter().filter_map(|violation| violation.pointer).collect()
+        };
+        let hash = "a".repeat(64);
+        assert_eq!(places(json!({"step": "submit"})), Vec::<String>::new());
+        assert_eq!(places(json!({"step": "approve"})), ["/function", "/snapshot"]);
+        assert_eq!(places(json!({"step": "approve", "function": "Leitung", "snapshot": hash})), Vec::<String>::new());
+        assert_eq!(places(json!({"step": "return"})), ["/explanation"]);
+        assert_eq!(places(json!({"step": "publish", "edition": "record", "snapshot": hash})), ["/snapshot"]);
+        assert_eq!(places(json!({"step": "withdraw", "function": "x", "explanation": "y"})), ["/function"]);
+        assert_eq!(places(json!({"step": "supersede"})), ["/step"]);
+    }
+}

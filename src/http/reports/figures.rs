@@ -1,0 +1,85 @@
+//! The figures of a report: every one with its value, its definition, and the observations and items behind it.
+
+use actix_web::http::Method;
+use actix_web::{HttpRequest, HttpResponse, web};
+use serde_json::json;
+
+use crate::domain::error::{Error, Result};
+use crate::domain::payload::Shape;
+use crate::domain::time::Moment;
+use crate::http::caller::{May, Read};
+use crate::http::endpoint::{Endpoint, Operation};
+use crate::http::etag::Answer;
+use crate::http::params::{Params, path_id};
+use crate::http::{App, accept, blocking, openapi, overview};
+use crate::reports::figures_page::FiguresPage;
+
+use super::snapshot::{path_of, snapshot_of};
+
+const JSON: &str = "application/json";
+const HTML: &str = "text/html; charset=utf-8";
+
+/// The endpoints of this file.
+pub fn endpoints() -> Vec<Endpoint> {
+    let page = json!({
+        "type": "object", "required": ["data", "meta"],
+        "properties": {
+            "data": {"type": "array", "items": {"$ref": "#/components/schemas/ReportFigure"}},
+            "meta": {"$ref": "#/components/schemas/ReportFiguresMeta"},
+        },
+    });
+    let operation = Operation::new("listReportFigures", "reports", "List the figures of a report with their origin")
+        .description(
+            "Every figure in the text of the report, once: what it amounts to, by which definition, from which \
+             observations and items, for which day and as known when. Of what was submitted, as it was frozen then. As a \
+             page with an anchor for each figure by `format=html` or `Accept: text/html`.",
+        )
+        .query("format", json!({"type": "string", "enum": ["json", "html"]}), "Format.", json!("json"))
+        .shared(&["knownAt", "if-none-match"])
+        .answer_as(200, "The figures.", &[(JSON, page), (HTML, json!({"type": "string"}))])
+        .example(openapi::example("reportFigures"))
+        .header("ETag", "Digest of the answer.")
+        .problem(406)
+        .problem(410);
+    let path = "/v1/reports/{id}/figures".into();
+    vec![Endpoint { method: Method::GET, path, route: || web::to(read_figures), operation }]
+}
+
+async fn read_figures(
+    may: May<Read>,
+    app: web::Data<App>,
+    request: HttpRequest,
+    mut params: Params,
+) -> Result<HttpResponse> {
+    let chosen = accept::format(&mut params, &request, &[("json", JSON), ("html", HTML)]);
+    let known_at: Option<Moment> = params.take("knownAt");
+    params.done()?;
+    let as_page = chosen.ok_or(Error::NotAcceptable("application/json, text/html"))? == 1;
+    let (id, view) = (path_id(&request)?, may.view());
+    let answer = blocking(move || {
+        app.store.read(|reading| {
+            let as_of = reading.as_of(None, known_at)?;
+            let stored = reading.find(Shape::Report, None, id, &as_of, &view)?.ok_or(Error::NotFound)?;
+            let (snapshot, sha256) = snapshot_of(reading, &stored, known_at)?;
+            if as_page {
+                let page = FiguresPage {
+                    language: &snapshot.document.language,
+                    title: &snapshot.document.title,
+                    report: &format!("{}/document?format=html", path_of(id)),
+                    figures: &snapshot.figures,
+                    as_of: snapshot.as_of,
+                    known_at: snapshot.known_at,
+                    zone: reading.zone(),
+                };
+                return Ok(overview::page_answer(page.html()));
+            }
+            let mut meta = json!({"validAt": snapshot.as_of, "knownAt": snapshot.known_at});
+            if let (Some(fields), Some(sha256)) = (meta.as_object_mut(), sha256) {
+                fields.insert("snapshot".into(), json!(sha256));
+            }
+            Answer::json(&json!({"data": snapshot.figures, "meta": meta}))
+        })
+    })
+    .await?;
+    Ok(answer.to(&request))
+}

@@ -1,0 +1,18 @@
+//! Reports to the council: what they are made from, what they say, how they are signed off and published.
+
+mod document;
+mod figures;
+mod load;
+mod publish;
+mod record;
+mod snapshot;
+mod steps;
+
+use super::Endpoint;
+
+pub use snapshot::frozen;
+
+/// The endpoints of this folder.
+pub fn endpoints() -> Vec<Endpoint> {
+    [document::endpoints(), figures::endpoints(), steps::endpoints()].concat()
+}

@@ -1,0 +1,173 @@
+//! Snapshots: what a report says with everything behind it, composed now or read as it was frozen.
+
+use std::collections::BTreeMap;
+
+use serde_json::{Value, json};
+use uuid::Uuid;
+
+use crate::domain::access::View;
+use crate::domain::document::{Document, FigureRef};
+use crate::domain::error::{Error, Result};
+use crate::domain::milestone::Milestone;
+use crate::domain::payload::Shape;
+use crate::domain::report::{Report, ReportState};
+use crate::domain::report_step::{ReportStep, StepKind};
+use crate::domain::time::{AsOf, Day, Moment};
+use crate::http::facts;
+use crate::http::figures::{Found, compute, value_json};
+use crate::http::resource::{Place, Scope, When, stored_as};
+use crate::reports::compose::{compose, figures};
+use crate::reports::snapshot::{FigureRecord, IndicatorState, ItemState, MilestoneState, ProjectState, Snapshot};
+use crate::store::{Query, Reading, Stored};
+
+use super::load::{Loaded, load};
+
+/// Where an indicator is found.
+const INDICATOR: &str = "/v1/projects/{slug}/indicators/{key}";
+
+/// The path of a report.
+pub fn path_of(id: Uuid) -> String {
+    format!("/v1/reports/{id}")
+}
+
+/// What a report says: as it was frozen, or composed now while it is a draft. The hash is that of what was frozen.
+///
+/// # Errors
+/// Those of the ledger.
+pub fn snapshot_of(
+    reading: &mut Reading<'_>,
+    stored: &Stored,
+    known_at: Option<Moment>,
+) -> Result<(Snapshot, Option<String>)> {
+    let report: Report = stored_as(stored)?;
+    if report.state != ReportState::Draft {
+        let (sha256, snapshot) = frozen(reading, stored.id)?;
+        return Ok((snapshot, Some(sha256)));
+    }
+    let loaded = load(reading, report, known_at)?;
+    Ok((take(reading, Some(stored.id), &loaded)?, None))
+}
+
+/// The snapshot that was frozen last.
+///
+/// # Errors
+/// `Internal` when there is none: only drafts have none.
+pub fn frozen(reading: &mut Reading<'_>, report: Uuid) -> Result<(String, Snapshot)> {
+    let all = steps(reading, report)?;
+    let submitted = all.iter().rev().find(|(_, step)| step.step == StepKind::Submit);
+    let sha256 = submitted.and_then(|(_, step)| step.snapshot.clone());
+    let sha256 = sha256.ok_or_else(|| Error::internal("a report beyond its draft without a snapshot"))?;
+    let bytes = reading.file(&sha256)?.ok_or_else(|| super::document::erased(&sha256))?;
+    Ok((sha256, Snapshot::thaw(&bytes)?))
+}
+
+/// The steps of a report as known now, the first one first, each with when it was recorded.
+///
+/// # Errors
+/// Those of the ledger.
+pub fn steps(reading: &mut Reading<'_>, report: Uuid) -> Result<Vec<(Moment, ReportStep)>> {
+    let latest = reading.as_of(None, None)?;
+    let of_it = Query { parent: Some(report), ..Query::default() };
+    let mut rows = reading.list(Shape::ReportStep, &of_it, &latest, &View::EVERYTHING)?.rows;
+    rows.sort_by_key(|stored| stored.recorded_at);
+    rows.iter().map(|stored| Ok((stored.recorded_at, stored_as(stored)?))).collect()
+}
+
+/// Composes a snapshot of what was loaded.
+///
+/// # Errors
+/// Those of the ledger.
+pub fn take(reading: &mut Reading<'_>, id: Option<Uuid>, loaded: &Loaded) -> Result<Snapshot> {
+    let zone = reading.zone();
+    let mut document = compose(&loaded.composition, zone);
+    document.figures = id.map(|id| format!("{}/figures", path_of(id)));
+    let records = records(reading, &document, loaded)?;
+    let report = &loaded.composition.report;
+    Ok(Snapshot {
+        format: Snapshot::FORMAT,
+        as_of: report.as_of,
+        change: loaded.as_of.change,
+        known_at: loaded.as_of.known,
+        visibility: report.visibility,
+        document,
+        figures: records,
+        projects: loaded.projects.iter().map(state).collect(),
+    })
+}
+
+/// Every figure of a document with what stands behind it.
+fn records(reading: &mut Reading<'_>, document: &Document, loaded: &Loaded) -> Result<Vec<FigureRecord>> {
+    let titles: BTreeMap<&str, &str> =
+        loaded.projects.iter().map(|p| (p.facts.project.slug.as_str(), p.facts.project.title.as_str())).collect();
+    let mut records = Vec::new();
+    for (figure, sections) in figures(document) {
+        let FigureRef { id, text, project, indicator, valid_at, compared_with, known_at, .. } = figure;
+        let known = match known_at {
+            Some(moment) => reading.as_of(Some(valid_at), Some(moment))?,
+            None => loaded.as_of,
+        };
+        let mut asked = |day: Day| value(reading, (&project, &indicator), &AsOf { day, ..known }, &loaded.view);
+        records.push(FigureRecord {
+            value: asked(valid_at)?,
+            compared: compared_with.map(&mut asked).transpose()?,
+            id,
+            text,
+            sections,
+            project_title: titles.get(project.as_str()).copied().unwrap_or_default().to_owned(),
+            project,
+            indicator,
+            valid_at,
+            known_at: known.known,
+        });
+    }
+    Ok(records)
+}
+
+/// The value of an indicator as `GET …/value` answers it.
+fn value(reading: &mut Reading<'_>, (project, indicator): (&str, &str), as_of: &AsOf, view: &View) -> Result<Value> {
+    let place = Place::within(INDICATOR, Some(project), Some(indicator));
+    let scope = match Scope::find(reading, INDICATOR, &place, When::AsOf(as_of), view) {
+        // On an earlier day there may have been no such project.
+        Err(Error::NotFound) => return Ok(json!({"status": "missing"})),
+        scope => scope?,
+    };
+    let (Some(project), Some(stored)) = (scope.project, &scope.found) else { return Err(Error::NotFound) };
+    let found = Found::of(&scope, project, stored)?;
+    let computed = compute(reading, &found, as_of, &scope.view)?;
+    Ok(value_json(&found, &computed, as_of, &place.path))
+}
+
+fn state(loaded: &facts::Loaded) -> ProjectState {
+    let project = &loaded.facts.project;
+    let indicators = loaded.indicators.iter().map(|(found, value)| IndicatorState {
+        key: found.indicator.key.clone(),
+        label: found.indicator.label.clone(),
+        unit: found.indicator.unit.clone(),
+        value: *value,
+    });
+    let milestones = loaded.milestones.iter().map(|(id, milestone): &(Uuid, Milestone)| MilestoneState {
+        id: *id,
+        title: milestone.title.clone(),
+        planned: milestone.planned(),
+        actual: milestone.actual.filter(|actual| *actual <= loaded.facts.day),
+    });
+    let text = |value: &Value, name: &str| value.get(name).and_then(Value::as_str).map(str::to_owned);
+    let items = loaded.facts.items.iter().map(|item| ItemState {
+        id: item.id,
+        title: ["name", "title", "product", "procedure"]
+            .iter()
+            .find_map(|name| text(&item.value, name))
+            .unwrap_or_default(),
+        state: text(&item.value, "state"),
+    });
+    ProjectState {
+        id: loaded.stored.id,
+        slug: project.slug.clone(),
+        title: project.title.clone(),
+        phase: project.phase,
+        health: project.health.clone(),
+        indicators: indicators.collect(),
+        milestones: milestones.collect(),
+        items: items.collect(),
+    }
+}

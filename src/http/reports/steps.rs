@@ -1,0 +1,241 @@
+//! The steps of a report's life: each is done by somebody who may, on what holds now, and never undone.
+
+use std::collections::BTreeSet;
+
+use actix_web::http::{Method, StatusCode};
+use actix_web::{HttpRequest, HttpResponse, web};
+use serde_json::{Value, json};
+use uuid::Uuid;
+
+use crate::domain::access::{Caller, Role, View};
+use crate::domain::error::{Error, Result};
+use crate::domain::payload::{self, Payload, Shape, typed};
+use crate::domain::report::{Edition, Report, ReportState};
+use crate::domain::report_step::{ReportStep, StepKind, StepRequest};
+use crate::domain::schema::components;
+use crate::http::body::Body;
+use crate::http::caller::{May, SignReports};
+use crate::http::endpoint::{Endpoint, Operation};
+use crate::http::once::{once, with_key};
+use crate::http::params::Params;
+use crate::http::resource::{self, Place, Resource, Scope, When, stored_as};
+use crate::http::resources::{example_of, plain};
+use crate::http::{App, blocking};
+use crate::store::{Reading, Stored, Window, Writing};
+
+use super::load::load;
+use super::publish::{self, Rendered};
+use super::snapshot::{frozen, take};
+
+impl Resource for ReportStep {
+    const SHAPE: Shape = Shape::ReportStep;
+    const COLLECTION: &'static str = "/v1/reports/{report}/steps";
+    const OWN: &'static str = "id";
+    const ONE: &'static str = "report step";
+    const MANY: &'static str = "report steps";
+    const SCHEMA: &'static str = "ReportStep";
+    const DATED: bool = false;
+    const REFERS: bool = true;
+    type Write = SignReports;
+
+    plain!(ReportStep, read);
+}
+
+/// The endpoints of this file: steps are done and read, nothing else.
+pub fn endpoints() -> Vec<Endpoint> {
+    let example = json!({"step": "submit", "function": "Stabsstelle Digitalisierung"});
+    let create = Operation::new("createReportStep", ReportStep::MANY, "Let a report go on in its life")
+        .description(
+            "draft → `submit` → in_review → `approve` → approved → `publish` → published; `return` leads back to the draft \
+             until then. Submitting checks the report and freezes what it says; approving names the SHA-256 of that; nobody \
+             approves what they alone wrote. Publishing makes every format once: the invitation first, the record when the \
+             meeting has decided. A report that corrects another supersedes it then. `withdraw` is for the administration.",
+        )
+        .shared(&["idempotency-key", "change-reason"])
+        .body("application/json", json!({"$ref": "#/components/schemas/StepRequest"}), example)
+        .answer(201, "The step.", json!({"$ref": "#/components/schemas/ReportStep"}))
+        .example(example_of::<ReportStep>())
+        .header("Location", "Its path.")
+        .header("ETag", "Revision and digest.")
+        .problem(409)
+        .needs::<SignReports>();
+    let reads = resource::endpoints::<ReportStep>().into_iter().filter(|e| e.method == Method::GET);
+    let path = ReportStep::COLLECTION.into();
+    reads.chain([Endpoint { method: Method::POST, path, route: || web::to(go_on), operation: create }]).collect()
+}
+
+async fn go_on(
+    may: May<SignReports>,
+    app: web::Data<App>,
+    request: HttpRequest,
+    params: Params,
+    body: Body,
+) -> Result<HttpResponse> {
+    params.done()?;
+    let once = once(&request, Some(&body))?;
+    let (place, view, author) = (Place::of(&request), may.view(), may.author(&request)?);
+    let wanted: StepRequest = payload::body(body.take()?)?;
+    let violations = wanted.check();
+    if !violations.is_empty() {
+        return Err(Error::Invalid(violations));
+    }
+    // What takes long is done before anybody is kept from writing; whether it still holds is asked again then.
+    let rendered = match wanted.step {
+        StepKind::Publish => {
+            let (app, place, view, edition) =
+                (app.clone(), place.clone(), view.clone(), wanted.edition.unwrap_or_default());
+            may_do(&may.caller, StepKind::Publish)?;
+            let rendering = app.rendering.clone();
+            let zone = app.store.zone();
+            let prepared = blocking({
+                let app = app.clone();
+                move || app.store.read(|reading| publish::prepare(reading, &place, edition, &view))
+            })
+            .await?;
+            Some(rendering.run(move || publish::render(prepared, &app.template, zone)).await?)
+        }
+        _ => None,
+    };
+    let answer = blocking(move || {
+        let written = app.store.write_once(
+            &author,
+            once.as_ref(),
+            |writing| {
+                let scope = Scope::find(&mut writing.reading, ReportStep::COLLECTION, &place, When::Now, &view)?;
+                may.here(&[])?;
+                may_do(&may.caller, wanted.step)?;
+                Ok(scope)
+            },
+            |writing, scope| {
+                let stored = scope.found.clone().ok_or(Error::NotFound)?;
+                let step = step(writing, &stored, &wanted, rendered.as_ref())?;
+                let id = resource::begin::<ReportStep>(writing, &may, &scope, &Payload::of(&step)?, Window::default())?;
+                Ok((scope, id))
+            },
+            |reading, (scope, id)| {
+                resource::begun::<ReportStep>(reading, &may, &scope, id, (Window::default(), &place.path))
+            },
+        );
+        written.map_err(|error| with_key(error, once.as_ref()))
+    })
+    .await?;
+    Ok(answer.answer(StatusCode::CREATED))
+}
+
+fn may_do(caller: &Caller, step: StepKind) -> Result<()> {
+    let (roles, refusal): (&[Role], _) = match step {
+        StepKind::Submit => (&[Role::Author], "only an author may submit a report"),
+        StepKind::Return => (&[Role::Author, Role::Approver], "only an author or an approver may return a report"),
+        StepKind::Approve => (&[Role::Approver], "only an approver may approve a report"),
+        StepKind::Publish => (&[Role::Author], "only an author may publish a report"),
+        StepKind::Withdraw | StepKind::Supersede => (&[Role::Admin], "only the administration may withdraw a report"),
+    };
+    if roles.iter().any(|role| caller.may(*role, &[])) { Ok(()) } else { Err(Error::Forbidden(refusal)) }
+}
+
+/// Does a step: the report is in its next state then.
+fn step(
+    writing: &mut Writing<'_>,
+    stored: &Stored,
+    wanted: &StepRequest,
+    rendered: Option<&Rendered>,
+) -> Result<ReportStep> {
+    let report: Report = stored_as(stored)?;
+    let mut step = ReportStep::of(wanted);
+    let state = report.state;
+    match (wanted.step, state) {
+        (StepKind::Submit, ReportState::Draft) => {
+            let loaded = load(&mut writing.reading, report, None)?;
+            let snapshot = take(&mut writing.reading, Some(stored.id), &loaded)?;
+            step.snapshot = Some(writing.keep_file(&snapshot.freeze()?)?);
+            (step.as_of, step.known_at) = (Some(snapshot.as_of), Some(snapshot.known_at));
+            move_to(writing, stored.id, ReportState::InReview)?;
+        }
+        (StepKind::Return, ReportState::InReview | ReportState::Approved) => {
+            move_to(writing, stored.id, ReportState::Draft)?;
+        }
+        (StepKind::Approve, ReportState::InReview) => {
+            let (sha256, _) = frozen(&mut writing.reading, stored.id)?;
+            if wanted.snapshot.as_ref() != Some(&sha256) {
+                let members = [("snapshot".to_owned(), json!(sha256))].into_iter().collect();
+                let detail = "what is to be approved is not what was submitted last: read it again";
+                return Err(Error::conflict_with("other-snapshot", detail, members));
+            }
+            let me = writing.actor();
+            if writers(&mut writing.reading, stored.id)?.iter().all(|writer| *writer == me) {
+                return Err(Error::Forbidden("somebody else must approve what you alone wrote"));
+            }
+            step.snapshot = Some(sha256);
+            move_to(writing, stored.id, ReportState::Approved)?;
+        }
+        (StepKind::Publish, ReportState::Approved | ReportState::Published) => {
+            let rendered = rendered.ok_or_else(|| Error::internal("nothing was rendered"))?;
+            publish::keep(writing, stored, &report, rendered, &mut step)?;
+        }
+        (StepKind::Withdraw, ReportState::Published | ReportState::Superseded) => {
+            move_to(writing, stored.id, ReportState::Withdrawn)?;
+        }
+        _ => return Err(impossible(wanted.step, state)),
+    }
+    Ok(step)
+}
+
+/// What a step that cannot be done now is refused with: the steps that can.
+pub fn impossible(step: StepKind, state: ReportState) -> Error {
+    let possible: &[StepKind] = match state {
+        ReportState::Draft => &[StepKind::Submit],
+        ReportState::InReview => &[StepKind::Approve, StepKind::Return],
+        ReportState::Approved => &[StepKind::Publish, StepKind::Return],
+        ReportState::Published => &[StepKind::Publish, StepKind::Withdraw],
+        ReportState::Superseded => &[StepKind::Withdraw],
+        ReportState::Withdrawn => &[],
+    };
+    let names: Vec<&str> = possible.iter().map(|step| step.name()).collect();
+    let members = [("possible".to_owned(), json!(names))].into_iter().collect();
+    let detail = format!("a report that is {} cannot take the step {}", state.name(), step.name());
+    Error::conflict_with("impossible-move", detail, members)
+}
+
+/// Moves a report to another state; everything else in it stays.
+pub fn move_to(writing: &mut Writing<'_>, report: Uuid, state: ReportState) -> Result<()> {
+    writing.patch(report, Window::default(), |payload| {
+        let mut report: Report = typed(&payload.value)?;
+        report.state = state;
+        Payload::of(&report)
+    })
+}
+
+/// Who wrote what a report says: whoever recorded a version that says something else than the one before.
+fn writers(reading: &mut Reading<'_>, report: Uuid) -> Result<BTreeSet<Uuid>> {
+    const ALL: i64 = 10_000;
+    let latest = reading.as_of(None, None)?;
+    let history = reading.history(report, &latest, &View::EVERYTHING, 0, None, ALL)?;
+    let words = |value: &Value| {
+        let mut value = value.clone();
+        value.as_object_mut().into_iter().for_each(|fields| drop(fields.shift_remove("state")));
+        value
+    };
+    let (mut writers, mut before) = (BTreeSet::new(), None);
+    for entry in history.iter().rev() {
+        let now = words(&entry.value);
+        if before.as_ref() != Some(&now) {
+            writers.insert(entry.actor);
+        }
+        before = Some(now);
+    }
+    Ok(writers)
+}
+
+/// Whether an edition can follow what was published.
+pub fn check_edition(state: ReportState, edition: Edition) -> Result<()> {
+    match (state, edition) {
+        (ReportState::Approved, Edition::Invitation) | (ReportState::Published, Edition::Record) => Ok(()),
+        (ReportState::Approved, Edition::Record) => {
+            Err(Error::conflict("impossible-move", "the invitation is published first, the record after the meeting"))
+        }
+        (ReportState::Published, Edition::Invitation) => {
+            Err(Error::conflict("settled", "the invitation is published already and stays as it is"))
+        }
+        _ => Err(impossible(StepKind::Publish, state)),
+    }
+}
