@@ -45,7 +45,7 @@ impl Resource for Report {
             let previous: Report = stored_as(&stored)?;
             let meeting =
                 facts::meeting(reading, &previous, &latest, &View::EVERYTHING)?.map(|(meeting, _)| meeting.date);
-            if !view.sees(stored.visibility, []) {
+            if !view.sees(previous.visibility, []) {
                 refuse("/previousReport", "is seen by fewer than this report".to_owned());
             }
             if previous.as_of >= report.as_of {
