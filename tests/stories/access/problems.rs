@@ -58,7 +58,9 @@ fn told(city: &City) -> Vec<Answer> {
     let batch = json!({"observations": [{"asOf": "2023-03-01", "value": 3}]}).to_string();
     let once = [("Content-Type", "application/json"), ("Idempotency-Key", "k")];
     admin.send("POST", "/v1/offices", &once, Some(br#"{"name": "A", "shortName": "A"}"#)).expect(201);
+    let erased = erased(&world);
     vec![
+        erased,
         world.stranger.get("/v1/projects?limit=0"),
         world.stranger.get("/v1/changes"),
         editor.get("/v1/tokens"),
@@ -83,6 +85,18 @@ fn told(city: &City) -> Vec<Answer> {
         world.stranger.get(&format!("{invoices}/series?from=2023-01-01&period=whole")),
         admin.send("PUT", &format!("{invoices}/observations"), &json, Some(batch.as_bytes())),
     ]
+}
+
+/// A file that was attached to a report, and erased.
+fn erased(world: &World<'_>) -> Answer {
+    let report = json!({"title": "Bericht", "asOf": "2023-04-06", "visibility": "public"});
+    let path = world.admin.post("/v1/reports", &report).expect(201).header("location").unwrap().to_owned();
+    let path = format!("{path}/attachments?title=Anlage");
+    let made =
+        world.admin.send("POST", &path, &[("Content-Type", "text/plain")], Some(b"Erika Mustermann")).expect(201);
+    let own = made.header("location").unwrap().to_owned();
+    world.admin.post("/v1/redactions", &json!({"file": made.json()["sha256"]})).expect(201);
+    world.admin.get(&format!("{own}/content"))
 }
 
 /// A portal's file that lists another service than the one before.
