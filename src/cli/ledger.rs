@@ -113,7 +113,6 @@ impl FromStr for Anchor {
 
 /// `sachstand redact`
 #[derive(Args, Debug)]
-#[group(id = "of", required = true, multiple = true, args = ["resource", "change", "file"])]
 pub struct Redact {
     /// What must not be read any more.
     #[arg(long, required_unless_present = "file")]
@@ -122,7 +121,7 @@ pub struct Redact {
     #[arg(long, default_value = "[entfernt]")]
     replacement: String,
     /// Of every version of this resource (its id), and of the reasons given for them.
-    #[arg(long)]
+    #[arg(long, required_unless_present_any = ["change", "file"])]
     resource: Option<Uuid>,
     /// Of the reason of this change.
     #[arg(long)]

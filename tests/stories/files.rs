@@ -190,7 +190,8 @@ fn what_is_done_to_files_is_named() {
                 "UPDATE change SET entry = '{text}', hash = '{hash}' WHERE number = {number}"
             )])
         };
-        let cases: [(i64, &dyn Fn(&mut Value), i64, &str); 4] = [
+        type Forgery<'f> = (i64, &'f dyn Fn(&mut Value), i64, &'f str);
+        let cases: [Forgery<'_>; 4] = [
             (2, &|entry| drop(entry.as_object_mut().unwrap().remove("files")), 3, "another predecessor"),
             (2, &|entry| drop(entry.as_object_mut().unwrap().remove("files")), 3, "no change keeps this row"),
             (3, &|entry| drop(entry.as_object_mut().unwrap().remove("erased")), 2, "nobody erased it"),
