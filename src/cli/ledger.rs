@@ -113,20 +113,22 @@ impl FromStr for Anchor {
 
 /// `sachstand redact`
 #[derive(Args, Debug)]
-#[group(id = "of", required = true, multiple = true, args = ["resource", "change"])]
 pub struct Redact {
     /// What must not be read any more.
-    #[arg(long)]
-    text: String,
+    #[arg(long, required_unless_present = "file")]
+    text: Option<String>,
     /// What stands in its place.
     #[arg(long, default_value = "[entfernt]")]
     replacement: String,
     /// Of every version of this resource (its id), and of the reasons given for them.
-    #[arg(long)]
+    #[arg(long, required_unless_present_any = ["change", "file"])]
     resource: Option<Uuid>,
     /// Of the reason of this change.
     #[arg(long)]
     change: Option<i64>,
+    /// A file that is erased as a whole, by its SHA-256.
+    #[arg(long, conflicts_with_all = ["text", "replacement", "resource", "change"])]
+    file: Option<String>,
     /// Why, for the history; without the text.
     #[arg(long)]
     reason: Option<String>,
@@ -134,12 +136,18 @@ pub struct Redact {
 
 impl Redact {
     pub fn run(self) -> Result<(), String> {
-        let Self { text, replacement, resource, change, reason } = self;
+        let Self { text, replacement, resource, change, file, reason } = self;
+        // The operator at the machine has no account: the change is recorded under the nil pseudonym.
+        let author = Author { reason, ..Author::new(Uuid::nil()) };
+        if let Some(sha256) = file {
+            let done = existing()?.erase(&author, None, &sha256).map_err(sentence)?;
+            println!("The file was erased, as change {}; its hash stays.", done.change);
+            return Ok(());
+        }
+        let text = text.unwrap_or_default();
         if text.chars().count() < 2 {
             return Err("--text: must have at least 2 characters".to_owned());
         }
-        // The operator at the machine has no account: the change is recorded under the nil pseudonym.
-        let author = Author { reason, ..Author::new(Uuid::nil()) };
         let redaction = Redaction { text, replacement, resource, change };
         let done = existing()?.redact(&author, None, &redaction).map_err(sentence)?;
         println!("Taken out of {} versions and {} reasons, as change {}.", done.versions, done.reasons, done.change);

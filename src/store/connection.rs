@@ -134,10 +134,13 @@ fn prepare_sqlite(connection: &mut SqliteConnection, durable: bool) -> diesel::Q
         switched = connection.batch_execute("PRAGMA journal_mode = WAL;");
     }
     switched?;
+    // What is redacted or erased must not linger in pages that are free.
     connection.batch_execute(&format!(
-        "PRAGMA synchronous = {synchronous}; PRAGMA foreign_keys = ON; PRAGMA temp_store = MEMORY;"
+        "PRAGMA synchronous = {synchronous}; PRAGMA foreign_keys = ON; PRAGMA temp_store = MEMORY; PRAGMA secure_delete = ON;"
     ))?;
-    for (pragma, wanted) in [("journal_mode", "wal"), ("synchronous", synchronous), ("foreign_keys", "1")] {
+    for (pragma, wanted) in
+        [("journal_mode", "wal"), ("synchronous", synchronous), ("foreign_keys", "1"), ("secure_delete", "1")]
+    {
         let query = format!("SELECT CAST({pragma} AS TEXT) AS value FROM pragma_{pragma}");
         let value = sql_query(query).get_result::<Setting>(connection)?.value;
         if value != wanted {

@@ -7,9 +7,9 @@ use sha2::{Digest, Sha256};
 use crate::domain::error::{Error, Result};
 
 use super::accounts::Once;
-use super::chain::KeptFile;
+use super::chain::{Entry, KeptFile};
 use super::connection::{AnyConnection, database};
-use super::schema::file;
+use super::schema::{change, file};
 use super::write::{Redacted, Writing};
 use super::{Author, Reading, Store};
 
@@ -64,6 +64,24 @@ impl Reading<'_> {
     /// Those of the database.
     pub fn file(&mut self, sha256: &str) -> Result<Option<Vec<u8>>> {
         content(self.connection, sha256).map(Option::flatten)
+    }
+
+    /// The files whose content change `number` erased, each with the change that had kept it.
+    ///
+    /// # Errors
+    /// Those of the database.
+    pub fn erased(&mut self, number: i64) -> Result<Vec<(String, i64)>> {
+        let entry: Option<String> =
+            change::table.find(number).select(change::entry).first(self.connection).optional().map_err(database)?;
+        // Nothing else in an entry has that name; one that names thousands of rows need not be read for it.
+        let Some(entry) = entry.filter(|entry| entry.contains("\"erased\":[")) else { return Ok(Vec::new()) };
+        let entry: Entry = serde_json::from_str(&entry).map_err(Error::internal)?;
+        file::table
+            .filter(file::sha256.eq_any(entry.erased))
+            .order(file::sha256.asc())
+            .select((file::sha256, file::recorded_from))
+            .load(self.connection)
+            .map_err(database)
     }
 
     /// Whether the file of this SHA-256 was erased; nothing when there never was one.

@@ -11,7 +11,7 @@ pub struct Tampering<'a> {
     pub raw: Raw,
 }
 
-const TABLES: [&str; 5] = ["subject", "change", "version", "measure", "reference"];
+const TABLES: [&str; 6] = ["subject", "change", "version", "measure", "reference", "file"];
 
 impl<'a> Tampering<'a> {
     pub fn with(city: &'a City) -> Self {

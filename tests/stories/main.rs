@@ -15,6 +15,7 @@ mod chain;
 mod chain_counted;
 mod chain_tampering;
 mod corrections;
+mod files;
 mod history_model;
 mod http;
 mod imports;

@@ -81,7 +81,7 @@ fn both_databases_have_the_same_columns_and_indexes() {
     let Some(database) = crate::support::Database::postgres() else { return };
     let (sqlite, postgres) = (City::new(crate::support::Database::sqlite()), City::new(database));
     let (mut sqlite, mut postgres) = (sqlite.database.raw(), postgres.database.raw());
-    for table in ["subject", "change", "version", "measure", "reference", "token", "import", "import_row"] {
+    for table in ["subject", "change", "version", "measure", "reference", "file", "token", "import", "import_row"] {
         let columns = sqlite.columns(table);
         assert!(!columns.is_empty(), "{table}");
         assert_eq!(columns, postgres.columns(table), "{table}");

@@ -97,7 +97,8 @@ pub fn endpoints() -> Vec<Endpoint> {
         .description(
             "`fields` says thing by thing, and for each stretch of valid time on which something else is said than before, \
              what was done (`effect`) and which fields were changed from what to what. `effects` has the versions \
-             themselves, `redacted` what was taken out of which versions and reasons (never the text). `limit` counts \
+             themselves, `redacted` what was taken out of which versions and reasons (never the text), and which files \
+             were erased. `limit` counts \
              things; a change to many is continued under `links.next`.",
         )
         .shared(&["limit", "cursor", "knownAt"])

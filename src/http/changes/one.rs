@@ -3,7 +3,7 @@
 use actix_web::{HttpRequest, HttpResponse, web};
 use serde_json::{Value, json};
 
-use crate::domain::access::View;
+use crate::domain::access::{View, Visibility};
 use crate::domain::error::{Error, Result};
 use crate::domain::time::Edge;
 use crate::http::caller::{May, ReadChanges};
@@ -64,7 +64,8 @@ pub async fn read_change(
     Ok(paging.answer(&request, &as_of, value, next)?.to(&request))
 }
 
-/// Out of which versions and reasons a change took something; the text itself is nowhere any more.
+/// Out of which versions and reasons a change took something, and which files it erased; what was taken is nowhere any
+/// more.
 fn redacted(reading: &mut Reading<'_>, number: i64, view: &View) -> Result<Vec<Value>> {
     let mut shown = Vec::new();
     for (row, visibility) in reading.redacted(number)? {
@@ -82,6 +83,11 @@ fn redacted(reading: &mut Reading<'_>, number: i64, view: &View) -> Result<Vec<V
                 }));
             }
         }
+    }
+    // A file has no visibility of its own: its hash is told to those who see everything.
+    if view.level().sees(Visibility::NonPublic) {
+        let erased = reading.erased(number)?.into_iter();
+        shown.extend(erased.map(|(sha256, change)| json!({"of": "file", "change": change, "sha256": sha256})));
     }
     Ok(shown)
 }

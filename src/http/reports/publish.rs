@@ -45,8 +45,9 @@ pub fn prepare(reading: &mut Reading<'_>, place: &Place, edition: Edition, view:
     let scope = Scope::find(reading, ReportStep::COLLECTION, place, When::Now, view)?;
     let stored = scope.found.ok_or(Error::NotFound)?;
     let report: Report = stored_as(&stored)?;
-    check_edition(report.state, edition)?;
-    let standing = sign_off(&steps(reading, stored.id)?)?;
+    let done = steps(reading, stored.id)?;
+    check_edition(&done, report.state, edition)?;
+    let standing = sign_off(&done)?;
     let (sha256, snapshot) = frozen(reading, stored.id)?;
     let document = match edition {
         Edition::Invitation => snapshot.document,
@@ -127,7 +128,7 @@ pub fn keep(
     rendered: &Rendered,
     step: &mut ReportStep,
 ) -> Result<()> {
-    check_edition(report.state, rendered.edition)?;
+    check_edition(&steps(&mut writing.reading, stored.id)?, report.state, rendered.edition)?;
     let (sha256, _) = frozen(&mut writing.reading, stored.id)?;
     if sha256 != rendered.snapshot {
         return Err(Error::Stale);

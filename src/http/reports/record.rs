@@ -32,9 +32,13 @@ impl Resource for Report {
     }
 
     /// What it is compared with lies before it, where it stands on the agenda is there, and neither is seen by fewer.
-    fn judge(judged: &mut Judged<'_, '_>, _: &[Slice<Payload>], after: &[Slice<Payload>]) -> Result<()> {
+    fn judge(judged: &mut Judged<'_, '_>, before: &[Slice<Payload>], after: &[Slice<Payload>]) -> Result<()> {
         let Some(slice) = after.first() else { return Ok(()) };
         let report: Report = typed(&slice.payload.value)?;
+        let was = before.first().and_then(|slice| slice.payload.index.state.as_deref());
+        if was.unwrap_or(ReportState::Draft.name()) != report.state.name() {
+            return Err(Error::conflict("settled", "a report goes on by its steps: POST …/steps; its state is not written"));
+        }
         let (reading, view) = (&mut judged.writing.reading, View::of(report.visibility));
         let mut violations = Vec::new();
         let mut refuse = |place: &str, detail: String| violations.push(Violation::at(place, detail));

@@ -13,6 +13,7 @@ use crate::domain::payload::{self, Payload, Shape, typed};
 use crate::domain::report::{Edition, Report, ReportState};
 use crate::domain::report_step::{ReportStep, StepKind, StepRequest};
 use crate::domain::schema::components;
+use crate::domain::time::Moment;
 use crate::http::body::Body;
 use crate::http::caller::{May, SignReports};
 use crate::http::endpoint::{Endpoint, Operation};
@@ -226,15 +227,16 @@ fn writers(reading: &mut Reading<'_>, report: Uuid) -> Result<BTreeSet<Uuid>> {
     Ok(writers)
 }
 
-/// Whether an edition can follow what was published.
-pub fn check_edition(state: ReportState, edition: Edition) -> Result<()> {
+/// Whether an edition can follow what was published; each is published once.
+pub fn check_edition(done: &[(Moment, ReportStep)], state: ReportState, edition: Edition) -> Result<()> {
+    let again = done.iter().any(|(_, step)| step.edition == Some(edition));
     match (state, edition) {
+        (ReportState::Published, _) if again => {
+            Err(Error::conflict("settled", "this edition is published already and stays as it is"))
+        }
         (ReportState::Approved, Edition::Invitation) | (ReportState::Published, Edition::Record) => Ok(()),
         (ReportState::Approved, Edition::Record) => {
             Err(Error::conflict("impossible-move", "the invitation is published first, the record after the meeting"))
-        }
-        (ReportState::Published, Edition::Invitation) => {
-            Err(Error::conflict("settled", "the invitation is published already and stays as it is"))
         }
         _ => Err(impossible(StepKind::Publish, state)),
     }

@@ -1,6 +1,6 @@
 //! Import: restores what an export wrote, line by line, and checks every hash on the way.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD as BASE64;
@@ -66,9 +66,9 @@ struct Restored {
     /// what the redactions say of them.
     left: BTreeMap<Spot, String>,
     said: BTreeMap<Spot, String>,
-    /// Files that have no content, and those that changes say were erased.
-    empty: BTreeSet<String>,
-    erased: BTreeSet<String>,
+    /// Files that have no content, with the change that keeps them, and those that changes say they erased.
+    empty: BTreeMap<String, i64>,
+    erased: BTreeMap<String, i64>,
 }
 
 /// Where something was blanked: the change that recorded it, and of which thing it is a version from which day on.
@@ -186,7 +186,7 @@ impl Restored {
             let kept = KeptFile { sha256: file.sha256.clone(), size: file.size };
             let bytes = match &file.content {
                 None => {
-                    self.empty.insert(file.sha256.clone());
+                    self.empty.insert(file.sha256.clone(), line.number);
                     None
                 }
                 Some(text) => {
@@ -201,15 +201,21 @@ impl Restored {
             }
             files::insert(connection, &kept, line.number, bytes.as_deref())?;
         }
-        self.erased.extend(line.erased.iter().cloned());
+        self.erased.extend(line.erased.iter().map(|sha256| (sha256.clone(), line.number)));
         Ok(())
     }
 
     /// What has no content is just what was erased.
     fn erased(&self) -> Result<()> {
-        match self.empty.symmetric_difference(&self.erased).next() {
+        let refused = |number: &i64, detail: String| Err(Error::invalid(format!("/changes/{number}/files"), detail));
+        if let Some((sha256, number)) = self.empty.iter().find(|(sha256, _)| !self.erased.contains_key(*sha256)) {
+            return refused(number, format!("the content of {sha256} is missing, and nobody erased it"));
+        }
+        match self.erased.iter().find(|(sha256, _)| !self.empty.contains_key(*sha256)) {
             None => Ok(()),
-            Some(sha256) => Err(Error::invalid("/files", format!("{sha256} was erased and is there, or the reverse"))),
+            Some((sha256, number)) => {
+                refused(number, format!("erases {sha256}, which has its content or is not there"))
+            }
         }
     }
 

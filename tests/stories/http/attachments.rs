@@ -99,3 +99,42 @@ fn an_upload_that_is_repeated_is_done_once() {
         callers.author.send("POST", &path, &headers, Some(b"%PDF-1.4 anders")).expect(422);
     });
 }
+
+#[test]
+fn a_file_that_should_never_have_been_attached_is_erased() {
+    on_both(|city| {
+        let callers = Callers::of(city);
+        let path = format!("{}?title=Anlage", report(&callers));
+        let made = attach(&callers.author, &path, "text/plain", b"Erika Mustermann").expect(201);
+        let (own, kept_by) = (made.header("location").unwrap().to_owned(), city.last().0);
+        let wanted = json!({"file": made.json()["sha256"]});
+        callers.approver.post("/v1/redactions", &wanted).expect(403);
+        for (body, place) in [
+            (json!({"file": wanted["file"], "text": "Erika"}), "/file"),
+            (json!({"file": wanted["file"], "change": 1}), "/file"),
+            (json!({"file": "0".repeat(64)}), "/file"),
+            (json!({"file": "abc"}), "/file"),
+            (json!({}), "/text"),
+        ] {
+            let refused = callers.admin.post("/v1/redactions", &body).expect(422).json();
+            assert_eq!(refused["violations"][0]["pointer"], place, "{refused}");
+        }
+        assert_eq!(city.last().0, kept_by, "what is refused changes nothing");
+
+        let done = callers.admin.because("Löschung nach Art. 17 DSGVO").post("/v1/redactions", &wanted).expect(201);
+        let number = kept_by + 1;
+        assert_eq!(done.json(), json!({"change": number, "versions": 0, "reasons": 0, "files": 1}));
+        let gone = callers.author.get(&format!("{own}/content")).expect(410).json();
+        assert_eq!((&gone["type"], &gone["sha256"]), (&json!("urn:sachstand:problem:erased"), &wanted["file"]));
+        assert_eq!(callers.author.get(&own).expect(200).json()["sha256"], wanted["file"], "what is left is its hash");
+        callers.admin.post("/v1/redactions", &wanted).expect(422);
+        attach(&callers.author, &path, "text/plain", b"Erika Mustermann").expect(409);
+
+        // Who sees everything is told which file it was; the hash of one that others may not know of is not told to them.
+        let change = format!("/v1/changes/{number}");
+        let redacted = json!([{"of": "file", "change": kept_by, "sha256": wanted["file"]}]);
+        assert_eq!(callers.admin.get(&change).expect(200).json()["redacted"], redacted);
+        assert!(callers.viewer.get(&change).expect(200).json().get("redacted").is_none());
+        assert_eq!(city.store.verify(None).unwrap().findings, []);
+    });
+}
