@@ -26,7 +26,7 @@ use crate::store::{Reading, Stored, Window, Writing};
 
 use super::load::load;
 use super::publish::{self, Rendered};
-use super::snapshot::{frozen, take};
+use super::snapshot::{frozen, steps, take};
 
 impl Resource for ReportStep {
     const SHAPE: Shape = Shape::ReportStep;
@@ -142,7 +142,7 @@ fn step(
     rendered: Option<&Rendered>,
 ) -> Result<ReportStep> {
     let report: Report = stored_as(stored)?;
-    let mut step = ReportStep::of(wanted);
+    let mut step = ReportStep::of(wanted, next_number(&mut writing.reading, stored.id)?);
     let state = report.state;
     match (wanted.step, state) {
         (StepKind::Submit, ReportState::Draft) => {
@@ -232,16 +232,32 @@ fn writers(reading: &mut Reading<'_>, report: Uuid) -> Result<BTreeSet<Uuid>> {
     Ok(writers)
 }
 
-/// Whether an edition can follow what was published.
-pub fn check_edition(state: ReportState, edition: Edition) -> Result<()> {
+/// The number of the step that comes next.
+///
+/// # Errors
+/// Those of the ledger.
+pub fn next_number(reading: &mut Reading<'_>, report: Uuid) -> Result<u32> {
+    u32::try_from(steps(reading, report)?.len() + 1).map_err(Error::internal)
+}
+
+/// Whether an edition can follow what was published: each is published once.
+///
+/// # Errors
+/// A conflict that says what comes first, or that it is published already.
+pub fn check_edition(reading: &mut Reading<'_>, report: Uuid, state: ReportState, edition: Edition) -> Result<()> {
+    let twice = || Error::conflict("settled", "this edition is published already and stays as it is");
     match (state, edition) {
-        (ReportState::Approved, Edition::Invitation) | (ReportState::Published, Edition::Record) => Ok(()),
+        (ReportState::Approved, Edition::Invitation) => Ok(()),
+        (ReportState::Published, Edition::Record) => {
+            match steps(reading, report)?.iter().any(|(_, step)| step.edition == Some(Edition::Record)) {
+                true => Err(twice()),
+                false => Ok(()),
+            }
+        }
         (ReportState::Approved, Edition::Record) => {
             Err(Error::conflict("impossible-move", "the invitation is published first, the record after the meeting"))
         }
-        (ReportState::Published, Edition::Invitation) => {
-            Err(Error::conflict("settled", "the invitation is published already and stays as it is"))
-        }
+        (ReportState::Published, Edition::Invitation) => Err(twice()),
         _ => Err(impossible(StepKind::Publish, state)),
     }
 }
