@@ -29,6 +29,8 @@ use super::snapshot::{path_of, snapshot_of, steps};
 /// The parts of a report that are copied into a council information system, each a section.
 pub const BLOCKS: [&str; 2] = ["sachverhalt", "beschluss"];
 
+const XLSX: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
+
 /// The endpoints of this file.
 pub fn endpoints() -> Vec<Endpoint> {
     let names: Vec<&str> = FORMATS.iter().map(|f| f.name).collect();
@@ -58,6 +60,11 @@ pub fn endpoints() -> Vec<Endpoint> {
         .example(openapi::example("document"))
         .example_as("text/markdown; charset=utf-8", openapi::example("documentMarkdown"))
         .example_as("text/html; charset=utf-8", openapi::example("documentHtml"))
+        .example_as("application/pdf", json!("%PDF-1.7 …"))
+        .example_as(XLSX, json!("PK…"))
+        .example_as("application/zip", json!("PK…"))
+        .example_as("text/plain; charset=utf-8", json!("BESCHLUSS\n\nI. Der Bericht wird zur Kenntnis genommen.\n"))
+        .example_as("text/csv", json!("Projekt;Phase\r\nDigitale Beteiligung;Betrieb\r\n"))
         .header("Content-Disposition", "A file name.")
         .header("ETag", "Digest of the bytes.")
         .header("Link", "The report that corrects this one (successor-version), and the one that it corrects.")

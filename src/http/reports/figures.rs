@@ -39,6 +39,7 @@ pub fn endpoints() -> Vec<Endpoint> {
         .shared(&["knownAt", "if-none-match"])
         .answer_as(200, "The figures.", &[(JSON, page), (HTML, json!({"type": "string"}))])
         .example(openapi::example("reportFigures"))
+        .example_as(HTML, openapi::example("documentHtml"))
         .header("ETag", "Digest of the answer.")
         .problem(406)
         .problem(410);

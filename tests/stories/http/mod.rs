@@ -61,6 +61,15 @@ pub fn project(editor: &Client, kind: &str) -> Value {
     editor.post("/v1/projects?validFrom=start", &body).expect(201).json()
 }
 
+/// Lets a report go its way to publication, each step by whoever may: its readers see it then.
+pub fn published(callers: &Callers, report: &str) {
+    let path = format!("/v1/reports/{report}/steps");
+    let submitted = callers.author.post(&path, &json!({"step": "submit"})).expect(201).json();
+    let approval = json!({"step": "approve", "function": "Amtsleitung", "snapshot": submitted["snapshot"]});
+    callers.approver.post(&path, &approval).expect(201);
+    callers.author.post(&path, &json!({"step": "publish"})).expect(201);
+}
+
 /// The id of what was created.
 pub fn id(value: &Value) -> String {
     value["meta"]["id"].as_str().unwrap().to_owned()
