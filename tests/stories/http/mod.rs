@@ -16,6 +16,7 @@ mod milestones;
 mod observations;
 pub mod openapi;
 pub mod program;
+mod report_figures;
 mod report_life;
 mod reports;
 mod rollout_matrix;

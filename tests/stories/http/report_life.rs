@@ -1,373 +1,468 @@
-//! The life of a report: drafted, signed off, published, then the same for ever.
+//! The life of a report: drafted, signed off, published, and then the same for ever.
 
-use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use sachstand::cli::{dump, restore};
+use sachstand::domain::access::{Grant, Role, TokenScope};
+use sachstand::http::App;
+use sachstand::reports::template::Template;
 use serde_json::{Value, json};
-use sha2::{Digest, Sha256};
 
-use super::{Callers, head, id, project, published};
+use super::{Callers, head, id, project};
 use crate::support::client::{Answer, Client};
 use crate::support::{City, Database, on_both};
 
-const ONLINE: &str = "/v1/projects/ozg/indicators/online-services/observations";
+const FORMATS: [&str; 7] = ["json", "markdown", "html", "text", "xlsx", "csv", "pdf"];
 
-/// A city with 117 online services, a meeting and a public draft for it: the paths of draft and meeting.
-fn draft(callers: &Callers) -> (String, String) {
-    project(&callers.editor, "ozg");
-    callers.editor.post(ONLINE, &json!({"asOf": "2023-04-06", "value": 117})).expect(201);
-    let agenda = json!([{"number": "4", "title": "Sachstandsbericht", "visibility": "public"}]);
-    let meeting = json!({"title": "Sitzung", "date": "2023-04-26", "agenda": agenda});
-    let meeting = callers.author.post("/v1/meetings", &meeting).expect(201).header("location").unwrap().to_owned();
-    let report = json!({
-        "title": "Sachstandsbericht", "asOf": "2023-04-06", "meeting": meeting.rsplit('/').next().unwrap(),
-        "agendaItem": "4", "visibility": "public", "proposal": "Der Bericht wird zur Kenntnis genommen.",
-        "climate": {"relevance": "low"}, "costs": {"incurred": false},
-    });
-    (callers.author.post("/v1/reports", &report).expect(201).header("location").unwrap().to_owned(), meeting)
+/// A report with a meeting, on whose agenda it stands.
+struct Paper<'a> {
+    callers: &'a Callers,
+    meeting: String,
+    path: String,
 }
 
-fn step(caller: &Client, report: &str, body: Value) -> Answer {
-    caller.post(&format!("{report}/steps"), &body)
-}
+impl<'a> Paper<'a> {
+    fn of(callers: &'a Callers) -> Self {
+        Self::with(callers, &json!({}))
+    }
 
-fn document(caller: &Client, report: &str, query: &str) -> Answer {
-    caller.get(&format!("{report}/document?{query}"))
-}
+    fn with(callers: &'a Callers, more: &Value) -> Self {
+        let agenda = json!([{"number": "4", "title": "Sachstandsbericht", "visibility": "public"}]);
+        let body = json!({"title": "2. Sitzung", "date": "2023-04-26", "agenda": agenda});
+        let meeting = id(&callers.author.post("/v1/meetings", &body).expect(201).json());
+        let mut body = json!({
+            "title": "Sachstandsbericht", "asOf": "2023-04-06", "visibility": "public", "meeting": meeting,
+            "agendaItem": "4", "proposal": "Der Senat nimmt Kenntnis.",
+            "climate": {"relevance": "low"}, "costs": {"incurred": false},
+        });
+        more.as_object().unwrap().iter().for_each(|(name, value)| body[name] = value.clone());
+        let made = callers.author.post("/v1/reports", &body).expect(201);
+        Self { callers, meeting: format!("/v1/meetings/{meeting}"), path: made.header("location").unwrap().to_owned() }
+    }
 
-fn publish(callers: &Callers, report: &str) {
-    published(callers, report.rsplit('/').next().unwrap());
-}
+    fn id(&self) -> &str {
+        self.path.rsplit('/').next().unwrap()
+    }
 
-/// The files of a publication by format.
-fn files(callers: &Callers, report: &str, edition: &str) -> BTreeMap<String, Value> {
-    let steps = callers.stranger.get(&format!("{report}/steps?limit=100")).expect(200).json();
-    let steps = steps["data"].as_array().unwrap().clone();
-    let step = steps.iter().find(|s| s["step"] == "publish" && s["edition"] == edition).expect("a publication");
-    let files = step["files"].as_array().unwrap().iter();
-    files.map(|file| (file["format"].as_str().unwrap().to_owned(), file.clone())).collect()
-}
+    fn step(&self, caller: &Client, body: &Value) -> Answer {
+        caller.post(&format!("{}/steps", self.path), body)
+    }
 
-#[test]
-fn a_report_is_drafted_signed_off_published_and_then_the_same_for_ever() {
-    on_both(|city| {
-        let callers = Callers::of(city);
-        let (report, _) = draft(&callers);
-        let text = |caller: &Client| document(caller, &report, "format=markdown").expect(200).body;
-        // What is not given to its readers is the administration's.
-        for path in
-            [report.clone(), format!("{report}/document"), format!("{report}/figures"), format!("{report}/steps")]
-        {
-            callers.stranger.get(&path).expect(404);
-        }
-        assert!(text(&callers.viewer).contains("Entwurf, nicht freigegeben"));
+    /// The SHA-256 of what was frozen.
+    fn submitted(&self) -> String {
+        let body = json!({"step": "submit", "function": "Sachbearbeitung"});
+        let step = self.step(&self.callers.author, &body).expect(201).json();
+        step["snapshot"].as_str().unwrap().to_owned()
+    }
 
-        let submitted = step(&callers.author, &report, json!({"step": "submit", "function": "Stabsstelle"}));
-        let submitted = submitted.expect(201).json();
-        let snapshot = submitted["snapshot"].as_str().unwrap().to_owned();
-        assert_eq!(submitted["asOf"], "2023-04-06");
-        // From here on the facts may change: what was submitted does not.
-        callers.editor.post(ONLINE, &json!({"asOf": "2023-04-05", "value": 90})).expect(201);
-        callers.editor.because("Irrtum").post(ONLINE, &json!({"asOf": "2023-04-06", "value": 118})).expect(201);
-        let frozen = text(&callers.viewer);
-        assert!(frozen.contains("117") && !frozen.contains("118"), "{frozen}");
-        assert!(frozen.contains("noch nicht freigegeben") && frozen.contains(&snapshot));
+    fn approved(&self) -> String {
+        let snapshot = self.submitted();
+        let body = json!({"step": "approve", "function": "Amtsleitung", "snapshot": snapshot});
+        self.step(&self.callers.approver, &body).expect(201);
+        snapshot
+    }
 
-        // Returned with a reason, it is a draft again and says what is known now.
-        step(&callers.approver, &report, json!({"step": "return", "explanation": "Die Zahl stimmt nicht."}))
-            .expect(201);
-        assert!(text(&callers.viewer).contains("118"));
-        let submitted = step(&callers.author, &report, json!({"step": "submit"})).expect(201).json();
-        let again = submitted["snapshot"].as_str().unwrap().to_owned();
-        assert_ne!(again, snapshot);
-        let approval = |snapshot: &str| json!({"step": "approve", "function": "Amtsleitung", "snapshot": snapshot});
-        let other = step(&callers.approver, &report, approval(&snapshot)).expect(409).json();
-        assert_eq!(
-            (&other["type"], &other["snapshot"]),
-            (&json!("urn:sachstand:problem:other-snapshot"), &json!(again))
-        );
-        step(&callers.approver, &report, approval(&again)).expect(201);
-        step(&callers.author, &report, json!({"step": "publish"})).expect(201);
+    fn published(self) -> Self {
+        self.approved();
+        self.step(&self.callers.author, &json!({"step": "publish"})).expect(201);
+        self
+    }
 
-        // Every format, exactly the bytes whose hashes stand in the step; the same for everybody and after any change.
-        let files = files(&callers, &report, "invitation");
-        callers.editor.because("Irrtum").post(ONLINE, &json!({"asOf": "2023-04-06", "value": 119})).expect(201);
-        for (format, file) in &files {
-            let query = match format.split_once('-') {
-                Some((format, block)) => format!("format={format}&block={block}"),
-                None => format!("format={format}"),
-            };
-            let answer = document(&callers.stranger, &report, &query).expect(200);
-            assert_eq!(hex::encode(Sha256::digest(&answer.bytes)), file["sha256"].as_str().unwrap(), "{format}");
-            assert_eq!(answer.bytes.len(), usize::try_from(file["size"].as_u64().unwrap()).unwrap());
-            assert!(answer.header("content-disposition").unwrap().contains(file["fileName"].as_str().unwrap()));
-            assert_eq!(answer.header("x-content-type-options"), Some("nosniff"));
-            let tag = [("If-None-Match", answer.header("etag").unwrap())];
-            callers.stranger.send("GET", &format!("{report}/document?{query}"), &tag, None).expect(304);
-            let head = callers.stranger.send("HEAD", &format!("{report}/document?{query}"), &[], None).expect(200);
-            assert_eq!((head.bytes.len(), head.header("etag")), (0, answer.header("etag")));
-        }
-        for format in ["json", "markdown", "html", "pdf", "xlsx", "csv", "text", "text-sachverhalt", "text-beschluss"] {
-            assert!(files.contains_key(format), "{format}");
-        }
-        let markdown = text(&callers.stranger);
-        assert!(
-            markdown.contains(&again) && markdown.contains("Amtsleitung") && !markdown.contains("Entwurf"),
-            "{markdown}"
-        );
-        assert!(!markdown.contains("119"));
-        // What happened before is not for its readers.
-        let public = callers.stranger.get(&format!("{report}/steps")).expect(200).body;
-        assert!(public.contains("publish") && !public.contains("Die Zahl stimmt nicht."), "{public}");
-        // As known before, there was a draft, which strangers never saw.
-        let before = callers.author.get(&format!("{report}/history?limit=100")).expect(200).json();
-        let first = before["data"].as_array().unwrap().last().unwrap()["recorded"]["at"].as_str().unwrap().to_owned();
-        callers.stranger.get(&format!("{report}/document?knownAt={first}")).expect(404);
-        let draft = callers.viewer.get(&format!("{report}/document?format=markdown&knownAt={first}")).expect(200).body;
-        assert!(draft.contains("Entwurf") && draft.contains("117"), "{draft}");
-    });
-}
+    fn decided(&self) {
+        let agenda = json!([{
+            "number": "4", "title": "Sachstandsbericht", "visibility": "public", "paperNumber": "DOS/2/4/23",
+            "resolution": "Der Senat nimmt zustimmend Kenntnis.", "outcome": "noted_with_approval",
+            "votes": {"inFavour": 0, "against": 0},
+        }]);
+        self.callers.author.patch(&self.meeting, &json!({"agenda": agenda})).expect(200);
+    }
 
-#[test]
-fn nothing_changes_in_what_was_submitted_whoever_tries() {
-    on_both(|city| {
-        let callers = Callers::of(city);
-        let (report, _) = draft(&callers);
-        let attachments = format!("{report}/attachments?title=Anlage");
-        let file = [("Content-Type", "text/plain")];
-        let attached = callers.author.send("POST", &attachments, &file, Some("Liste".as_bytes())).expect(201);
-        let attached = attached.header("location").unwrap().to_owned();
-        let refuse = |body: Value| {
-            let refused = callers.author.patch(&report, &body);
-            assert_eq!(refused.status, 409, "{}", refused.body);
+    fn document(&self, caller: &Client, query: &str) -> Answer {
+        caller.get(&format!("{}/document?{query}", self.path))
+    }
+
+    fn state(&self) -> Value {
+        self.callers.viewer.get(&self.path).expect(200).json()["state"].clone()
+    }
+
+    /// What is answered in every format.
+    fn bytes(&self, caller: &Client, more: &str) -> Vec<(Option<String>, Vec<u8>)> {
+        let read = |format: &&str| {
+            let answer = self.document(caller, &format!("format={format}{more}")).expect(200);
+            (answer.header("etag").map(str::to_owned), answer.bytes)
         };
-        refuse(json!({"state": "approved"}));
-        refuse(json!({"state": "in_review"}));
-        step(&callers.author, &report, json!({"step": "submit"})).expect(201);
-        refuse(json!({"title": "Anders"}));
-        publish_submitted(&callers, &report);
-        let before = head(&callers.viewer);
-        let stored = callers.admin.get(&report).expect(200).json();
-        for caller in [&callers.author, &callers.admin] {
-            caller.patch(&report, &json!({"title": "Anders"})).expect(409);
-            caller.patch(&report, &json!({"visibility": "internal"})).expect(409);
-            caller.patch(&report, &json!({"state": "draft"})).expect(409);
-            let mut whole = stored.clone();
-            whole["proposal"] = json!("Anders");
-            caller.put(&report, &whole).expect(409);
-            caller.delete(&report).expect(409);
-            caller.send("POST", &attachments, &file, Some(b"noch eine")).expect(409);
-            caller.patch(&attached, &json!({"title": "Anders"})).expect(409);
-            caller.delete(&attached).expect(409);
-            step(caller, &report, json!({"step": "submit"})).expect(409);
-            step(caller, &report, json!({"step": "publish"})).expect(409);
-            step(caller, &report, json!({"step": "return", "explanation": "Zu spät"})).expect(409);
-            let steps = callers.admin.get(&format!("{report}/steps")).expect(200).json();
-            let one = format!("{report}/steps/{}", id(&steps["data"][0]));
-            for method in ["PUT", "PATCH", "DELETE"] {
-                caller.send(method, &one, &file, Some(b"{}")).expect(405);
+        FORMATS.iter().map(read).collect()
+    }
+}
+
+/// Facts that a report tells.
+fn facts(callers: &Callers) {
+    project(&callers.editor, "ozg");
+    observe(callers, "2023-04-03", 4711);
+}
+
+fn observe(callers: &Callers, as_of: &str, value: i64) {
+    let path = "/v1/projects/ozg/indicators/online-services/observations";
+    callers.editor.post(path, &json!({"asOf": as_of, "value": value})).expect(201);
+}
+
+#[test]
+fn a_report_is_drafted_signed_off_published_and_stays_as_it_is() {
+    on_both(|city| {
+        let callers = Callers::of(city);
+        facts(&callers);
+        let paper = Paper::of(&callers);
+        // Nobody outside knows of it before it is published.
+        paper.document(&callers.stranger, "format=json").expect(404);
+        assert!(paper.document(&callers.author, "format=markdown").expect(200).body.contains("4.711"));
+        let first = paper.submitted();
+        assert_eq!(paper.state(), "in_review");
+        observe(&callers, "2023-04-04", 5811);
+        assert!(paper.document(&callers.approver, "format=markdown").expect(200).body.contains("4.711"), "frozen");
+
+        // It comes back with what is to be changed, and what was frozen once stays in its history.
+        let returned = json!({"step": "return", "function": "Amtsleitung", "explanation": "Die Zahl ist überholt."});
+        paper.step(&callers.approver, &returned).expect(201);
+        assert_eq!(paper.state(), "draft");
+        callers.author.patch(&paper.path, &json!({"title": "Sachstandsbericht 2023"})).expect(200);
+        let second = paper.submitted();
+        assert_ne!(first, second);
+        let outdated = json!({"step": "approve", "function": "Amtsleitung", "snapshot": first});
+        let refused = paper.step(&callers.approver, &outdated).expect(409).json();
+        assert_eq!(refused["snapshot"], json!(second), "{refused}");
+        let approved = json!({"step": "approve", "function": "Amtsleitung", "snapshot": second});
+        paper.step(&callers.approver, &approved).expect(201);
+        paper.document(&callers.stranger, "format=json").expect(404);
+        let published = paper.step(&callers.author, &json!({"step": "publish"})).expect(201).json();
+        assert_eq!(published["snapshot"], json!(second));
+
+        // The bytes are those whose hashes the step names; they show the function, the hash, and no name.
+        let before = paper.bytes(&callers.stranger, "");
+        for file in published["files"].as_array().unwrap() {
+            let Some(format) = FORMATS.iter().position(|name| file["format"] == *name) else { continue };
+            let hash = hex::encode(<sha2::Sha256 as sha2::Digest>::digest(&before[format].1));
+            assert_eq!((&file["sha256"], &file["size"]), (&json!(hash), &json!(before[format].1.len())), "{file}");
+        }
+        let text = paper.document(&callers.stranger, "format=text").expect(200);
+        assert!(text.body.contains(&second) && text.body.contains("Amtsleitung"), "{}", text.body);
+        let disposition = text.header("content-disposition").unwrap();
+        assert!(disposition.contains("sachstandsbericht-2023-04-06.txt"), "{disposition}");
+        assert_eq!(text.header("x-content-type-options"), Some("nosniff"));
+        let tag = text.header("etag").unwrap();
+        let path = format!("{}/document?format=text", paper.path);
+        callers.stranger.send("GET", &path, &[("If-None-Match", tag)], None).expect(304);
+        assert!(callers.stranger.send("HEAD", &path, &[], None).expect(200).bytes.is_empty());
+
+        observe_later(&callers);
+        assert_eq!(paper.bytes(&callers.stranger, ""), before, "whatever becomes of the facts");
+        let steps = |caller: &Client| -> Vec<Value> {
+            let list = caller.get(&format!("{}/steps", paper.path)).expect(200).json();
+            list["data"].as_array().unwrap().iter().map(|step| step["step"].clone()).collect()
+        };
+        assert_eq!(steps(&callers.viewer), ["submit", "return", "submit", "approve", "publish"]);
+        assert_eq!(steps(&callers.stranger), ["publish"], "what led to it is the administration's own");
+    });
+}
+
+fn observe_later(callers: &Callers) {
+    observe(callers, "2023-04-05", 6911);
+    callers.editor.patch("/v1/projects/ozg", &json!({"title": "Anders"})).expect(200);
+}
+
+#[test]
+fn nothing_in_it_changes_whoever_asks_and_however() {
+    on_both(|city| {
+        let callers = Callers::of(city);
+        facts(&callers);
+        let paper = Paper::of(&callers);
+        paper.submitted();
+        let changes = |expected: Option<&str>| {
+            for caller in [&callers.author, &callers.admin] {
+                let whole = json!({"title": "Anders", "asOf": "2023-04-06", "visibility": "public"});
+                let mut same = callers.viewer.get(&paper.path).expect(200).json();
+                same.as_object_mut().unwrap().shift_remove("meta");
+                let (title, state) = (json!({"title": "Anders"}), json!({"state": "draft"}));
+                for answer in [
+                    caller.put(&paper.path, &whole),
+                    caller.put(&paper.path, &same),
+                    caller.patch(&paper.path, &title),
+                    caller.patch(&paper.path, &state),
+                    caller.patch(&paper.path, &json!({"state": "withdrawn"})),
+                    caller.patch(&paper.path, &json!({"visibility": "non_public"})),
+                    caller.delete(&paper.path),
+                    caller.send(
+                        "POST",
+                        &format!("{}/attachments?title=x", paper.path),
+                        &[("Content-Type", "text/plain")],
+                        Some(b"Anlage"),
+                    ),
+                ] {
+                    let refused = answer.expect(409).json();
+                    let problem = refused["type"].as_str().unwrap_or_default();
+                    assert!(expected.is_none_or(|name| problem.ends_with(name)), "{refused}");
+                }
             }
+            for caller in [&callers.viewer, &callers.editor, &callers.approver] {
+                caller.patch(&paper.path, &json!({"title": "Anders"})).expect(403);
+                caller.delete(&paper.path).expect(403);
+            }
+        };
+        let before = head(&callers.viewer);
+        changes(Some(":settled"));
+        assert_eq!(head(&callers.viewer), before);
+        let snapshot = paper.document(&callers.author, "format=json").expect(200);
+        let frozen = callers.viewer.get(&format!("{}/steps", paper.path)).json()["data"][0]["snapshot"].clone();
+        paper
+            .step(&callers.approver, &json!({"step": "approve", "function": "Amtsleitung", "snapshot": frozen}))
+            .expect(201);
+        changes(Some(":settled"));
+        paper.step(&callers.author, &json!({"step": "publish"})).expect(201);
+        let (before, bytes) = (head(&callers.viewer), paper.bytes(&callers.stranger, ""));
+        changes(Some(":settled"));
+        let steps = format!("{}/steps", paper.path);
+        let step = id(&callers.viewer.get(&steps).expect(200).json()["data"][0]);
+        for method in ["PUT", "PATCH", "DELETE"] {
+            callers.admin.send(method, &format!("{steps}/{step}"), &[], None).expect(405);
         }
         assert_eq!(head(&callers.viewer), before);
-    });
-}
-
-/// Approves and publishes what is submitted.
-fn publish_submitted(callers: &Callers, report: &str) {
-    let steps = callers.admin.get(&format!("{report}/steps?limit=100")).expect(200).json();
-    let steps = steps["data"].as_array().unwrap().clone();
-    let snapshot = steps.iter().rev().find_map(|s| (s["step"] == "submit").then(|| s["snapshot"].clone())).unwrap();
-    let approval = json!({"step": "approve", "function": "Amtsleitung", "snapshot": snapshot});
-    step(&callers.approver, report, approval).expect(201);
-    step(&callers.author, report, json!({"step": "publish"})).expect(201);
-}
-
-#[test]
-fn each_step_is_done_by_whoever_may_and_in_its_turn() {
-    on_both(|city| {
-        let callers = Callers::of(city);
-        let (report, _) = draft(&callers);
-        let refused = step(&callers.author, &report, json!({"step": "publish"})).expect(409).json();
-        assert_eq!(refused["possible"], json!(["submit"]), "{refused}");
-        step(&callers.approver, &report, json!({"step": "submit"})).expect(403);
-        step(&callers.editor, &report, json!({"step": "submit"})).expect(403);
-        step(&callers.stranger, &report, json!({"step": "submit"})).expect(401);
-        let wrong = step(&callers.author, &report, json!({"step": "approve", "explanation": "x"})).expect(422).json();
-        assert_eq!(wrong["violations"].as_array().unwrap().len(), 3, "{wrong}");
-        step(&callers.admin, &report, json!({"step": "supersede"})).expect(422);
-        let submitted = step(&callers.author, &report, json!({"step": "submit"})).expect(201).json();
-        let approval = json!({"step": "approve", "function": "Leitung", "snapshot": submitted["snapshot"]});
-        step(&callers.author, &report, approval.clone()).expect(403);
-        step(&callers.approver, &report, json!({"step": "publish"})).expect(403);
-        step(&callers.author, &report, json!({"step": "withdraw", "explanation": "x"})).expect(403);
-        step(&callers.approver, &report, approval).expect(201);
-
-        // Nobody approves what they alone wrote, be it the administration; who else had a hand in it, makes it two.
-        let own = json!({"title": "Allein", "asOf": "2023-04-06"});
-        let own = callers.admin.post("/v1/reports", &own).expect(201).header("location").unwrap().to_owned();
-        let snapshot = |report: &str| {
-            step(&callers.admin, report, json!({"step": "submit"})).expect(201).json()["snapshot"].clone()
-        };
-        let approve = |snapshot: Value| json!({"step": "approve", "function": "Leitung", "snapshot": snapshot});
-        step(&callers.admin, &own, approve(snapshot(&own))).expect(403);
-        step(&callers.admin, &own, json!({"step": "return", "explanation": "Vier Augen"})).expect(201);
-        callers.author.patch(&own, &json!({"title": "Gemeinsam"})).expect(200);
-        step(&callers.admin, &own, approve(snapshot(&own))).expect(201);
+        assert_eq!(paper.bytes(&callers.stranger, ""), bytes);
+        assert!(snapshot.body.contains("Kenntnis"));
     });
 }
 
 #[test]
-fn the_record_follows_the_meeting_and_shares_the_sections() {
+fn the_state_moves_by_steps_alone_and_each_by_whoever_may() {
     on_both(|city| {
         let callers = Callers::of(city);
-        let (report, meeting) = draft(&callers);
-        publish(&callers, &report);
-        let record = json!({"step": "publish", "edition": "record"});
-        let early = step(&callers.author, &report, record.clone()).expect(409).json();
-        assert_eq!(early["type"], "urn:sachstand:problem:not-decided");
-        document(&callers.stranger, &report, "edition=record").expect(400);
-        let agenda = json!({"agenda": [{
-            "number": "4", "title": "Sachstandsbericht", "visibility": "public", "paperNumber": "4dos/2/4/23",
-            "resolution": "Der Bericht wird zustimmend zur Kenntnis genommen.", "outcome": "noted_with_approval",
-            "votes": {"inFavour": 0, "against": 0},
-        }]});
-        callers.author.patch(&meeting, &agenda).expect(200);
-        callers.editor.because("Irrtum").post(ONLINE, &json!({"asOf": "2023-04-06", "value": 150})).expect(201);
-        let invitation = document(&callers.stranger, &report, "format=json").expect(200);
-        step(&callers.author, &report, record.clone()).expect(201);
-        step(&callers.author, &report, record).expect(409);
-        assert_eq!(
-            document(&callers.stranger, &report, "format=json&edition=invitation").expect(200).bytes,
-            invitation.bytes
-        );
-        let latest = document(&callers.stranger, &report, "format=json").expect(200);
-        assert!(latest.header("content-disposition").unwrap().contains("sachstandsbericht-2023-04-06-beschluss.json"));
-        let (before, after) = (invitation.json(), latest.json());
-        let shared = |document: &Value| -> Vec<Value> {
-            let blocks = document["blocks"].as_array().unwrap().clone();
-            let from = blocks.iter().position(|b| b["id"] == "sachverhalt").unwrap();
-            let to = blocks.iter().position(|b| b["id"] == "beschluss").unwrap();
-            blocks[from..to].to_vec()
-        };
-        assert_eq!(shared(&before), shared(&after), "the sections are those of the invitation");
-        let (before, after) = (before.to_string(), after.to_string());
-        assert!(before.contains("Beschlussvorschlag") && !before.contains("DOS/2/4/23"));
-        assert!(after.contains("DOS/2/4/23") && after.contains("zustimmend") && after.contains("keine Abstimmung"));
-        assert!(!after.contains("Beschlussvorschlag"), "{after}");
-        let block = document(&callers.stranger, &report, "format=text&block=beschluss").expect(200).body;
-        assert!(block.contains("zustimmend zur Kenntnis genommen") && !block.contains("117"), "{block}");
-    });
-}
+        facts(&callers);
+        let paper = Paper::of(&callers);
+        let refused = callers.author.patch(&paper.path, &json!({"state": "in_review"})).expect(422).json();
+        assert_eq!(refused["violations"][0]["pointer"], "/state");
+        assert!(refused["violations"][0]["detail"].as_str().unwrap().contains("submit"), "{refused}");
+        callers.author.patch(&paper.path, &json!({"state": "published"})).expect(422);
+        callers.author.patch(&paper.path, &json!({"state": "draft"})).expect(200);
+        let made = json!({"title": "x", "asOf": "2023-04-06", "state": "published"});
+        callers.author.post("/v1/reports", &made).expect(422);
 
-#[test]
-fn a_correction_supersedes_and_a_withdrawal_leaves_the_hashes() {
-    on_both(|city| {
-        let callers = Callers::of(city);
-        let (report, _) = draft(&callers);
-        publish(&callers, &report);
-        let first = document(&callers.stranger, &report, "format=pdf").expect(200);
-        let number = report.rsplit('/').next().unwrap();
-        let mut body = callers.author.get(&report).expect(200).json();
-        let fields = body.as_object_mut().unwrap();
-        fields.retain(|name, _| !["meta", "state"].contains(&name.as_str()));
-        fields.insert("corrects".into(), json!(number));
-        let correcting = callers.author.post("/v1/reports", &body).expect(201).header("location").unwrap().to_owned();
-        publish(&callers, &correcting);
-        assert_eq!(callers.stranger.get(&report).expect(200).json()["state"], "superseded");
-        let corrected = document(&callers.stranger, &report, "format=pdf").expect(200);
-        assert_eq!(corrected.bytes, first.bytes, "what it said stays what it said");
-        let successor = format!("<{correcting}>; rel=\"successor-version\"");
-        assert_eq!(corrected.header("link"), Some(successor.as_str()));
-        let newer = document(&callers.stranger, &correcting, "format=pdf").expect(200);
-        let predecessor = format!("<{report}>; rel=\"predecessor-version\"");
-        assert_eq!(newer.header("link"), Some(predecessor.as_str()));
-
-        let withdrawal = json!({"step": "withdraw", "explanation": "Enthielt den Entwurf eines anderen Amtes."});
-        step(&callers.admin, &correcting, withdrawal).expect(201);
-        let gone = document(&callers.stranger, &correcting, "format=pdf").expect(410).json();
-        assert_eq!(gone["explanation"], "Enthielt den Entwurf eines anderen Amtes.");
-        let hashes: Vec<&Value> = gone["files"].as_array().unwrap().iter().map(|file| &file["sha256"]).collect();
-        assert!(hashes.contains(&&json!(hex::encode(Sha256::digest(&newer.bytes)))), "{gone}");
-        assert_eq!(callers.stranger.get(&correcting).expect(200).json()["state"], "withdrawn");
-        step(&callers.admin, &correcting, json!({"step": "withdraw", "explanation": "x"})).expect(409);
-    });
-}
-
-#[test]
-fn a_step_that_is_repeated_is_done_once_and_two_at_once_are_one() {
-    on_both(|city| {
-        let callers = Callers::of(city);
-        let (report, _) = draft(&callers);
-        let keyed = |caller: &Client, key: &str, body: &Value| {
-            let headers = [("Content-Type", "application/json"), ("Idempotency-Key", key)];
-            caller.send("POST", &format!("{report}/steps"), &headers, Some(body.to_string().as_bytes()))
-        };
-        let submit = json!({"step": "submit"});
-        let first = keyed(&callers.author, "vorlegen", &submit).expect(201);
-        assert_eq!(keyed(&callers.author, "vorlegen", &submit).expect(201).body, first.body);
-        let approval = json!({"step": "approve", "function": "Leitung", "snapshot": first.json()["snapshot"]});
-        let statuses: Vec<u16> = std::thread::scope(|scope| {
-            let ask = || scope.spawn(|| step(&callers.approver, &report, approval.clone()).status);
-            [ask(), ask()].into_iter().map(|asked| asked.join().unwrap()).collect()
-        });
-        assert!(statuses.contains(&201) && statuses.contains(&409), "{statuses:?}");
-        let statuses: Vec<u16> = std::thread::scope(|scope| {
-            let ask = || scope.spawn(|| step(&callers.author, &report, json!({"step": "publish"})).status);
-            [ask(), ask()].into_iter().map(|asked| asked.join().unwrap()).collect()
-        });
-        assert!(statuses.contains(&201) && statuses.contains(&409), "{statuses:?}");
-        let steps = callers.admin.get(&format!("{report}/steps")).expect(200).json();
-        assert_eq!(steps["data"].as_array().unwrap().len(), 3);
-    });
-}
-
-#[test]
-fn what_was_published_is_the_same_in_another_city_hall() {
-    on_both(|city| {
-        let callers = Callers::of(city);
-        let (report, _) = draft(&callers);
-        publish(&callers, &report);
-        let mut ledger = Vec::new();
-        dump(&city.store, &mut ledger).unwrap();
-        let other = City::new(Database::sqlite());
-        restore(&other.store, ledger.as_slice()).unwrap();
-        assert_eq!(other.store.verify(None).unwrap().findings, []);
-        let moved = Callers::of(&other);
-        for format in ["pdf", "html", "xlsx", "csv", "json"] {
-            let query = format!("format={format}");
-            let (here, there) =
-                (document(&callers.stranger, &report, &query), document(&moved.stranger, &report, &query));
-            assert_eq!(here.expect(200).bytes, there.expect(200).bytes, "{format}");
+        let before = head(&callers.viewer);
+        let hash = "0".repeat(64);
+        let approve = json!({"step": "approve", "function": "Amtsleitung", "snapshot": hash});
+        let withdraw = json!({"step": "withdraw", "explanation": "Falsche Zahlen"});
+        for (caller, body, status) in [
+            (&callers.stranger, json!({"step": "submit"}), 401),
+            (&callers.viewer, json!({"step": "submit"}), 403),
+            (&callers.editor, json!({"step": "submit"}), 403),
+            (&callers.approver, json!({"step": "submit"}), 403),
+            (&callers.author, approve.clone(), 403),
+            (&callers.approver, json!({"step": "publish"}), 403),
+            (&callers.author, withdraw.clone(), 403),
+            (&callers.approver, withdraw.clone(), 403),
+            // None of these follows a draft.
+            (&callers.approver, approve, 409),
+            (&callers.author, json!({"step": "publish"}), 409),
+            (&callers.author, json!({"step": "publish", "edition": "record"}), 409),
+            (&callers.approver, json!({"step": "return", "explanation": "x"}), 409),
+            (&callers.admin, withdraw, 409),
+            // Nor is any of these a step.
+            (&callers.author, json!({"step": "supersede"}), 422),
+            (&callers.author, json!({"step": "approve"}), 422),
+            (&callers.author, json!({"step": "submit", "explanation": "x"}), 422),
+            (&callers.author, json!({"step": "submit", "files": []}), 422),
+            (&callers.author, json!({"step": "return"}), 422),
+        ] {
+            paper.step(caller, &body).expect(status);
         }
+        assert_eq!(head(&callers.viewer), before);
+        // What was never submitted may go; what was submitted once stays, also when it came back.
+        paper.submitted();
+        paper.step(&callers.author, &json!({"step": "return", "explanation": "Zurück"})).expect(201);
+        callers.author.delete(&paper.path).expect(409);
+        callers.author.delete(&Paper::of(&callers).path).expect(204);
     });
 }
 
 #[test]
-fn every_figure_leads_to_what_was_counted() {
+fn nobody_approves_what_they_alone_wrote() {
     on_both(|city| {
         let callers = Callers::of(city);
-        let (report, _) = draft(&callers);
-        publish(&callers, &report);
-        let html = document(&callers.stranger, &report, "format=html").expect(200).body;
-        let figures = callers.stranger.get(&format!("{report}/figures")).expect(200).json();
-        let now = figures["data"].as_array().unwrap().iter().find(|figure| figure["text"] == "117").unwrap().clone();
-        assert_eq!((&now["value"]["value"], &now["value"]["status"]), (&json!(117), &json!("value")));
-        let observation = &now["value"]["observations"][0];
-        assert_eq!((&observation["value"], &observation["asOf"]), (&json!(117), &json!("2023-04-06")));
-        assert!(now["sections"].as_array().unwrap().contains(&json!("ozg")), "{now}");
-        let link = format!("href=\"{report}/figures#{}\"", now["id"].as_str().unwrap());
-        assert!(html.contains(&link), "{link}: {html}");
-        let page =
-            callers.stranger.send("GET", &format!("{report}/figures"), &[("Accept", "text/html")], None).expect(200);
-        assert!(page.body.contains(&format!("id=\"{}\"", now["id"].as_str().unwrap())) && page.body.contains("117"));
-        // Where a table of the archive is asked for, it is the one that was published.
-        let table = document(&callers.stranger, &report, "format=csv&table=order").expect(200);
+        facts(&callers);
+        let both = vec![Grant::city(Role::Author), Grant::city(Role::Approver)];
+        let both = callers.stranger.with_token(city.token(both, TokenScope::Write));
+        let made = both.post("/v1/reports", &json!({"title": "Bericht", "asOf": "2023-04-06"})).expect(201);
+        let path = made.header("location").unwrap();
+        let steps = format!("{path}/steps");
+        let submit = |caller: &Client| caller.post(&steps, &json!({"step": "submit"})).expect(201).json();
+        let approve = |frozen: &Value| {
+            both.post(&steps, &json!({"step": "approve", "function": "Leitung", "snapshot": frozen["snapshot"]}))
+        };
+        // Who submits it has not written it.
+        approve(&submit(&callers.author)).expect(403);
+        both.post(&steps, &json!({"step": "return", "explanation": "Zurück"})).expect(201);
+        // Whoever attaches something has.
+        let attach = format!("{path}/attachments?title=Anlage");
+        callers.author.send("POST", &attach, &[("Content-Type", "text/plain")], Some(b"Anlage")).expect(201);
+        approve(&submit(&both)).expect(201);
+    });
+}
+
+#[test]
+fn the_record_follows_when_the_meeting_has_decided() {
+    on_both(|city| {
+        let callers = Callers::of(city);
+        facts(&callers);
+        let paper = Paper::of(&callers).published();
+        let invitation = paper.bytes(&callers.stranger, "");
+        let record = json!({"step": "publish", "edition": "record"});
+        let refused = paper.step(&callers.author, &record).expect(409).json();
+        assert!(refused["type"].as_str().unwrap().ends_with(":not-decided"), "{refused}");
+        paper.document(&callers.stranger, "format=text&edition=record").expect(400);
+        paper.decided();
+        observe_later(&callers);
+        paper.step(&callers.author, &record).expect(201);
+        assert_eq!(paper.bytes(&callers.stranger, "&edition=invitation"), invitation);
+        let latest = paper.document(&callers.stranger, "format=text").expect(200).body;
+        for said in ["zustimmend Kenntnis", "DOS/2/4/23", "4.711"] {
+            assert!(latest.contains(said), "{said}: {latest}");
+        }
         assert!(
-            table.header("content-type").unwrap().starts_with("text/csv") && table.body.contains("Sitzung"),
-            "{}",
-            table.body
+            !latest.contains("6.911") && !latest.contains("Anders"),
+            "the facts are those of the invitation: {latest}"
         );
-        document(&callers.stranger, &report, "format=csv&table=nix").expect(400);
-        document(&callers.stranger, &report, "format=pdf&block=beschluss").expect(400);
+        paper.step(&callers.author, &record).expect(409);
+        paper.step(&callers.author, &json!({"step": "publish"})).expect(409);
+    });
+}
+
+#[test]
+fn a_correction_supersedes_what_it_corrects_and_both_say_so() {
+    on_both(|city| {
+        let callers = Callers::of(city);
+        facts(&callers);
+        let old = Paper::of(&callers).published();
+        let bytes = old.bytes(&callers.stranger, "");
+        let new = Paper::with(&callers, &json!({"title": "Berichtigung", "corrects": old.id()}));
+        assert_eq!(old.state(), "published");
+        let new = new.published();
+        assert_eq!((old.state(), new.state()), (json!("superseded"), json!("published")));
+        let link = |paper: &Paper<'_>, path: &str| {
+            let answer = callers.stranger.get(&format!("{}{path}", paper.path)).expect(200);
+            answer.header("link").unwrap_or_default().to_owned()
+        };
+        let to = |paper: &Paper<'_>, path: &str, name| format!("<{}{path}>; rel=\"{name}-version\"", paper.path);
+        for path in ["", "/document"] {
+            assert_eq!(link(&old, path), to(&new, path, "successor"));
+            assert_eq!(link(&new, path), to(&old, path, "predecessor"));
+        }
+        assert_eq!(old.bytes(&callers.stranger, ""), bytes, "never inside the bytes");
+        let page = callers.stranger.get("/").expect(200).body;
+        assert!(page.contains(new.id()), "{page}");
+    });
+}
+
+#[test]
+fn what_was_withdrawn_is_gone_but_for_its_hashes() {
+    on_both(|city| {
+        let callers = Callers::of(city);
+        facts(&callers);
+        let paper = Paper::of(&callers).published();
+        let moment = callers.viewer.get(&paper.path).expect(200).json()["meta"]["recordedAt"].clone();
+        let moment = moment.as_str().unwrap();
+        let withdraw = json!({"step": "withdraw", "explanation": "Enthielt Namen."});
+        paper.step(&callers.admin, &withdraw).expect(201);
+        assert_eq!(paper.state(), "withdrawn");
+        callers.stranger.get(&paper.path).expect(200);
+        for path in [
+            "/document?format=pdf".to_owned(),
+            "/document?edition=invitation".to_owned(),
+            format!("/document?knownAt={moment}"),
+            "/figures".to_owned(),
+            format!("/figures?knownAt={moment}"),
+        ] {
+            let gone = callers.stranger.get(&format!("{}{path}", paper.path)).expect(410).json();
+            assert_eq!(gone["explanation"], "Enthielt Namen.", "{gone}");
+            assert!(gone["files"].as_array().unwrap().len() >= FORMATS.len(), "{gone}");
+        }
+        assert!(!callers.stranger.get("/").expect(200).body.contains(paper.id()));
+        paper.step(&callers.admin, &withdraw).expect(409);
+    });
+}
+
+#[test]
+fn a_publication_that_is_repeated_is_done_once() {
+    on_both(|city| {
+        let callers = Callers::of(city);
+        facts(&callers);
+        let paper = Paper::of(&callers);
+        paper.approved();
+        let publish = || {
+            let headers = [("Content-Type", "application/json"), ("Idempotency-Key", "veroeffentlichen-1")];
+            let path = format!("{}/steps", paper.path);
+            callers.author.send("POST", &path, &headers, Some(b"{\"step\": \"publish\"}"))
+        };
+        let (first, second) = std::thread::scope(|scope| {
+            let (first, second) = (scope.spawn(publish), scope.spawn(publish));
+            (first.join().unwrap(), second.join().unwrap())
+        });
+        assert_eq!(first.expect(201).body, second.expect(201).body);
+        publish().expect(201);
+        let list = callers.stranger.get(&format!("{}/steps", paper.path)).expect(200).json();
+        assert_eq!(list["data"].as_array().unwrap().len(), 1, "{list}");
+    });
+}
+
+#[test]
+fn of_two_approvals_at_once_one_is_done() {
+    on_both(|city| {
+        let callers = Callers::of(city);
+        facts(&callers);
+        let paper = Paper::of(&callers);
+        let frozen = paper.submitted();
+        let approve = || {
+            let body = json!({"step": "approve", "function": "Amtsleitung", "snapshot": frozen});
+            paper.step(&callers.approver, &body).status
+        };
+        let mut both = std::thread::scope(|scope| {
+            let (first, second) = (scope.spawn(approve), scope.spawn(approve));
+            [first.join().unwrap(), second.join().unwrap()]
+        });
+        both.sort_unstable();
+        assert_eq!(both, [201, 409]);
+    });
+}
+
+#[test]
+fn published_bytes_outlive_whoever_wrote_them() {
+    on_both(|city| {
+        let callers = Callers::of(city);
+        facts(&callers);
+        let paper = Paper::of(&callers).published();
+        let before = paper.bytes(&callers.stranger, "");
+        // A service that would write everything otherwise: another form stands for another version of the program.
+        let mut form = Template::plain().clone();
+        form.letterhead = vec!["Stadt Anderswo".into()];
+        form.accent = "#aa0000".into();
+        let mut app = App::new(city.store.clone());
+        app.template = Arc::new(form);
+        let other = Client::serving(app);
+        assert_eq!(paper.bytes(&other, ""), before);
+        let draft = Paper::of(&callers);
+        let author = other.with_token(callers.author.token().unwrap());
+        assert_ne!(draft.bytes(&author, ""), draft.bytes(&callers.author, ""), "it would");
+    });
+}
+
+#[test]
+fn a_restored_ledger_serves_the_same_bytes() {
+    on_both(|city| {
+        let callers = Callers::of(city);
+        facts(&callers);
+        let paper = Paper::of(&callers).published();
+        let before = paper.bytes(&callers.stranger, "");
+        let mut lines = Vec::new();
+        dump(&city.store, &mut lines).unwrap();
+        let other = City::new(Database::sqlite());
+        restore(&other.store, lines.as_slice()).unwrap();
+        let restored = Client::serving(App::new(other.store.clone()));
+        assert_eq!(paper.bytes(&restored, ""), before);
     });
 }
