@@ -37,7 +37,10 @@ impl Resource for Report {
         let report: Report = typed(&slice.payload.value)?;
         let was = before.first().and_then(|slice| slice.payload.index.state.as_deref());
         if was.unwrap_or(ReportState::Draft.name()) != report.state.name() {
-            return Err(Error::conflict("settled", "a report goes on by its steps: POST …/steps; its state is not written"));
+            return Err(Error::conflict(
+                "settled",
+                "a report goes on by its steps: POST …/steps; its state is not written",
+            ));
         }
         let (reading, view) = (&mut judged.writing.reading, View::of(report.visibility));
         let mut violations = Vec::new();
