@@ -6,7 +6,7 @@ use crate::kinds::{self, Facts};
 use crate::reports::overview::{KeyFigure, OverviewRow, overview};
 use crate::reports::texts::Texts;
 
-use super::{Composition, levels};
+use super::{Composition, levels, wordings};
 
 /// The level of a project's heading.
 const SECTION: u8 = 3;
@@ -27,8 +27,21 @@ pub fn write(composition: &Composition, texts: &Texts) -> Vec<Block> {
     blocks.extend(remarks);
     for (n, facts) in projects.iter().enumerate() {
         blocks.push(Block::section(SECTION, &facts.project.slug, format!("{}. {}", n + 1, facts.project.title)));
-        blocks.extend(section(facts, texts));
+        let (key, composed) = (&facts.project.slug, composed(facts, texts));
+        blocks.extend(wordings::apply(key, composed, &composition.report.wordings, texts));
     }
+    blocks
+}
+
+/// The sections in which an author may say something, as they are composed: the projects, by slug.
+pub fn sections(composition: &Composition, texts: &Texts) -> Vec<(String, Vec<Block>)> {
+    composition.projects.iter().map(|facts| (facts.project.slug.clone(), composed(facts, texts))).collect()
+}
+
+/// The section of a project as it is composed, its paragraphs with their ids.
+fn composed(facts: &Facts, texts: &Texts) -> Vec<Block> {
+    let mut blocks = section(facts, texts);
+    wordings::identify(&facts.project.slug, &mut blocks);
     blocks
 }
 

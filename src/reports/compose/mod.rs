@@ -6,6 +6,7 @@ mod levels;
 mod matter;
 mod numbering;
 mod record;
+mod wordings;
 
 use chrono_tz::Tz;
 
@@ -20,6 +21,7 @@ use super::texts::GERMAN;
 
 pub use numbering::figures;
 pub use record::record;
+pub use wordings::Astray;
 
 /// Everything a report is made from.
 #[derive(Clone, Debug)]
@@ -54,6 +56,11 @@ impl Composition {
     fn shows(&self, item: &AgendaItem) -> bool {
         View::of(self.report.visibility).sees(item.visibility, [])
     }
+}
+
+/// The author's texts that do not fit the sections as they are composed now, by their place among the report's wordings.
+pub fn astray(composition: &Composition) -> Vec<(usize, Astray)> {
+    wordings::astray(&matter::sections(composition, &GERMAN), &composition.report.wordings)
 }
 
 /// The report as a document; days and hours are those of `zone`.

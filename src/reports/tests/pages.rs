@@ -29,7 +29,7 @@ fn sections_charts_and_remarks_have_their_places() {
     for part in [
         "<a href=\"#dms\">",
         "<h3 id=\"dms\">",
-        "<p id=\"dms/2\">",
+        "<p id=\"dms/3\">",
         "<figure class=\"chart\" id=\"chart-trend-dms\">",
         "aria-labelledby=\"chart-trend-dms-title chart-trend-dms-desc\"",
         "<figcaption>Meilensteintrend: Dokumentenmanagementsystem</figcaption>",

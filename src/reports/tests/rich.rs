@@ -117,7 +117,7 @@ pub fn document() -> Document {
                 figure("f2", "117", 117.0),
                 ".".into(),
             ],
-            id: Some("dms/2".into()),
+            id: Some("dms/3".into()),
         },
         Block::Aside {
             label: "Ersetzter Text".into(),

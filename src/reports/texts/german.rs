@@ -102,6 +102,7 @@ pub static GERMAN: Texts = Texts {
             _ => None,
         },
         no_update: "Zu diesem Projekt liegt noch kein freigegebener Sachstand vor.",
+        replaced: "Ersetzter automatischer Text",
         no_projects: "Zum Stichtag ist kein Projekt erfasst.",
         resolution: "Beschluss",
         proposal: "Beschlussvorschlag",

@@ -110,6 +110,7 @@ pub struct Paper {
     pub compared_with: fn(day: &str) -> String,
     pub phase: fn(Phase) -> Option<&'static str>,
     pub no_update: &'static str,
+    pub replaced: &'static str,
     pub no_projects: &'static str,
     pub resolution: &'static str,
     pub proposal: &'static str,
