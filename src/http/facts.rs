@@ -111,14 +111,6 @@ pub fn named(reading: &mut Reading<'_>, shape: Shape, id: Uuid, as_of: &AsOf) ->
     }
 }
 
-/// The facts of every project that the view sees, in the order of the report.
-///
-/// # Errors
-/// Those of the ledger.
-pub fn load(reading: &mut Reading<'_>, as_of: &AsOf, view: &View, baseline: Option<&Baseline>) -> Result<Vec<Facts>> {
-    Ok(load_projects(reading, as_of, view, baseline)?.into_iter().map(|loaded| loaded.facts).collect())
-}
-
 /// A project with its facts, and what they were made of: whoever asks for more need not load it again.
 pub struct Loaded {
     /// What the ledger keeps of it.
@@ -133,7 +125,7 @@ pub struct Loaded {
     pub indicators: Vec<(Found, Option<f64>)>,
 }
 
-/// As [`load`], with what the facts were made of.
+/// The facts of every project that the view sees, in the order of the report, with what they were made of.
 ///
 /// # Errors
 /// Those of the ledger.

@@ -26,7 +26,7 @@ use super::facts::{self, Baseline};
 use super::params::{Params, path_id};
 use super::resource::{Filter, Judged, KnownBy, Resource, Scope, stored_as};
 use super::resources::{example_of, plain};
-use super::{App, accept, blocking, openapi, overview};
+use super::{App, accept, blocking, drawn, openapi, overview};
 
 impl Resource for Report {
     const SHAPE: Shape = Shape::Report;
@@ -165,9 +165,11 @@ pub fn draft(
         None => None,
     };
     let baseline = previous.map(|stored| Baseline::of(reading, &stored, &as_of)).transpose()?;
-    let projects = facts::load(reading, &as_of, &own_view, baseline.as_ref())?;
+    let loaded = facts::load_projects(reading, &as_of, &own_view, baseline.as_ref())?;
+    let drawn = drawn::of_projects(reading, &loaded, &report, &as_of, &own_view)?;
+    let projects = loaded.into_iter().map(|loaded| loaded.facts).collect();
     let (meeting, committees) = meeting.map_or((None, Vec::new()), |(m, c)| (Some(m), c));
     let previous = baseline.map(|b| b.previous);
-    let composition = Composition { report, meeting, committees, previous, projects, known_at: as_of.known };
+    let composition = Composition { report, meeting, committees, previous, projects, drawn, known_at: as_of.known };
     Ok(compose(&composition, zone))
 }

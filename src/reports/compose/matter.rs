@@ -3,6 +3,7 @@
 use crate::domain::document::{Block, Column, FigureRef, Inline};
 use crate::domain::time::Day;
 use crate::kinds::{self, Facts};
+use crate::reports::charts::{Drawn, pictures};
 use crate::reports::overview::{KeyFigure, OverviewRow, overview};
 use crate::reports::texts::Texts;
 
@@ -28,6 +29,8 @@ pub fn write(composition: &Composition, texts: &Texts) -> Vec<Block> {
     for (n, facts) in projects.iter().enumerate() {
         blocks.push(Block::heading(SECTION, format!("{}. {}", n + 1, facts.project.title)));
         blocks.extend(section(facts, texts));
+        let drawn = composition.drawn.get(&facts.project.slug);
+        blocks.extend(pictures(facts, drawn.unwrap_or(&Drawn::default()), texts));
     }
     blocks
 }

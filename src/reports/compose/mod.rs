@@ -5,6 +5,8 @@ mod head;
 mod levels;
 mod matter;
 
+use std::collections::BTreeMap;
+
 use chrono_tz::Tz;
 
 use crate::domain::access::View;
@@ -14,6 +16,7 @@ use crate::domain::report::Report;
 use crate::domain::time::Moment;
 use crate::kinds::{Facts, Previous};
 
+use super::charts::Drawn;
 use super::texts::GERMAN;
 
 /// Everything a report is made from.
@@ -29,6 +32,8 @@ pub struct Composition {
     pub previous: Option<Previous>,
     /// The projects that the readers of the report see, in its order.
     pub projects: Vec<Facts>,
+    /// What they are drawn from beside that, by slug.
+    pub drawn: BTreeMap<String, Drawn>,
     /// When all this was known (Datenstand).
     pub known_at: Moment,
 }

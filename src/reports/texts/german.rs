@@ -7,7 +7,7 @@ use crate::domain::indicator::Tendency;
 use crate::domain::project::Phase;
 use crate::domain::report::{ClimateDirection, ClimateRelevance};
 
-use super::german_charts::MILESTONE_TREND;
+use super::german_charts::{CHARTS, MILESTONE_TREND};
 use super::{Names, Page, Paper, ProjectTexts, Texts, Writing};
 
 /// The German texts.
@@ -179,5 +179,6 @@ pub static GERMAN: Texts = Texts {
             ("/v1/openapi.json", "Beschreibung der Schnittstelle (OpenAPI)"),
         ],
     },
+    charts: CHARTS,
     milestone_trend: MILESTONE_TREND,
 };

@@ -15,7 +15,7 @@ use crate::domain::project::{Light, Phase};
 use crate::domain::report::{ClimateDirection, ClimateRelevance};
 use crate::domain::time::{Day, Moment};
 
-pub use charts::MilestoneTrendTexts;
+pub use charts::{ChartTexts, MilestoneTrendTexts};
 pub use german::GERMAN;
 
 /// The texts of one language.
@@ -33,6 +33,8 @@ pub struct Texts {
     pub project: ProjectTexts,
     /// The front page.
     pub page: Page,
+    /// The pictures of a report (Abbildungen).
+    pub charts: ChartTexts,
     /// The chart of milestones (Meilensteintrendanalyse).
     pub milestone_trend: MilestoneTrendTexts,
 }

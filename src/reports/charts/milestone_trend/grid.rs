@@ -3,10 +3,10 @@
 use maud::{Markup, html};
 
 use crate::reports::charts::time_axis::{Tick, TimeAxis};
-use crate::reports::charts::{INK, QUIET, RULE, Type, line, number, stroke, text};
+use crate::reports::charts::{INK, QUIET, RULE, TICK, Type, line, number, stroke, text};
 use crate::reports::texts::MilestoneTrendTexts;
 
-use super::{LEFT, RIGHT, TICK, TOP};
+use super::{LEFT, RIGHT, TOP};
 
 /// Behind dates that were over when they were forecast.
 const PAST: &str = "#f2f4f6";

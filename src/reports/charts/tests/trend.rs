@@ -1,12 +1,12 @@
-//! Pictures: well-formed, named, told apart without colour, whatever stands in them.
+//! The trend of milestones as a picture: told apart without colour, whatever stands in it.
 
 use std::collections::BTreeSet;
 
 use serde_json::{Value, json};
 
-use super::MilestoneTrendChart;
 use crate::analysis::trend::{Held, Trend, trend};
 use crate::domain::time::{Day, Edge, Span};
+use crate::reports::charts::MilestoneTrendChart;
 use crate::reports::tests::TEXTS;
 use crate::reports::texts::GERMAN;
 
@@ -42,7 +42,7 @@ fn draw(trends: &[Trend]) -> String {
         known_on: day("2026-11-03"),
         trends,
     };
-    chart.svg(&GERMAN)
+    chart.draw(&GERMAN).svg
 }
 
 const REPORTS: [&str; 6] = ["2026-01-01", "2026-03-01", "2026-05-01", "2026-07-01", "2026-09-01", "2026-11-01"];
@@ -133,7 +133,7 @@ fn lines_are_told_apart_without_colour() {
     assert_eq!(lines.len(), 10);
     let mut marks = BTreeSet::new();
     for n in 0..10 {
-        let mark = super::marks::Mark::of(n);
+        let mark = crate::reports::charts::marks::Mark::of(n);
         assert!(
             marks.insert(format!(
                 "{:?} {:?}",
