@@ -59,7 +59,7 @@ fn column(title: &str, numeric: bool) -> Column {
 }
 
 fn subtitle(facts: &Facts, texts: &Texts) -> String {
-    (texts.charts.as_of)(facts.day)
+    (texts.charts.as_of)(facts.day, &facts.project.title)
 }
 
 fn course(facts: &Facts, drawn: &Drawn, key: &str, title: &str, texts: &Texts) -> Vec<Block> {
@@ -68,10 +68,12 @@ fn course(facts: &Facts, drawn: &Drawn, key: &str, title: &str, texts: &Texts) -
     if course.points.iter().all(|point| point.value.is_none()) {
         return Vec::new();
     }
-    let title = (words.title)(title, &facts.project.title);
+    let heading = title;
+    let title = (words.title)(heading, &facts.project.title);
     let picture = CourseChart {
         prefix: &prefix(facts, key),
         title: &title,
+        heading,
         subtitle: &subtitle(facts, texts),
         as_of: facts.day,
         unit: &figure.unit,
@@ -103,7 +105,7 @@ fn course(facts: &Facts, drawn: &Drawn, key: &str, title: &str, texts: &Texts) -
 fn stages_of(facts: &Facts, data: &Stages, texts: &Texts) -> Vec<Block> {
     let words = &texts.charts;
     let title = (words.title)(data.title, &facts.project.title);
-    let picture = stages::draw(data, &prefix(facts, data.key), &facts.project.title, &subtitle(facts, texts), texts);
+    let picture = stages::draw(data, &prefix(facts, data.key), &title, &subtitle(facts, texts), texts);
     let columns = std::iter::once(column(words.office, false));
     let columns = columns.chain(data.parts.iter().map(|part| column(part, false)));
     let stage = |place: &Option<usize>| {
@@ -118,7 +120,7 @@ fn stages_of(facts: &Facts, data: &Stages, texts: &Texts) -> Vec<Block> {
 
 fn bars_of(facts: &Facts, data: &Bars, texts: &Texts) -> Vec<Block> {
     let title = (texts.charts.title)(data.title, &facts.project.title);
-    let picture = bars::draw(data, &prefix(facts, data.key), &facts.project.title, &subtitle(facts, texts), texts);
+    let picture = bars::draw(data, &prefix(facts, data.key), &title, &subtitle(facts, texts), texts);
     let columns = std::iter::once(column(data.of, false)).chain(data.names.iter().map(|name| column(name, true)));
     let cell = |value: &f64| vec![Inline::number((texts.writing.number)(*value), *value)];
     let row = |(name, numbers): &(String, Vec<f64>)| {

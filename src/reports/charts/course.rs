@@ -9,16 +9,16 @@ use super::fills::DARK;
 use super::number_axis::NumberAxis;
 use super::time_axis::{Tick, TimeAxis};
 use super::{
-    Frame, INK, PLAIN, Picture, QUIET, RULE, TICK, TITLE, Type, WIDTH, days_before, head, labels, line, number, stroke,
+    Frame, INK, NOTE, Picture, QUIET, RULE, SCALE, Type, VALUE, WIDTH, days_before, head, labels, line, number, stroke,
     text,
 };
 
 const LEFT: f64 = 84.0;
-const RIGHT: f64 = 890.0;
-const HEIGHT: f64 = 320.0;
+const RIGHT: f64 = 880.0;
+const HEIGHT: f64 = 340.0;
 /// Where the labels of reports begin, and how high each is.
 const LABELS: f64 = 84.0;
-const LABEL: f64 = 20.0;
+const LABEL: f64 = 25.0;
 /// Of so many reports, the latest ones, the labels are drawn; the table has all.
 const MOST_LABELS: usize = 6;
 /// Dark enough to be read as text on white (5.5 : 1).
@@ -49,8 +49,10 @@ pub struct Course {
 pub struct CourseChart<'a> {
     /// Begins every id.
     pub prefix: &'a str,
-    /// What the picture shows.
+    /// What the picture shows, and of which project.
     pub title: &'a str,
+    /// What it shows, as it stands above it.
+    pub heading: &'a str,
     /// For which day it holds.
     pub subtitle: &'a str,
     /// The last day (Stichtag).
@@ -79,18 +81,18 @@ impl CourseChart<'_> {
         let values = points.iter().filter_map(|p| p.value).chain(self.target);
         // How long the numbers at the axis are does not depend on where it is drawn.
         let ticks = NumberAxis::over(values.clone(), (1.0, 0.0), 6).ticks();
-        let widest = ticks.iter().map(|tick| text::width(&self.said(*tick, texts), TICK.size, false));
+        let widest = ticks.iter().map(|tick| text::width(&self.said(*tick, texts), SCALE.size, false));
         let left = widest.fold(LEFT - 34.0, f64::max) + 34.0;
         let x = TimeAxis::over(first, self.as_of, (left, RIGHT), 13, false);
         let flags = self.flags(&x, texts);
         let rows = flags.iter().map(|flag| flag.row + 1).max().unwrap_or(0);
-        let top = LABELS + LABEL * rows as f64 + 20.0;
+        let top = LABELS + LABEL * rows as f64 + 24.0;
         let bottom = top + HEIGHT;
         let y = NumberAxis::over(values, (bottom, top), 6);
         let content = html! {
-            (head(self.title, self.subtitle))
-            (self.grid(&x, &y, bottom, texts))
+            (head(self.heading, self.subtitle))
             @for run in self.runs(&x, &y) { (area(&run, y.at(0.0))) }
+            (self.grid(&x, &y, bottom, texts))
             @if let Some(target) = self.target {
                 line x1=(number(left)) y1=(number(y.at(target))) x2=(number(RIGHT)) y2=(number(y.at(target))) stroke=(ORANGE)
                     stroke-width="2.4" stroke-dasharray="9 6" {}
@@ -112,7 +114,7 @@ impl CourseChart<'_> {
             title: self.title,
             description: &(texts.charts.course)(self, texts),
             width: WIDTH,
-            height: bottom + 54.0,
+            height: bottom + 62.0,
         };
         frame.draw(&content)
     }
@@ -124,22 +126,24 @@ impl CourseChart<'_> {
 
     fn grid(&self, x: &TimeAxis, y: &NumberAxis, bottom: f64, texts: &Texts) -> Markup {
         let left = x.at(x.first());
+        let whole = self.course.points.iter().filter_map(|p| p.value).all(|value| value.fract() == 0.0);
         let month = |tick: &Tick| texts.milestone_trend.months.get(tick.month0).copied().unwrap_or_default();
         html! {
-            @for tick in y.ticks() {
+            // Of whole things there are no halves.
+            @for tick in y.ticks().into_iter().filter(|tick| !whole || tick.fract() == 0.0) {
                 (stroke((left, y.at(tick)), (RIGHT, y.at(tick)), RULE, 1.0))
-                (line(left - 10.0, y.at(tick) + 4.5, Type { anchor: "end", ..TICK }, &self.said(tick, texts)))
+                (line(left - 10.0, y.at(tick) + 6.0, Type { anchor: "end", ..SCALE }, &self.said(tick, texts)))
             }
             @for (n, tick) in x.ticks().iter().enumerate() {
                 @let at = x.at(tick.day);
                 (stroke((at, bottom), (at, bottom + 6.0), QUIET, 1.0))
                 @if x.months() {
-                    (line(at, bottom + 22.0, TICK, month(tick)))
+                    (line(at, bottom + 26.0, SCALE, month(tick)))
                     @if n == 0 || tick.month0 == 0 {
-                        (line(at, bottom + 40.0, Type { bold: true, ..TICK }, &tick.year.to_string()))
+                        (line(at, bottom + 48.0, Type { bold: true, ..SCALE }, &tick.year.to_string()))
                     }
                 } @else {
-                    (line(at, bottom + 22.0, TICK, &tick.year.to_string()))
+                    (line(at, bottom + 26.0, SCALE, &tick.year.to_string()))
                 }
             }
             (stroke((left, y.at(0.0)), (RIGHT, y.at(0.0)), INK, 1.4))
@@ -184,9 +188,9 @@ impl CourseChart<'_> {
         for (day, value) in self.course.reports.iter().skip(skipped) {
             let value = value.map(|value| self.said(value, texts));
             let words = (texts.charts.report)(*day, value.as_deref());
-            let (at, width) = (x.at(*day), text::width(&words, PLAIN.size, false) + 6.0);
+            let (at, width) = (x.at(*day), text::width(&words, NOTE.size, false) + 6.0);
             let left = (at - width).max(24.0);
-            let right = |flag: &Flag| (flag.left + text::width(&flag.words, PLAIN.size, false) + 6.0).max(flag.x);
+            let right = |flag: &Flag| (flag.left + text::width(&flag.words, NOTE.size, false) + 6.0).max(flag.x);
             let row = flags.iter().filter(|flag| right(flag) > left).map(|flag| flag.row + 1).max().unwrap_or(0);
             flags.push(Flag { x: at, left, row, words });
         }
@@ -194,16 +198,16 @@ impl CourseChart<'_> {
     }
 
     fn flag(&self, flag: &Flag, rows: usize) -> Markup {
-        let y = LABELS + LABEL * (rows - 1 - flag.row) as f64 + 14.0;
-        let width = text::width(&flag.words, PLAIN.size, false);
+        let y = LABELS + LABEL * (rows - 1 - flag.row) as f64 + 18.0;
+        let width = text::width(&flag.words, NOTE.size, false);
         // Whose label had to be moved to the right stands left of no line: it is set from its edge on.
         let moved = flag.left + width > flag.x;
         html! {
             @if moved {
-                rect x=(number(flag.left - 2.0)) y=(number(y - 12.0)) width=(number(width + 4.0)) height="16" fill="#fff" {}
-                (line(flag.left, y, Type { fill: INK, ..PLAIN }, &flag.words))
+                rect x=(number(flag.left - 2.0)) y=(number(y - 15.0)) width=(number(width + 4.0)) height="20" fill="#fff" {}
+                (line(flag.left, y, Type { fill: INK, ..NOTE }, &flag.words))
             } @else {
-                (line(flag.x - 6.0, y, Type { fill: INK, anchor: "end", ..PLAIN }, &flag.words))
+                (line(flag.x - 6.0, y, Type { fill: INK, anchor: "end", ..NOTE }, &flag.words))
             }
         }
     }
@@ -217,9 +221,9 @@ impl CourseChart<'_> {
         html! {
             @if let (Some((day, value)), Some((_, next))) = (first.filter(|(day, _)| !said(*day)), next) {
                 @let (at, words) = ((x.at(day), y.at(value)), self.said(value, texts));
-                @let below = next > value && at.1 + 26.0 < bottom;
+                @let below = next > value && at.1 + 32.0 < bottom;
                 circle cx=(number(at.0)) cy=(number(at.1)) r="4" fill=(DARK) {}
-                (line(at.0 + 4.0, if below { at.1 + 20.0 } else { at.1 - 9.0 }, Type { fill: DARK, ..TITLE }, &words))
+                (line(at.0 + 4.0, if below { at.1 + 24.0 } else { at.1 - 9.0 }, Type { fill: DARK, ..VALUE }, &words))
             }
         }
     }
@@ -233,11 +237,11 @@ impl CourseChart<'_> {
         let mut ends: Vec<_> = last.into_iter().chain(self.target.map(aim)).collect();
         ends.sort_by(|a, b| a.0.total_cmp(&b.0));
         let middles: Vec<f64> = ends.iter().map(|end| end.0).collect();
-        let edges = labels::apart(&middles, &vec![22.0; ends.len()], top - 11.0, bottom + 11.0);
+        let edges = labels::apart(&middles, &vec![27.0; ends.len()], top - 14.0, bottom + 14.0);
         html! {
             @for ((at, colour, words, point), edge) in ends.iter().zip(edges) {
                 @if *point { circle cx=(number(RIGHT)) cy=(number(*at)) r="5" fill=(*colour) {} }
-                (line(RIGHT + 14.0, edge + 16.5, Type { fill: colour, ..TITLE }, &text::cut(words, TITLE.size, true, room)))
+                (line(RIGHT + 14.0, edge + 20.0, Type { fill: colour, ..VALUE }, &text::cut(words, VALUE.size, true, room)))
             }
         }
     }

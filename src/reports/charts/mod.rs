@@ -95,11 +95,16 @@ const PLAIN: Type = Type { size: 13.0, bold: false, fill: QUIET, anchor: "start"
 const TITLE: Type = Type { size: 15.0, bold: true, fill: INK, anchor: "start" };
 const TICK: Type = Type { size: 13.0, bold: false, fill: QUIET, anchor: "middle" };
 
+/// In pictures of reports, which are set to the width of a page: what explains, values, and what stands at axes.
+const NOTE: Type = Type { size: 17.0, ..PLAIN };
+const VALUE: Type = Type { size: 18.5, ..TITLE };
+const SCALE: Type = Type { size: 17.0, ..TICK };
+
 /// What stands above: the title, and for which day it holds.
 fn head(title: &str, subtitle: &str) -> Markup {
     html! {
-        (line(24.0, 38.0, Type { size: 18.0, ..TITLE }, &text::cut(&clean(title), 18.0, true, WIDTH - 48.0)))
-        (line(24.0, 60.0, PLAIN, subtitle))
+        (line(24.0, 36.0, Type { size: 21.0, ..TITLE }, &text::cut(&clean(title), 21.0, true, WIDTH - 48.0)))
+        (line(24.0, 60.0, Type { size: 15.0, ..PLAIN }, &text::cut(&clean(subtitle), 15.0, false, WIDTH - 48.0)))
     }
 }
 

@@ -36,7 +36,7 @@ pub struct MilestoneTrendTexts {
 #[derive(Debug)]
 pub struct ChartTexts {
     pub title: fn(what: &str, project: &str) -> String,
-    pub as_of: fn(Day) -> String,
+    pub as_of: fn(Day, project: &str) -> String,
     pub report: fn(Day, value: Option<&str>) -> String,
     pub target: fn(value: &str) -> String,
     pub done: fn(done: usize, all: usize) -> String,

@@ -69,11 +69,12 @@ impl MilestoneTrendChart<'_> {
             .map(|(n, (trend, title))| Line::of(n, trend, (&x, &y), title, (words.state)(trend, self.as_of)))
             .collect();
         lines::side_by_side(&mut lines);
+        let marks: Vec<(f64, f64)> = lines.iter().flat_map(Line::places).collect();
         let notes = Notes { y: bottom + 84.0, undated: &undated, nothing: lines.is_empty() };
         let content = html! {
             (head(&(words.title)(self.project), &(words.as_of)(self.as_of, self.known_on)))
             (line(24.0, TOP - 14.0, PLAIN, words.dates))
-            (grid(&x, &y, bottom, band, words))
+            (grid(&x, &y, bottom, band, &marks, words))
             @for each in &lines { (each.path(&(words.sentence)(each.trend, self.as_of))) }
             @for each in &lines { (each.marks(words)) }
             (label_column(&lines, bottom))

@@ -33,7 +33,7 @@ proptest! {
         course.reports.sort_by_key(|report| report.0);
         course.reports.dedup_by_key(|report| report.0);
         let chart = CourseChart {
-            prefix: "x", title: "Verlauf", subtitle: "Stand", as_of: at(0), unit: "%", course: &course, target,
+            prefix: "x", title: "Verlauf", heading: "Verlauf", subtitle: "Stand", as_of: at(0), unit: "%", course: &course, target,
         };
         sound(&chart.draw(&GERMAN).svg);
     }
