@@ -65,7 +65,7 @@ fn subtitle(facts: &Facts, texts: &Texts) -> String {
 fn course(facts: &Facts, drawn: &Drawn, key: &str, title: &str, texts: &Texts) -> Vec<Block> {
     let words = &texts.charts;
     let Some((course, figure)) = drawn.courses.get(key).zip(facts.figures.get(key)) else { return Vec::new() };
-    if course.points.iter().all(|point| point.value.is_none()) {
+    if figure.not_applicable || course.points.iter().all(|point| point.value.is_none()) {
         return Vec::new();
     }
     let heading = title;

@@ -13,8 +13,9 @@ const TOP: f64 = 112.0;
 const LEFT: f64 = 250.0;
 const RIGHT: f64 = 1040.0;
 const BAR: f64 = 34.0;
-const LANE: f64 = 20.0;
-const GAP: f64 = 9.0;
+/// How high a part of an office is, and what lies between offices; and where there are many.
+const ROOMY: [f64; 2] = [20.0, 9.0];
+const DENSE: [f64; 2] = [15.4, 5.0];
 /// More than this does not fit a page.
 const MOST_HEIGHT: f64 = 1080.0;
 const RADIUS: f64 = 6.0;
@@ -24,7 +25,10 @@ const SCALE: Type = Type { size: 16.0, ..super::SCALE };
 /// The stages of a project; `title` names it, `subtitle` says for which day they hold.
 pub fn draw(stages: &Stages, prefix: &str, title: &str, subtitle: &str, texts: &Texts) -> Picture {
     let words = &texts.charts;
-    let row = LANE * stages.parts.len().max(1) as f64 + GAP;
+    let high = |[lane, gap]: [f64; 2]| lane * stages.parts.len().max(1) as f64 + gap;
+    let roomy = high(ROOMY) * stages.rows.len() as f64 <= MOST_HEIGHT;
+    let set = if roomy { ROOMY } else { DENSE };
+    let row = high(set);
     let fits = (1..=stages.rows.len()).take_while(|n| row * *n as f64 <= MOST_HEIGHT).count();
     let shown = stages.rows.get(..fits).unwrap_or_default();
     let keys = TOP + (BAR + 36.0) * stages.parts.len() as f64;
@@ -40,7 +44,7 @@ pub fn draw(stages: &Stages, prefix: &str, title: &str, subtitle: &str, texts: &
         (legend(stages, prefix, keys + 12.0))
         (columns(stages, top, bottom))
         @for (n, office) in shown.iter().enumerate() {
-            (lanes(office, stages.stages.len(), top + row * n as f64, row, words.not_meant))
+            (lanes(office, stages.stages.len(), (top + row * n as f64, row), set, words.not_meant))
         }
         (marks_key(stages, bottom + 28.0))
         @if left_out > 0 {
@@ -132,16 +136,16 @@ fn columns(stages: &Stages, top: f64, bottom: f64) -> Markup {
 }
 
 /// An office: a line for every part, up to the stage that it has come to.
-fn lanes(office: &StageRow, all: usize, top: f64, row: f64, not_meant: &str) -> Markup {
+fn lanes(office: &StageRow, all: usize, (top, row): (f64, f64), [lane, gap]: [f64; 2], not_meant: &str) -> Markup {
     // Two lines of a name are as high as two parts.
-    let names = text::wrap(&clean(&office.name), NOTE.size, false, LEFT - 34.0, office.reached.len().clamp(1, 2));
+    let names = text::wrap(&clean(&office.name), NOTE.size, false, LEFT - 34.0, if row > 40.0 { 2 } else { 1 });
     let first = top + row / 2.0 + 5.5 - 9.0 * (names.len() as f64 - 1.0);
     html! {
         @for (n, name) in names.iter().enumerate() {
             (line(LEFT - 8.0, first + 18.0 * n as f64, Type { fill: INK, anchor: "end", ..NOTE }, name))
         }
         @for (part, reached) in office.reached.iter().enumerate() {
-            @let y = top + GAP / 2.0 + LANE * (part as f64 + 0.5);
+            @let y = top + gap / 2.0 + lane * (part as f64 + 0.5);
             @let mark = Mark::of(part);
             @match reached {
                 Some(stage) => {

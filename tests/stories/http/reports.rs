@@ -206,7 +206,7 @@ fn a_report_draws_what_its_projects_count_and_a_table_says_the_same() {
         callers.editor.post("/v1/projects/dms/items?validFrom=2023-01-01", &secret).expect(201);
         project(&callers.editor, "ereb");
         let milestone = json!({
-            "title": "Alle Ämter angebunden", "visibility": "public", "baseline": {"date": "2023-06", "modality": "expected"},
+            "title": "Alle Ämter angebunden", "baseline": {"date": "2023-06", "modality": "expected"},
             "forecast": {"date": "2023-09", "modality": "expected", "statedOn": "2023-03-01", "reason": "Schulungen verschoben"},
         });
         callers.editor.post("/v1/projects/ereb/milestones?validFrom=2023-03-01", &milestone).expect(201);
