@@ -112,7 +112,7 @@ fn picture(project: &Stored, trends: Vec<(Uuid, Trend)>, as_of: &AsOf, zone: chr
         known_on: as_of.known.day_in(zone),
         trends: &trends,
     };
-    Answer::bytes(SVG, chart.svg(texts::of("de")).into_bytes())
+    Answer::bytes(SVG, chart.draw(texts::of("de")).svg.into_bytes())
 }
 
 /// The trends of the milestones that a project has on D, in the order of its list.

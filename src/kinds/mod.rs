@@ -1,5 +1,6 @@
 //! What a city digitises: one folder per kind of project, and the list of them. A seventh kind is a folder and a line.
 
+mod chart;
 mod communication;
 mod dms;
 mod ereb;
@@ -26,6 +27,7 @@ use crate::domain::measure::Formula;
 use crate::domain::payload::{Payload, Reader, Record};
 use crate::domain::schema;
 
+pub use chart::{Bars, ChartData, StageRow, Stages};
 pub use facts::{Compared, Facts, Figure, Item, Previous};
 pub use grouping::{Grouping, Labels};
 pub use portal::Portal;
@@ -58,6 +60,8 @@ pub struct Kind {
     pub attention: fn(&Facts) -> Vec<Finding>,
     /// What it says in a report.
     pub section: fn(&Facts) -> Vec<Block>,
+    /// What a report draws of it, in this order.
+    pub charts: fn(&Facts) -> Vec<ChartData>,
     /// How it rolls out office by office (Einführung Amt für Amt), if it does.
     pub rollout: Option<&'static Rollout>,
 }

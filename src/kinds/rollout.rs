@@ -14,11 +14,13 @@ use crate::domain::plan::PlannedDate;
 use crate::domain::states::States;
 use crate::domain::time::Day;
 
+mod chart;
 mod course;
 mod section;
 
 use super::{BuiltIn, Grouping, ItemType};
 
+pub use chart::stages;
 pub use course::{ItemSlice, Part, Rollout, Stage, Unit};
 pub use section::paragraphs;
 

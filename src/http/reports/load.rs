@@ -5,6 +5,7 @@ use crate::domain::error::Result;
 use crate::domain::payload::Shape;
 use crate::domain::report::Report;
 use crate::domain::time::{AsOf, Moment};
+use crate::http::drawn;
 use crate::http::facts::{self, Baseline};
 use crate::reports::Composition;
 use crate::store::Reading;
@@ -37,6 +38,7 @@ pub fn load(reading: &mut Reading<'_>, report: Report, known_at: Option<Moment>)
     };
     let baseline = previous.map(|stored| Baseline::of(reading, &stored, &as_of)).transpose()?;
     let projects = facts::load_projects(reading, &as_of, &view, baseline.as_ref())?;
+    let drawn = drawn::of_projects(reading, &projects, &report, &as_of, &view)?;
     let (meeting, committees) = meeting.map_or((None, Vec::new()), |(m, c)| (Some(m), c));
     let composition = Composition {
         report,
@@ -44,6 +46,7 @@ pub fn load(reading: &mut Reading<'_>, report: Report, known_at: Option<Moment>)
         committees,
         previous: baseline.map(|b| b.previous),
         projects: projects.iter().map(|loaded| loaded.facts.clone()).collect(),
+        drawn,
         known_at: as_of.known,
     };
     Ok(Loaded { composition, as_of, view, projects })

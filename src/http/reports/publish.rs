@@ -1,5 +1,7 @@
 //! Publication: every format is made once from what was frozen, and kept byte for byte.
 
+use std::collections::BTreeMap;
+
 use chrono_tz::Tz;
 use uuid::Uuid;
 
@@ -73,6 +75,7 @@ fn record_of(reading: &mut Reading<'_>, report: &Report, frozen: &Document) -> R
         committees,
         previous: baseline.map(|b| b.previous),
         projects: Vec::new(),
+        drawn: BTreeMap::new(),
         known_at: latest.known,
     };
     if !composition.decided() {

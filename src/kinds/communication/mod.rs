@@ -25,5 +25,6 @@ pub const KIND: Kind = Kind {
     should_agree: &[],
     attention: audience::unreached,
     section: section::write,
+    charts: |_| Vec::new(),
     rollout: None,
 };

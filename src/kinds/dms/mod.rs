@@ -1,5 +1,6 @@
 //! Einführung von E-Akten aus Fachverfahren und des Dokumentenmanagementsystems (DMS).
 
+mod chart;
 mod file_type;
 mod groupings;
 mod indicators;
@@ -29,5 +30,6 @@ pub const KIND: Kind = Kind {
     should_agree: &[],
     attention: |_| Vec::new(),
     section: section::write,
+    charts: chart::charts,
     rollout: Some(&rollout::Rollout { modules: &[rollout::Module::Dms], label: "DMS" }),
 };

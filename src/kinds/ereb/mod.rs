@@ -18,6 +18,7 @@ pub const KIND: Kind = Kind {
     should_agree: &[],
     attention: |_| Vec::new(),
     section: write,
+    charts: |facts| rollout::stages(facts, MODULES).into_iter().collect(),
     rollout: Some(&Rollout { modules: MODULES, label: "eREB" }),
 };
 

@@ -6,7 +6,7 @@ mod portal;
 mod section;
 mod service;
 
-use super::{ItemType, Kind};
+use super::{ChartData, ItemType, Kind};
 
 /// The kind `ozg`.
 pub const KIND: Kind = Kind {
@@ -25,5 +25,6 @@ pub const KIND: Kind = Kind {
     should_agree: &[(indicators::PORTAL_SERVICES, indicators::ONLINE_SERVICES)],
     attention: |_| Vec::new(),
     section: section::write,
+    charts: |_| vec![ChartData::Course { indicator: indicators::ONLINE_SERVICES, title: "Online-Dienste im Verlauf" }],
     rollout: None,
 };

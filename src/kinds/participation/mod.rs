@@ -19,5 +19,6 @@ pub const KIND: Kind = Kind {
     should_agree: &[],
     attention: |_| Vec::new(),
     section: section::write,
+    charts: |_| Vec::new(),
     rollout: None,
 };

@@ -1,5 +1,6 @@
 //! Prozessmanagement: which processes are modelled, reviewed and released.
 
+mod chart;
 mod groupings;
 mod indicators;
 mod model;
@@ -23,5 +24,6 @@ pub const KIND: Kind = Kind {
     should_agree: &[],
     attention: |_| Vec::new(),
     section: section::write,
+    charts: chart::charts,
     rollout: None,
 };

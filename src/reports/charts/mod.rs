@@ -1,8 +1,14 @@
 //! Charts as SVG: drawn by hand, so that they have title, description and labels of their own, and print without colour.
 
+mod bars;
+mod blocks;
+mod course;
+mod fills;
 mod labels;
 mod marks;
 mod milestone_trend;
+mod number_axis;
+mod stages;
 #[cfg(test)]
 mod tests;
 mod text;
@@ -10,12 +16,18 @@ mod time_axis;
 
 use maud::{Markup, html};
 
+use crate::domain::time::Day;
+
 use super::formats::clean;
 
+pub use blocks::{Drawn, pictures};
+pub use course::{Course, CourseChart, CoursePoint};
 pub use milestone_trend::MilestoneTrendChart;
 
 /// Fonts of the system, as on every page; widths are reckoned with the widest of them.
 const FONTS: &str = "'Source Sans 3', 'Segoe UI', Roboto, 'Noto Sans', 'Liberation Sans', Arial, sans-serif";
+/// All pictures are as wide: set to the width of a page, their texts are as large as those of the page.
+const WIDTH: f64 = 1080.0;
 /// Text.
 const INK: &str = "#1a1f25";
 /// What explains.
@@ -34,12 +46,21 @@ struct Frame<'a> {
     height: f64,
 }
 
+/// A picture with what it shows, for whoever does not see it: the same words within it and beside it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Picture {
+    /// The picture.
+    pub svg: String,
+    /// What it shows (Alternativtext).
+    pub description: String,
+}
+
 impl Frame<'_> {
-    fn draw(&self, content: &Markup) -> String {
+    fn draw(&self, content: &Markup) -> Picture {
         let (width, height) = (number(self.width), number(self.height));
         let (title, description) = (format!("{}-title", self.prefix), format!("{}-desc", self.prefix));
         // Elements are closed one by one: this is XML, and maud leaves void ones open as HTML does.
-        html! {
+        let svg = html! {
             svg xmlns="http://www.w3.org/2000/svg" lang=(self.language) role="img"
                 aria-labelledby={ (title) " " (description) } width=(width) height=(height)
                 viewBox={ "0 0 " (width) " " (height) } font-family=(FONTS) fill=(INK) {
@@ -48,8 +69,8 @@ impl Frame<'_> {
                 rect width="100%" height="100%" fill="#fff" {}
                 (content)
             }
-        }
-        .into_string()
+        };
+        Picture { svg: svg.into_string(), description: clean(self.description) }
     }
 }
 
@@ -70,6 +91,27 @@ struct Type {
 }
 
 const PLAIN: Type = Type { size: 13.0, bold: false, fill: QUIET, anchor: "start" };
+
+const TITLE: Type = Type { size: 15.0, bold: true, fill: INK, anchor: "start" };
+const TICK: Type = Type { size: 13.0, bold: false, fill: QUIET, anchor: "middle" };
+
+/// In pictures of reports, which are set to the width of a page: what explains, values, and what stands at axes.
+const NOTE: Type = Type { size: 17.0, ..PLAIN };
+const VALUE: Type = Type { size: 18.5, ..TITLE };
+const SCALE: Type = Type { size: 17.0, ..TICK };
+
+/// What stands above: the title, and for which day it holds.
+fn head(title: &str, subtitle: &str) -> Markup {
+    html! {
+        (line(24.0, 36.0, Type { size: 21.0, ..TITLE }, &text::cut(&clean(title), 21.0, true, WIDTH - 48.0)))
+        (line(24.0, 60.0, Type { size: 15.0, ..PLAIN }, &text::cut(&clean(subtitle), 15.0, false, WIDTH - 48.0)))
+    }
+}
+
+/// So many days earlier.
+fn days_before(day: Day, days: u64) -> Day {
+    day.date().checked_sub_days(chrono::Days::new(days)).and_then(Day::from_date).unwrap_or(Day::FIRST)
+}
 
 /// A line of text at a place.
 fn line(x: f64, y: f64, set: Type, content: &str) -> Markup {

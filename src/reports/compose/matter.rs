@@ -3,6 +3,7 @@
 use crate::domain::document::{Block, Column, FigureRef, Inline};
 use crate::domain::time::Day;
 use crate::kinds::{self, Facts};
+use crate::reports::charts::{Drawn, pictures};
 use crate::reports::overview::{KeyFigure, OverviewRow, overview};
 use crate::reports::texts::Texts;
 
@@ -29,6 +30,8 @@ pub fn write(composition: &Composition, texts: &Texts) -> Vec<Block> {
         blocks.push(Block::section(SECTION, &facts.project.slug, format!("{}. {}", n + 1, facts.project.title)));
         let (key, composed) = (&facts.project.slug, composed(facts, texts));
         blocks.extend(wordings::apply(key, composed, &composition.report.wordings, texts));
+        let drawn = composition.drawn.get(&facts.project.slug);
+        blocks.extend(pictures(facts, drawn.unwrap_or(&Drawn::default()), texts));
     }
     blocks
 }

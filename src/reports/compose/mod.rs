@@ -8,6 +8,8 @@ mod numbering;
 mod record;
 mod wordings;
 
+use std::collections::BTreeMap;
+
 use chrono_tz::Tz;
 
 use crate::domain::access::View;
@@ -17,6 +19,7 @@ use crate::domain::report::Report;
 use crate::domain::time::Moment;
 use crate::kinds::{Facts, Previous};
 
+use super::charts::Drawn;
 use super::texts::GERMAN;
 
 pub use numbering::figures;
@@ -36,6 +39,8 @@ pub struct Composition {
     pub previous: Option<Previous>,
     /// The projects that the readers of the report see, in its order.
     pub projects: Vec<Facts>,
+    /// What they are drawn from beside that, by slug.
+    pub drawn: BTreeMap<String, Drawn>,
     /// When all this was known (Datenstand).
     pub known_at: Moment,
 }

@@ -66,7 +66,8 @@ fn svg() -> String {
         known_on: day("2023-06-20"),
         trends: &trends,
     }
-    .svg(&GERMAN)
+    .draw(&GERMAN)
+    .svg
 }
 
 /// The document: that of the city's report, with sections, figures, a chart, remarks and typed cells.

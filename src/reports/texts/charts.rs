@@ -4,6 +4,8 @@
 
 use crate::analysis::trend::Trend;
 use crate::domain::time::Day;
+use crate::reports::charts::CourseChart;
+use crate::reports::texts::Texts;
 
 /// The chart of milestones (Meilensteintrendanalyse).
 #[derive(Debug)]
@@ -28,4 +30,33 @@ pub struct MilestoneTrendTexts {
     pub description: fn(Day) -> String,
     /// A sentence about a milestone.
     pub sentence: fn(&Trend, Day) -> String,
+}
+
+/// What stands in the pictures of a report, and in the tables after them.
+#[derive(Debug)]
+pub struct ChartTexts {
+    pub title: fn(what: &str, project: &str) -> String,
+    pub as_of: fn(Day, project: &str) -> String,
+    pub report: fn(Day, value: Option<&str>) -> String,
+    pub target: fn(value: &str) -> String,
+    pub done: fn(done: usize, all: usize) -> String,
+    pub left_out: fn(shown: usize, all: usize) -> String,
+    pub not_meant: &'static str,
+    pub office: &'static str,
+    pub day: &'static str,
+    pub occasion: &'static str,
+    pub given: &'static str,
+    pub counted_anew: &'static str,
+    pub no_value: &'static str,
+    pub milestone: &'static str,
+    pub forecasts: &'static str,
+    pub forecast: fn(stated_on: Day, date: &str) -> String,
+    pub now: &'static str,
+    pub shift: &'static str,
+    /// What a course shows.
+    pub course: fn(&CourseChart<'_>, &Texts) -> String,
+    /// What bars show.
+    pub bars: fn(as_of: &str, rows: &str) -> String,
+    /// What stages show.
+    pub stages: fn(as_of: &str, parts: &str) -> String,
 }

@@ -7,7 +7,7 @@ use crate::domain::indicator::Tendency;
 use crate::domain::project::Phase;
 use crate::domain::report::{ClimateDirection, ClimateRelevance};
 
-use super::german_charts::MILESTONE_TREND;
+use super::german_charts::{CHARTS, MILESTONE_TREND};
 use super::german_figures::FIGURES;
 use super::german_files::FILES;
 use super::{Names, Page, Paper, ProjectTexts, Texts, Writing};
@@ -183,6 +183,7 @@ pub static GERMAN: Texts = Texts {
         ],
     },
     sign_off: super::sign_off::GERMAN,
+    charts: CHARTS,
     milestone_trend: MILESTONE_TREND,
     figures: FIGURES,
     files: FILES,

@@ -5,7 +5,9 @@ use crate::domain::german::{date, enumeration, number, planned};
 use crate::domain::plan::PlannedDate;
 use crate::domain::time::Day;
 
-use super::MilestoneTrendTexts;
+use crate::reports::charts::CourseChart;
+
+use super::{ChartTexts, MilestoneTrendTexts, Texts};
 
 /// The chart of milestones.
 pub(super) const MILESTONE_TREND: MilestoneTrendTexts = MilestoneTrendTexts {
@@ -26,6 +28,67 @@ pub(super) const MILESTONE_TREND: MilestoneTrendTexts = MilestoneTrendTexts {
     description,
     sentence,
 };
+
+/// The pictures of a report.
+pub(super) const CHARTS: ChartTexts = ChartTexts {
+    title: |what, project| format!("{what}: {project}"),
+    as_of: |day, project| format!("{project}, Stand {}", date(day)),
+    report: |day, value| match value {
+        Some(value) => format!("Bericht {}: {value}", date(day)),
+        None => format!("Bericht {}", date(day)),
+    },
+    target: |value| format!("Ziel {value}"),
+    done: |done, all| {
+        format!("{} von {} {} im Echtbetrieb", count(done), count(all), if all == 1 { "Amt" } else { "Ämtern" })
+    },
+    left_out: |shown, all| {
+        format!("Gezeichnet sind die ersten {} von {}; die Tabelle nennt alle.", count(shown), count(all))
+    },
+    not_meant: "entfällt",
+    office: "Amt",
+    day: "Tag",
+    occasion: "Anlass",
+    given: "Bericht",
+    counted_anew: "neue Zählweise",
+    no_value: "kein Wert",
+    milestone: "Meilenstein",
+    forecasts: "Prognosen",
+    forecast: |stated_on, forecast| format!("{}: {forecast}", date(stated_on)),
+    now: "Derzeit",
+    shift: "Verschiebung in Tagen",
+    course,
+    bars: |as_of, rows| format!("Balkendiagramm, {as_of}. {rows}."),
+    stages: |as_of, parts| {
+        format!("Balken nach Einführungsstand, darunter jedes Amt mit seinem Stand, {as_of}. {parts}")
+    },
+};
+
+fn count(count: usize) -> String {
+    number(count as f64)
+}
+
+fn course(chart: &CourseChart<'_>, texts: &Texts) -> String {
+    let said = |value: f64| chart.said(value, texts);
+    let mut known = chart.course.points.iter().filter_map(|p| Some((p.day, p.value?)));
+    let first = known.next().map(|(day, value)| format!("Am {} waren es {}", date(day), said(value)));
+    let last = chart.course.points.last().map(|point| match point.value {
+        Some(value) => format!("am {} {}", date(chart.as_of), said(value)),
+        None => format!("am {} gibt es keinen Wert", date(chart.as_of)),
+    });
+    let span: Vec<String> = first.into_iter().chain(last).collect();
+    let reports: Vec<String> = chart
+        .course
+        .reports
+        .iter()
+        .map(|(day, value)| format!("{}: {}", date(*day), value.map_or_else(|| CHARTS.no_value.into(), said)))
+        .collect();
+    let mut sentences = vec![format!("Liniendiagramm mit Stufen, Stand {}.", date(chart.as_of))];
+    sentences.extend((!span.is_empty()).then(|| format!("{}.", span.join(", "))));
+    sentences
+        .extend((!reports.is_empty()).then(|| format!("Markiert sind die Tage der Berichte: {}.", reports.join("; "))));
+    sentences.extend(chart.target.map(|target| format!("Gestrichelt steht das Ziel: {}.", said(target))));
+    sentences.join(" ")
+}
 
 fn quoted(titles: &[&str]) -> String {
     enumeration(&titles.iter().map(|title| format!("„{title}“")).collect::<Vec<_>>())

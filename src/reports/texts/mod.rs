@@ -20,7 +20,7 @@ use crate::domain::project::{Light, Phase};
 use crate::domain::report::{ClimateDirection, ClimateRelevance};
 use crate::domain::time::{Day, Moment};
 
-pub use charts::MilestoneTrendTexts;
+pub use charts::{ChartTexts, MilestoneTrendTexts};
 pub use figures::FigureTexts;
 pub use files::FileTexts;
 pub use german::GERMAN;
@@ -42,6 +42,8 @@ pub struct Texts {
     pub page: Page,
     /// The sign-off (Freigabe).
     pub sign_off: sign_off::SignOffTexts,
+    /// The pictures of a report (Abbildungen).
+    pub charts: ChartTexts,
     /// The chart of milestones (Meilensteintrendanalyse).
     pub milestone_trend: MilestoneTrendTexts,
     /// The page on which figures are told with everything behind them.

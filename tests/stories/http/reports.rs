@@ -172,3 +172,61 @@ fn a_report_shows_nothing_of_what_fewer_may_see() {
         assert!(callers.author.get(path).expect(200).body.contains(&secret));
     });
 }
+
+/// The chart and the table of this key, which stand one after the other in the document of a report.
+fn picture(caller: &Client, report: &str, key: &str) -> (Value, Value) {
+    let document = caller.get(&format!("/v1/reports/{report}/document?format=json")).expect(200).json();
+    let blocks = document["blocks"].as_array().unwrap();
+    let at = blocks.iter().position(|block| block["id"] == format!("{key}-chart"));
+    let at = at.unwrap_or_else(|| panic!("no picture {key} in {document}"));
+    assert_eq!((&blocks[at]["block"], &blocks[at + 1]["block"]), (&json!("chart"), &json!("table")));
+    assert_eq!(blocks[at + 1]["id"], key);
+    (blocks[at].clone(), blocks[at + 1].clone())
+}
+
+/// The first cells of each row as they are written.
+fn cells(table: &Value) -> Vec<String> {
+    let cell = |cell: &Value| cell[0]["text"].as_str().or(cell[0].as_str()).unwrap().to_owned();
+    let row = |row: &Value| row.as_array().unwrap().iter().map(cell).collect::<Vec<_>>().join(" | ");
+    table["rows"].as_array().unwrap().iter().map(row).collect()
+}
+
+#[test]
+fn a_report_draws_what_its_projects_count_and_a_table_says_the_same() {
+    on_both(|city| {
+        let callers = Callers::of(city);
+        city.clock.set("2023-04-26T07:00:00Z");
+        project(&callers.editor, "ozg");
+        for (as_of, value) in [("2022-05-02", 74), ("2022-11-20", 103), ("2023-04-04", 117), ("2023-04-20", 119)] {
+            observe(&callers, &json!({"asOf": as_of, "value": value}));
+        }
+        project(&callers.editor, "dms");
+        let pool = json!({"type": "LicencePool", "product": "enaio <b>", "model": "named_user", "contracted": 600, "assigned": 402, "visibility": "public"});
+        callers.editor.post("/v1/projects/dms/items?validFrom=2023-01-01", &pool).expect(201);
+        let secret = json!({"type": "LicencePool", "product": "Geheim", "model": "site", "contracted": 1, "assigned": 1, "visibility": "non_public"});
+        callers.editor.post("/v1/projects/dms/items?validFrom=2023-01-01", &secret).expect(201);
+        project(&callers.editor, "ereb");
+        let milestone = json!({
+            "title": "Alle Ämter angebunden", "baseline": {"date": "2023-06", "modality": "expected"},
+            "forecast": {"date": "2023-09", "modality": "expected", "statedOn": "2023-03-01", "reason": "Schulungen verschoben"},
+        });
+        callers.editor.post("/v1/projects/ereb/milestones?validFrom=2023-03-01", &milestone).expect(201);
+        let report = report(&callers, json!({"asOf": "2023-04-06"}));
+        let (chart, table) = picture(&callers.stranger, &report, "ozg-online-services");
+        // What came after the Stichtag is neither drawn nor told.
+        let rows = ["02.05.2022 | 74 | ", "20.11.2022 | 103 | ", "04.04.2023 | 117 | ", "06.04.2023 | 117 | Bericht"];
+        assert_eq!(cells(&table), rows);
+        assert_eq!(table["rows"][1][1][0]["number"], 103, "{table}");
+        assert_eq!(table["rows"][1][0][0]["day"], "2022-11-20");
+        for said in ["Bericht 06.04.2023: 117", ">117<", ">74<"] {
+            assert!(chart["svg"].as_str().unwrap().contains(said), "{said}: {chart}");
+        }
+        assert!(chart["description"].as_str().unwrap().contains("am 06.04.2023 117"), "{chart}");
+        let (chart, table) = picture(&callers.stranger, &report, "dms-licences");
+        assert_eq!(cells(&table), ["enaio <b> | 600 | 402"]);
+        assert!(chart["svg"].as_str().unwrap().contains("enaio &lt;b&gt;"), "{chart}");
+        let (_, table) = picture(&callers.stranger, &report, "ereb-milestones");
+        let row = "Alle Ämter angebunden | voraussichtlich im Juni 2023 | 01.03.2023: voraussichtlich im September 2023 | voraussichtlich im September 2023 | +92";
+        assert_eq!(cells(&table), [row]);
+    });
+}

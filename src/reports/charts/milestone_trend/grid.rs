@@ -3,16 +3,23 @@
 use maud::{Markup, html};
 
 use crate::reports::charts::time_axis::{Tick, TimeAxis};
-use crate::reports::charts::{INK, QUIET, RULE, Type, line, number, stroke, text};
+use crate::reports::charts::{INK, QUIET, RULE, TICK, Type, line, number, stroke, text};
 use crate::reports::texts::MilestoneTrendTexts;
 
-use super::{LEFT, RIGHT, TICK, TOP};
+use super::{LEFT, RIGHT, TOP};
 
 /// Behind dates that were over when they were forecast.
 const PAST: &str = "#f2f4f6";
 
-/// Axes, grid and slope; `band` says whether there is room for baselines before the first day.
-pub(super) fn grid(x: &TimeAxis, y: &TimeAxis, bottom: f64, band: bool, words: &MilestoneTrendTexts) -> Markup {
+/// Axes, grid and slope; `band` says whether there is room for baselines before the first day, `marks` where marks stand.
+pub(super) fn grid(
+    x: &TimeAxis,
+    y: &TimeAxis,
+    bottom: f64,
+    band: bool,
+    marks: &[(f64, f64)],
+    words: &MilestoneTrendTexts,
+) -> Markup {
     let (left, right) = (x.at(x.first()), RIGHT);
     let slope = [x.first(), x.last()].map(|day| (x.at(day), y.at(day)));
     let [(x1, y1), (x2, y2)] = slope;
@@ -46,18 +53,30 @@ pub(super) fn grid(x: &TimeAxis, y: &TimeAxis, bottom: f64, band: bool, words: &
         (stroke((LEFT, bottom), (right, bottom), QUIET, 1.0))
         (line((left + right) / 2.0, bottom + 56.0, TICK, words.stated))
         (stroke((x1, y1), (x2, y2), INK, 2.0))
-        (slope_label((x1, y1), (x2, y2), words.reached_line))
+        (slope_label((x1, y1), (x2, y2), marks, words.reached_line))
     }
 }
 
-/// The name of the slope, along it and below its beginning, where hardly anything is ever drawn; a slope that is too short
-/// for it goes without.
-fn slope_label((x1, y1): (f64, f64), (x2, y2): (f64, f64), name: &str) -> Markup {
+/// The name of the slope, along it and below it, as near to its beginning as no mark is in the way; a slope that is too
+/// short for it goes without.
+fn slope_label((x1, y1): (f64, f64), (x2, y2): (f64, f64), marks: &[(f64, f64)], name: &str) -> Markup {
     let length = (x2 - x1).hypot(y2 - y1);
     let angle = (y2 - y1).atan2(x2 - x1);
     let room = text::width(name, 13.0, false) + 40.0;
     // The flatter the slope, the further on there is room for it above the axis.
-    let along = (24.0 / angle.sin().abs().max(0.01)).min(length - room + 20.0);
+    let nearest = (24.0 / angle.sin().abs().max(0.01)).min(length - room + 20.0);
+    let places = (0..=40_u32).map(|n| nearest + f64::from(n) * 16.0).take_while(|along| along + room - 20.0 <= length);
+    let in_the_way = |along: &f64| {
+        let covered = |(x, y): &&(f64, f64)| {
+            let (across, down) = (x - x1, y - y1);
+            let beside = across * angle.cos() + down * angle.sin();
+            let below = down * angle.cos() - across * angle.sin();
+            (along - 12.0..=along + room - 28.0).contains(&beside) && (-8.0..=30.0).contains(&below)
+        };
+        marks.iter().filter(covered).count()
+    };
+    // Of places that are all taken, the one with the fewest marks.
+    let along = places.min_by_key(in_the_way).unwrap_or(nearest);
     html! {
         @if length > room {
             text font-size="13" fill=(INK) stroke=(PAST) stroke-width="4" stroke-linejoin="round" paint-order="stroke"

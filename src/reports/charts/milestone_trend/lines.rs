@@ -52,10 +52,14 @@ impl<'a> Line<'a> {
         f64::from(lines) * 19.0 + 2.0 * 17.0 + 12.0
     }
 
+    /// Where its marks stand.
+    pub fn places(&self) -> impl Iterator<Item = (f64, f64)> {
+        self.baseline.into_iter().chain(self.points.iter().map(|(at, _)| *at)).chain(self.reached)
+    }
+
     /// The line itself, with what is to be said of it.
     pub fn path(&self, sentence: &str) -> Markup {
-        let places = self.baseline.into_iter().chain(self.points.iter().map(|(at, _)| *at)).chain(self.reached);
-        let points: Vec<String> = places.map(|(x, y)| format!("{},{}", number(x), number(y))).collect();
+        let points: Vec<String> = self.places().map(|(x, y)| format!("{},{}", number(x), number(y))).collect();
         html! {
             polyline points=(points.join(" ")) fill="none" stroke=(self.mark.colour) stroke-width="2.4" stroke-linejoin="round"
                 stroke-dasharray=[self.mark.dash] { title { (clean(sentence)) } }

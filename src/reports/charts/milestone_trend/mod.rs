@@ -11,13 +11,12 @@ use crate::domain::time::Day;
 use crate::reports::texts::Texts;
 
 use super::time_axis::TimeAxis;
-use super::{Frame, INK, PLAIN, QUIET, Type, clean, labels, line, stroke, text};
+use super::{Frame, PLAIN, Picture, TITLE, Type, WIDTH, clean, days_before, head, labels, line, stroke, text};
 
 use grid::grid;
 use lines::Line;
 use notes::Notes;
 
-const WIDTH: f64 = 1080.0;
 /// Where the labels of the lines stand, and how wide they may be.
 const LABELS: f64 = 690.0;
 const LABEL_WIDTH: f64 = WIDTH - LABELS - 12.0 - SIGN;
@@ -32,8 +31,6 @@ const RIGHT: f64 = 646.0;
 const BAND: f64 = 76.0;
 const LEAST_HEIGHT: f64 = 430.0;
 const RADIUS: f64 = 5.5;
-const TITLE: Type = Type { size: 15.0, bold: true, fill: INK, anchor: "start" };
-const TICK: Type = Type { size: 13.0, bold: false, fill: QUIET, anchor: "middle" };
 
 /// What is drawn.
 #[derive(Clone, Copy, Debug)]
@@ -51,8 +48,8 @@ pub struct MilestoneTrendChart<'a> {
 }
 
 impl MilestoneTrendChart<'_> {
-    /// The chart as SVG; the same trends give the same bytes.
-    pub fn svg(&self, texts: &Texts) -> String {
+    /// The chart; the same trends give the same bytes.
+    pub fn draw(&self, texts: &Texts) -> Picture {
         let words = &texts.milestone_trend;
         let dated: Vec<&Trend> = self.trends.iter().filter(|t| days(t).next().is_some()).collect();
         let undated: Vec<&str> =
@@ -72,12 +69,12 @@ impl MilestoneTrendChart<'_> {
             .map(|(n, (trend, title))| Line::of(n, trend, (&x, &y), title, (words.state)(trend, self.as_of)))
             .collect();
         lines::side_by_side(&mut lines);
+        let marks: Vec<(f64, f64)> = lines.iter().flat_map(Line::places).collect();
         let notes = Notes { y: bottom + 84.0, undated: &undated, nothing: lines.is_empty() };
         let content = html! {
-            (line(24.0, 38.0, Type { size: 18.0, ..TITLE }, &text::cut(&clean(&(words.title)(self.project)), 18.0, true, WIDTH - 48.0)))
-            (line(24.0, 60.0, PLAIN, &(words.as_of)(self.as_of, self.known_on)))
+            (head(&(words.title)(self.project), &(words.as_of)(self.as_of, self.known_on)))
             (line(24.0, TOP - 14.0, PLAIN, words.dates))
-            (grid(&x, &y, bottom, band, words))
+            (grid(&x, &y, bottom, band, &marks, words))
             @for each in &lines { (each.path(&(words.sentence)(each.trend, self.as_of))) }
             @for each in &lines { (each.marks(words)) }
             (label_column(&lines, bottom))
@@ -108,7 +105,7 @@ impl MilestoneTrendChart<'_> {
         let last = self.as_of;
         let first = stated().min().unwrap_or(last);
         // A quarter of a year at least: a single day is no axis.
-        let first = first.min(before(last, 92));
+        let first = first.min(days_before(last, 92));
         let x = TimeAxis::over(first, last, (left, RIGHT), 8, false);
         let dates = || dated.iter().flat_map(|t| days(t)).chain([x.first(), x.last()]);
         let (lowest, highest) = (dates().min().unwrap_or(first), dates().max().unwrap_or(last));
@@ -120,10 +117,6 @@ impl MilestoneTrendChart<'_> {
 fn days(trend: &Trend) -> impl Iterator<Item = Day> {
     let planned = trend.baseline.as_ref().into_iter().chain(trend.points.iter().map(|p| &p.forecast));
     planned.map(|date| date.day).chain(trend.actual)
-}
-
-fn before(day: Day, days: u64) -> Day {
-    day.date().checked_sub_days(chrono::Days::new(days)).and_then(Day::from_date).unwrap_or(Day::FIRST)
 }
 
 /// The labels, from top to bottom as the lines end, pushed apart.

@@ -3,10 +3,10 @@
 use maud::{Markup, html};
 
 use crate::reports::charts::marks::Mark;
-use crate::reports::charts::{PLAIN, Type, clean, line, text};
+use crate::reports::charts::{PLAIN, Type, WIDTH, clean, line, text};
 use crate::reports::texts::MilestoneTrendTexts;
 
-use super::{LEFT, RADIUS, TOP, WIDTH};
+use super::{LEFT, RADIUS, TOP};
 
 /// What stands below: what marks mean, and what is not drawn.
 pub(super) struct Notes<'a> {

@@ -1,12 +1,12 @@
-//! Pictures: well-formed, named, told apart without colour, whatever stands in them.
+//! The trend of milestones as a picture: told apart without colour, whatever stands in it.
 
 use std::collections::BTreeSet;
 
 use serde_json::{Value, json};
 
-use super::MilestoneTrendChart;
 use crate::analysis::trend::{Held, Trend, trend};
 use crate::domain::time::{Day, Edge, Span};
+use crate::reports::charts::MilestoneTrendChart;
 use crate::reports::tests::TEXTS;
 use crate::reports::texts::GERMAN;
 
@@ -42,7 +42,7 @@ fn draw(trends: &[Trend]) -> String {
         known_on: day("2026-11-03"),
         trends,
     };
-    chart.svg(&GERMAN)
+    chart.draw(&GERMAN).svg
 }
 
 const REPORTS: [&str; 6] = ["2026-01-01", "2026-03-01", "2026-05-01", "2026-07-01", "2026-09-01", "2026-11-01"];
@@ -133,7 +133,7 @@ fn lines_are_told_apart_without_colour() {
     assert_eq!(lines.len(), 10);
     let mut marks = BTreeSet::new();
     for n in 0..10 {
-        let mark = super::marks::Mark::of(n);
+        let mark = crate::reports::charts::marks::Mark::of(n);
         assert!(
             marks.insert(format!(
                 "{:?} {:?}",
@@ -145,6 +145,12 @@ fn lines_are_told_apart_without_colour() {
     }
     let (texts, _) = said(&svg);
     assert_eq!(texts.iter().filter(|t| t.starts_with("Meilenstein ")).count(), 10, "{texts:?}");
+}
+
+/// With one that was reached where the name of the slope would stand.
+fn early() -> Vec<Trend> {
+    let early = of("Früh", Some("2026-03-01"), &[("2026-01-10", "2026-02-20")], Some("2026-02-10"));
+    usual().into_iter().chain([early]).collect()
 }
 
 fn ten() -> Vec<Trend> {
@@ -205,7 +211,7 @@ fn hard_cases() -> Vec<(&'static str, Vec<Trend>)> {
 #[test]
 #[ignore = "writes files to be looked at"]
 fn pictures_to_look_at() {
-    for (name, trends) in hard_cases().into_iter().chain([("usual", usual()), ("ten", ten())]) {
+    for (name, trends) in hard_cases().into_iter().chain([("usual", usual()), ("ten", ten()), ("early", early())]) {
         std::fs::write(std::env::temp_dir().join(format!("sachstand-trend-{name}.svg")), draw(&trends)).unwrap();
     }
 }
@@ -234,4 +240,15 @@ fn hostile_titles_stay_text() {
     let trends: Vec<Trend> = titles.map(|title| of(title, None, &[("2026-02-01", "2026-06")], None)).collect();
     let (_, description) = said(&draw(&trends));
     assert!(description.contains("<script>alert(1)</script>") && !description.contains('\u{202e}'));
+}
+
+/// The name of the slope stands where no mark is: along the slope from its place on, 16 below it.
+#[test]
+fn the_name_of_the_slope_covers_no_mark() {
+    let along = |svg: &str| {
+        let before = svg.split("Termin erreicht</text>").next().unwrap();
+        before.rsplit("translate(").next().unwrap().split(' ').next().unwrap().parse::<f64>().unwrap()
+    };
+    let (free, early) = (along(&draw(&usual())), along(&draw(&early())));
+    assert!(early > free, "{early} {free}");
 }

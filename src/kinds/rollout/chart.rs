@@ -1,0 +1,47 @@
+//! What is drawn of a rollout: every office with the stage that it has come to.
+
+use std::collections::BTreeMap;
+
+use uuid::Uuid;
+
+use crate::domain::sorting::sort_key;
+use crate::kinds::Facts;
+use crate::kinds::chart::{ChartData, StageRow, Stages};
+
+use super::{Module, Rollout, RolloutState, RolloutUnit};
+
+/// The stages on the way; where a module is not meant for an office, there is no way.
+const STATES: [RolloutState; 5] = [
+    RolloutState::NotStarted,
+    RolloutState::Preparing,
+    RolloutState::Training,
+    RolloutState::Pilot,
+    RolloutState::Live,
+];
+
+/// The stages of the offices, those that have come furthest first; nothing where nothing is rolled out.
+pub fn stages(facts: &Facts, modules: &[Module]) -> Option<ChartData> {
+    let units = facts.items_of::<RolloutUnit>("RolloutUnit");
+    let used: Vec<Module> = modules.iter().copied().filter(|m| units.iter().any(|u| u.module == *m)).collect();
+    let mut offices: BTreeMap<Uuid, Vec<Option<usize>>> = BTreeMap::new();
+    for unit in &units {
+        let reached = offices.entry(unit.office).or_insert_with(|| vec![None; used.len()]);
+        let place = used.iter().position(|module| *module == unit.module).and_then(|n| reached.get_mut(n));
+        if let Some(place) = place {
+            *place = STATES.iter().position(|state| *state == unit.state).max(*place);
+        }
+    }
+    let name = |id| facts.office(id).unwrap_or("Amt ohne Namen").to_owned();
+    let mut rows: Vec<StageRow> =
+        offices.into_iter().map(|(id, reached)| StageRow { name: name(id), reached }).collect();
+    let far = |row: &StageRow| row.reached.iter().flatten().copied().min();
+    rows.sort_by_cached_key(|row| (std::cmp::Reverse((far(row), row.reached.clone())), sort_key(&row.name)));
+    let drawn = Stages {
+        key: "rollout",
+        title: "Einführungsstand der Ämter",
+        stages: STATES.into_iter().map(Rollout::label).collect(),
+        parts: used.into_iter().map(Module::label).collect(),
+        rows,
+    };
+    (!drawn.rows.is_empty()).then_some(ChartData::Stages(drawn))
+}
