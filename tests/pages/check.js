@@ -1,5 +1,6 @@
 // Looks at each page named on the command line (a file or an address): axe-core in a real browser, as wide as a desk and as
 // narrow as a phone; whether the page moves sideways on the phone; what the browser complains of; html-validate.
+// Addresses are asked for with the token PAGES_TOKEN, if there is one.
 // A page whose name begins with "broken" must be found wrong in each of these ways, or the check itself is broken.
 
 import { readFile } from "node:fs/promises";
@@ -22,7 +23,11 @@ const validator = new HtmlValidate({
 
 async function findings(browser, address) {
   const found = [];
-  const page = await browser.newPage({ locale: "de-DE" });
+  const token = process.env.PAGES_TOKEN;
+  const page = await browser.newPage({
+    locale: "de-DE",
+    extraHTTPHeaders: token ? { Authorization: `Bearer ${token}` } : {},
+  });
   const complain = (text) => found.push(["browser", text]);
   page.on("console", (message) => message.type() === "error" && complain(message.text()));
   page.on("pageerror", (error) => complain(String(error)));
