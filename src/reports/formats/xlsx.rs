@@ -26,7 +26,7 @@ const ROWS: usize = 1_048_574;
 /// So many sheets there are at most: programs for spreadsheets get slow long before.
 const SHEETS: usize = 250;
 /// Width of columns, in characters.
-const WIDTH: std::ops::RangeInclusive<usize> = 9..=48;
+const WIDTH: std::ops::RangeInclusive<u32> = 9..=48;
 
 fn write(document: &Document, template: &Template) -> Result<Vec<u8>> {
     let texts = &texts::of(&document.language).files;
@@ -34,12 +34,14 @@ fn write(document: &Document, template: &Template) -> Result<Vec<u8>> {
         Block::Table { caption, columns, rows, .. } => Some((caption.as_str(), columns, rows)),
         _ => None,
     });
-    let tables: Vec<_> = tables.take(SHEETS).collect();
+    let mut tables: Vec<_> = tables.collect();
+    let left_out = tables.len().saturating_sub(SHEETS);
+    tables.truncate(SHEETS);
     let captions: Vec<&str> = tables.iter().map(|(caption, ..)| *caption).collect();
     let names = sheet_names(texts.report, &captions);
     let mut book = Workbook::new();
     book.set_properties(&properties(document)?);
-    first(book.add_worksheet(), document, template, &captions, &names).map_err(Error::internal)?;
+    first(book.add_worksheet(), document, template, &captions, &names, left_out).map_err(Error::internal)?;
     for ((caption, columns, rows), name) in tables.into_iter().zip(&names) {
         sheet(book.add_worksheet(), name, caption, columns, rows, texts).map_err(Error::internal)?;
     }
@@ -62,12 +64,14 @@ fn first(
     template: &Template,
     captions: &[&str],
     names: &[String],
+    left_out: usize,
 ) -> Written {
     let texts = texts::of(&document.language);
     let wrapped = Look::new().set_text_wrap().set_align(FormatAlign::Top);
     let bold = wrapped.clone().set_bold();
     prepare(sheet, texts.files.report)?;
-    sheet.set_column_width(0, 28)?.set_column_width(1, 72)?;
+    let wide = 72;
+    sheet.set_column_width(0, 28)?.set_column_width(1, wide)?;
     let mut row = 0;
     for line in &template.letterhead {
         sheet.write_string(row, 0, clean(line))?;
@@ -88,6 +92,11 @@ fn first(
             let place = Url::new(format!("internal:'{}'!A1", name.replace('\'', "''"))).set_text(name);
             sheet.write_url(row, 0, place)?;
             sheet.write_string_with_format(row, 1, text(caption), &wrapped)?;
+            heighten(sheet, row, lines(caption, wide))?;
+            row += 1;
+        }
+        if left_out > 0 {
+            sheet.write_string(row, 0, (texts.files.tables_missing)(left_out))?;
             row += 1;
         }
         row += 1;
@@ -122,17 +131,24 @@ fn sheet(
     let right = look.clone().set_align(FormatAlign::Right);
     let head = look.clone().set_bold().set_border_bottom(FormatBorder::Thin).set_background_color("#E8EEF3");
     let shown = rows.get(..ROWS).unwrap_or(rows);
+    let mut widths = Vec::new();
     for (n, column) in (0..).zip(columns) {
         let aligned = if column.numeric { head.clone().set_align(FormatAlign::Right) } else { head.clone() };
         sheet.write_string_with_format(0, n, text(&column.title), &aligned)?;
         let longest = shown.iter().filter_map(|row| row.get(usize::from(n))).map(|cell| plain(cell).chars().count());
         let width = longest.max().unwrap_or(0).max(column.title.chars().count().min(24)) + 3;
-        sheet.set_column_width(n, u32::try_from(width.clamp(*WIDTH.start(), *WIDTH.end())).unwrap_or(9))?;
+        let width = u32::try_from(width).unwrap_or(u32::MAX).clamp(*WIDTH.start(), *WIDTH.end());
+        sheet.set_column_width(n, width)?;
+        widths.push(width);
     }
+    let titles = columns.iter().zip(&widths).map(|(column, width)| lines(&column.title, *width));
+    heighten(sheet, 0, titles.max().unwrap_or(1))?;
     for (r, row) in (1..).zip(shown) {
         for ((c, column), content) in (0..).zip(columns).zip(row) {
             cell(sheet, (r, c), content, if column.numeric { &right } else { &look })?;
         }
+        let texts = row.iter().zip(&widths).map(|(content, width)| lines(&plain(content), *width));
+        heighten(sheet, r, texts.max().unwrap_or(1))?;
     }
     let last = u32::try_from(shown.len()).unwrap_or(u32::MAX);
     if let Some(width) = u16::try_from(columns.len()).ok().and_then(|width| width.checked_sub(1)) {
@@ -140,6 +156,22 @@ fn sheet(
     }
     if shown.len() < rows.len() {
         sheet.write_string(last + 1, 0, (texts.rows_missing)(rows.len() - shown.len()))?;
+    }
+    Ok(())
+}
+
+/// About how many lines a text takes in a column so many characters wide: words do not fill their lines.
+fn lines(text: &str, width: u32) -> u32 {
+    let characters = u32::try_from(text.chars().count()).unwrap_or(u32::MAX);
+    if characters < width { 1 } else { (characters.saturating_add(characters / 6)).div_ceil(width.max(1)) }
+}
+
+/// LibreOffice gives every row of a file that it converts the usual height, so what takes more than a line says so.
+fn heighten(sheet: &mut Worksheet, row: u32, lines: u32) -> Written {
+    const LINE: u32 = 15;
+    const HIGHEST: u32 = 409;
+    if lines > 1 {
+        sheet.set_row_height(row, lines.saturating_mul(LINE).min(HIGHEST))?;
     }
     Ok(())
 }

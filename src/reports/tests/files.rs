@@ -199,6 +199,18 @@ fn a_document_without_tables_is_a_file_all_the_same() {
 }
 
 #[test]
+fn tables_beyond_what_a_program_bears_are_counted_on_the_first_sheet() {
+    let document = |count| of((0..count).map(|_| table("t", "Tabelle", &["x"], Vec::new())).collect());
+    let said = |count| {
+        let parts = parts(&bytes(&document(count), "xlsx"));
+        assert!(parts.contains_key("xl/worksheets/sheet251.xml") && !parts.contains_key("xl/worksheets/sheet252.xml"));
+        cells(&parts, 1).into_values().map(|(text, _)| text).collect::<Vec<_>>()
+    };
+    assert!(said(252).contains(&"2 weitere Tabellen nicht dargestellt".to_owned()));
+    assert!(!said(250).iter().any(|text| text.contains("nicht dargestellt")));
+}
+
+#[test]
 fn spreadsheets_say_what_people_wrote() {
     let archive = bytes(&hostile::document(), "csv");
     let sheets = parts(&bytes(&hostile::document(), "xlsx"));

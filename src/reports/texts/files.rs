@@ -9,4 +9,5 @@ pub struct FileTexts {
     pub sheet: &'static str,
     pub table: &'static str,
     pub rows_missing: fn(usize) -> String,
+    pub tables_missing: fn(usize) -> String,
 }

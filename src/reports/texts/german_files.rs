@@ -11,9 +11,12 @@ pub(super) const FILES: FileTexts = FileTexts {
     report: "Bericht",
     sheet: "Tabellenblatt",
     table: "Inhalt",
-    rows_missing: |count| {
-        #[expect(clippy::cast_precision_loss, reason = "no table has so many rows")]
-        let count = count as f64;
-        format!("{} weitere {} nicht dargestellt", number(count), plural(count, "Zeile", "Zeilen"))
-    },
+    rows_missing: |count| missing(count, "Zeile", "Zeilen"),
+    tables_missing: |count| missing(count, "Tabelle", "Tabellen"),
 };
+
+fn missing(count: usize, one: &str, many: &str) -> String {
+    #[expect(clippy::cast_precision_loss, reason = "no document has so many")]
+    let count = count as f64;
+    format!("{} weitere {} nicht dargestellt", number(count), plural(count, one, many))
+}
