@@ -8,6 +8,7 @@ mod rich;
 mod rows;
 
 pub use hostile::{TEXTS, document as hostile_document};
+pub use rich::{document as rich_document, table as rich_table};
 
 use super::fixture;
 
