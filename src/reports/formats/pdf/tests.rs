@@ -172,6 +172,11 @@ fn pages_to_look_at() {
         columns.iter_mut().skip(2).for_each(|column| column.numeric = false);
     }
     document.blocks.push(table);
+    let weg = "https://example.org/".repeat(20);
+    let cell = |text: &str| vec![Inline::from(text)];
+    let rows = vec![vec![cell(&weg), cell(&"ß".repeat(200)), cell("kurz")]; 2];
+    document.blocks.extend([Block::heading(2, &weg), Block::paragraph(&weg), Block::paragraph("ß".repeat(300))]);
+    document.blocks.push(rich_table("words", "Lange Wörter", &["Weg", "Wort", "kurz"], rows));
     document.blocks.push(chart("Was sie gezeigt hätte, steht hier als Text.", "<svg"));
     std::fs::write(directory.join("city.pdf"), write(&document, &city()).unwrap()).unwrap();
 }
