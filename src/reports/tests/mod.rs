@@ -7,7 +7,7 @@ mod paper;
 mod rich;
 mod rows;
 
-pub use hostile::{TEXTS, document as hostile_document};
+pub use hostile::TEXTS;
 pub use rich::{document as rich_document, table as rich_table};
 
 use super::fixture;

@@ -1,5 +1,8 @@
 //! What is set whatever is said, and that the same is set for the same.
 
+use maud::html;
+use proptest::prelude::*;
+
 use crate::domain::document::{Block, ChoiceOption, Column, Document, Inline, Term};
 use crate::reports::fixture;
 use crate::reports::template::{Logo, Template};
@@ -111,36 +114,50 @@ fn ten_thousand_rows_are_set() {
     assert!(pages(&pdf) > 100, "{}", pages(&pdf));
 }
 
+/// A document in which every place says this.
+fn everywhere(text: &str) -> Document {
+    let run = || vec![Inline::from(text)];
+    Document {
+        title: text.into(),
+        language: text.chars().take(50).collect(),
+        foot: vec![text.into()],
+        ..of(vec![
+            Block::heading(2, text),
+            Block::heading(5, text),
+            Block::paragraph(text),
+            Block::List { items: vec![run(), run()] },
+            Block::List { items: Vec::new() },
+            Block::Terms { entries: vec![Term { term: text.into(), content: run() }] },
+            Block::Terms { entries: Vec::new() },
+            Block::Choice { label: text.into(), options: vec![ChoiceOption { text: text.into(), marked: true }] },
+            Block::Choice { label: text.into(), options: Vec::new() },
+            chart(text, text),
+            chart(text, &svg(&html! { text x="5" y="20" { (text) } }.into_string())),
+            Block::Aside { label: text.into(), paragraphs: vec![run()] },
+            Block::Aside { label: text.into(), paragraphs: Vec::new() },
+            rich_table("empty", text, &[], Vec::new()),
+            rich_table("none", text, &[text, text], Vec::new()),
+            rich_table("cells", "Zellen", &["a", "b"], vec![vec![run(), run()]; if text.len() < 500 { 2 } else { 0 }]),
+        ])
+    }
+}
+
 #[test]
 fn long_and_empty_texts_are_set_wherever_they_stand() {
     for text in ["", " ", &"ß".repeat(17_000), &"https://example.org/".repeat(300), &"💻".repeat(9_000)] {
-        let run = || vec![Inline::from(text)];
-        let document = Document {
-            title: text.into(),
-            language: text.chars().take(50).collect(),
-            foot: vec![text.into()],
-            ..of(vec![
-                Block::heading(2, text),
-                Block::heading(5, text),
-                Block::paragraph(text),
-                Block::List { items: vec![run(), run()] },
-                Block::List { items: Vec::new() },
-                Block::Terms { entries: vec![Term { term: text.into(), content: run() }] },
-                Block::Terms { entries: Vec::new() },
-                Block::Choice { label: text.into(), options: vec![ChoiceOption { text: text.into(), marked: true }] },
-                Block::Choice { label: text.into(), options: Vec::new() },
-                chart(text, text),
-                chart(text, &svg("")),
-                Block::Aside { label: text.into(), paragraphs: vec![run()] },
-                Block::Aside { label: text.into(), paragraphs: Vec::new() },
-                rich_table("empty", text, &[], Vec::new()),
-                rich_table("none", text, &[text, text], Vec::new()),
-            ])
-        };
-        write(&document, &Template { letterhead: vec![text.into()], ..city() }).unwrap();
+        write(&everywhere(text), &Template { letterhead: vec![text.into()], ..city() }).unwrap();
     }
     let cell = vec![Inline::from("ß".repeat(4_000))];
     set(&of(vec![rich_table("long", "Lange Zelle", &["a", "b"], vec![vec![cell.clone(), cell]])]));
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(48))]
+
+    #[test]
+    fn whatever_people_write_is_set(text in "\\PC{0,60}|(?s).{0,60}|[\u{300}-\u{36f}\u{590}-\u{6ff}\u{2000}-\u{23ff} a-z]{0,60}") {
+        write(&everywhere(&text), &Template { letterhead: vec![text.clone()], ..city() }).unwrap();
+    }
 }
 
 #[test]
