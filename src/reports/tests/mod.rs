@@ -8,7 +8,8 @@ mod rich;
 mod rows;
 mod wordings;
 
-pub use hostile::{TEXTS, document as hostile_document};
+pub use hostile::TEXTS;
+pub use rich::{document as rich_document, table as rich_table};
 
 use super::fixture;
 

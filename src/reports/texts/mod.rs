@@ -10,6 +10,9 @@ mod german_charts;
 mod german_figures;
 mod german_files;
 mod sign_off;
+mod german_paging;
+mod paging;
+
 use chrono_tz::Tz;
 
 use crate::domain::access::Visibility;
@@ -24,6 +27,7 @@ pub use charts::{ChartTexts, MilestoneTrendTexts};
 pub use figures::FigureTexts;
 pub use files::FileTexts;
 pub use german::GERMAN;
+pub use paging::PagingTexts;
 
 /// The texts of one language.
 #[derive(Debug)]
@@ -50,6 +54,8 @@ pub struct Texts {
     pub figures: FigureTexts,
     /// What formats say of themselves.
     pub files: FileTexts,
+    /// What stands at the edges of pages of paper.
+    pub paging: PagingTexts,
 }
 
 /// How dates and numbers are written.

@@ -11,7 +11,7 @@ use typst::utils::LazyHash;
 use typst::{Feature, Library, LibraryExt, World};
 
 use crate::domain::error::{Error, Result};
-use crate::reports::template::Fonts;
+use crate::reports::template::{Fonts, Logo};
 
 static LIBRARY: LazyLock<LazyHash<Library>> = LazyLock::new(|| {
     // Headers of rows are still an extra in this version.
@@ -21,10 +21,16 @@ static TEMPLATE: LazyLock<Source> = LazyLock::new(|| Source::detached(include_st
 /// The fonts of the last templates, read.
 static READ: Mutex<Vec<Arc<Faces>>> = Mutex::new(Vec::new());
 
+/// How wide a character is of which no font tells it, in widths of an em.
+const WIDTH: f64 = 0.6;
+
 /// Fonts that have been read.
 pub struct Faces {
     book: LazyHash<FontBook>,
     fonts: Vec<Font>,
+    /// How wide the first characters are in regular and in bold type.
+    regular: Vec<f64>,
+    bold: Vec<f64>,
 }
 
 impl Faces {
@@ -40,7 +46,13 @@ impl Faces {
         }
         let parsed: Option<Vec<_>> = fonts.files.iter().map(|f| Font::new(Bytes::new(f.clone()), 0)).collect();
         let parsed = parsed.filter(|p| !p.is_empty()).ok_or_else(|| Error::internal("a font cannot be read"))?;
-        let faces = Arc::new(Self { book: LazyHash::new(FontBook::from_fonts(&parsed)), fonts: parsed });
+        let heavy = parsed.iter().find(|font| font.info().variant.weight.to_number() >= 600);
+        let faces = Arc::new(Self {
+            regular: advances(parsed.first()),
+            bold: advances(heavy.or(parsed.first())),
+            book: LazyHash::new(FontBook::from_fonts(&parsed)),
+            fonts: parsed,
+        });
         read.truncate(1);
         read.push(Arc::clone(&faces));
         Ok(faces)
@@ -51,23 +63,54 @@ impl Faces {
         self.fonts.iter().all(|font| font.info().coverage.contains(c.into()))
     }
 
-    /// The name of the family, as the first font has it.
-    pub fn family(&self) -> &str {
-        self.fonts.first().map_or("", |font| &font.info().family)
+    /// The names of the family: as the city calls it, and as the first font does, which may know it by another.
+    pub fn families<'a>(&'a self, family: &'a str) -> Vec<&'a str> {
+        let mut families = vec![family];
+        families.extend(self.fonts.first().map(|font| font.info().family.as_str()).filter(|name| *name != family));
+        families
     }
+
+    /// How wide a character is, in widths of an em.
+    pub fn advance(&self, c: char, bold: bool) -> f64 {
+        let advances = if bold { &self.bold } else { &self.regular };
+        usize::try_from(u32::from(c)).ok().and_then(|place| advances.get(place)).copied().unwrap_or(WIDTH)
+    }
+
+    /// How wide a text is, in widths of an em, without kerning.
+    pub fn width(&self, text: &str, bold: bool) -> f64 {
+        text.chars().map(|c| self.advance(c, bold)).sum()
+    }
+}
+
+/// How wide a font makes the characters of European languages, in widths of an em.
+fn advances(font: Option<&Font>) -> Vec<f64> {
+    let Some(face) = font.and_then(|font| ttf_parser::Face::parse(font.data(), font.index()).ok()) else {
+        return Vec::new();
+    };
+    let em = f64::from(face.units_per_em());
+    let advance = |c| Some(f64::from(face.glyph_hor_advance(face.glyph_index(c)?)?) / em);
+    ('\0'..'\u{250}').map(|c| advance(c).unwrap_or(WIDTH)).collect()
 }
 
 /// One document to be set.
 pub struct Sheet {
     faces: Arc<Faces>,
-    data: (FileId, Bytes),
+    files: Vec<(FileId, Bytes)>,
 }
 
 impl Sheet {
-    pub fn new(faces: Arc<Faces>, json: Vec<u8>) -> Result<Self> {
-        // Names are kept for ever, so there is one.
-        let path = VirtualPath::new("data.json").map_err(|_| Error::internal("data.json is no path"))?;
-        Ok(Self { faces, data: (RootedPath::new(VirtualRoot::Project, path).intern(), Bytes::new(json)) })
+    /// A document that reads `/data.json` and, where there is one, `/logo`.
+    pub fn new(faces: Arc<Faces>, json: Vec<u8>, logo: Option<&Logo>) -> Result<Self> {
+        // Names are kept for ever, so there are these two.
+        let file = |name: &str, bytes: Vec<u8>| {
+            let path = VirtualPath::new(name).map_err(|_| Error::internal("a file has no path"))?;
+            Ok((RootedPath::new(VirtualRoot::Project, path).intern(), Bytes::new(bytes)))
+        };
+        let mut files = vec![file("data.json", json)?];
+        if let Some(logo) = logo {
+            files.push(file("logo", logo.bytes.clone())?);
+        }
+        Ok(Self { faces, files })
     }
 }
 
@@ -85,7 +128,8 @@ impl World for Sheet {
         if id == TEMPLATE.id() { Ok(TEMPLATE.clone()) } else { Err(FileError::AccessDenied) }
     }
     fn file(&self, id: FileId) -> FileResult<Bytes> {
-        if id == self.data.0 { Ok(self.data.1.clone()) } else { Err(FileError::AccessDenied) }
+        let file = self.files.iter().find(|file| file.0 == id);
+        file.map(|file| file.1.clone()).ok_or(FileError::AccessDenied)
     }
     fn font(&self, index: usize) -> Option<Font> {
         self.faces.fonts.get(index).cloned()
