@@ -10,6 +10,7 @@ use crate::domain::report::{ClimateDirection, ClimateRelevance};
 use super::german_charts::MILESTONE_TREND;
 use super::german_figures::FIGURES;
 use super::german_files::FILES;
+use super::german_paging::PAGING;
 use super::{Names, Page, Paper, ProjectTexts, Texts, Writing};
 
 /// The German texts.
@@ -185,4 +186,5 @@ pub static GERMAN: Texts = Texts {
     milestone_trend: MILESTONE_TREND,
     figures: FIGURES,
     files: FILES,
+    paging: PAGING,
 };

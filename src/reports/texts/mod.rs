@@ -9,6 +9,8 @@ mod german;
 mod german_charts;
 mod german_figures;
 mod german_files;
+mod german_paging;
+mod paging;
 mod sign_off;
 use chrono_tz::Tz;
 
@@ -24,6 +26,7 @@ pub use charts::MilestoneTrendTexts;
 pub use figures::FigureTexts;
 pub use files::FileTexts;
 pub use german::GERMAN;
+pub use paging::PagingTexts;
 
 /// The texts of one language.
 #[derive(Debug)]
@@ -48,6 +51,8 @@ pub struct Texts {
     pub figures: FigureTexts,
     /// What formats say of themselves.
     pub files: FileTexts,
+    /// What stands at the edges of pages of paper.
+    pub paging: PagingTexts,
 }
 
 /// How dates and numbers are written.
