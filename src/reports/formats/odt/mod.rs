@@ -1,5 +1,6 @@
 //! ODT: OpenDocument 1.3 with real headings, header rows and pictures, as LibreOffice writes and reads it.
 
+mod pages;
 mod styles;
 
 use maud::{Markup, html};
