@@ -12,6 +12,7 @@ pub mod front_page;
 pub mod health;
 pub mod literals;
 pub mod overview;
+pub mod picture;
 pub mod rollout_matrix;
 pub mod sign_off;
 pub mod snapshot;

@@ -1,9 +1,13 @@
 //! The formats of a document: one file each. A further one is a file and a line in the list.
 
+mod archive;
+mod columns;
 mod csv;
+mod docx;
 mod html;
 mod json;
 mod markdown;
+mod odt;
 mod pdf;
 mod plain;
 mod sheets;
@@ -34,8 +38,17 @@ pub struct Format {
 }
 
 /// All formats; the first one is given to whoever accepts any.
-pub const FORMATS: &[Format] =
-    &[json::FORMAT, markdown::FORMAT, html::FORMAT, pdf::FORMAT, xlsx::FORMAT, csv::FORMAT, text::FORMAT];
+pub const FORMATS: &[Format] = &[
+    json::FORMAT,
+    markdown::FORMAT,
+    html::FORMAT,
+    pdf::FORMAT,
+    odt::FORMAT,
+    docx::FORMAT,
+    xlsx::FORMAT,
+    csv::FORMAT,
+    text::FORMAT,
+];
 
 /// The format of this name.
 pub fn format(name: &str) -> Option<&'static Format> {

@@ -2,6 +2,7 @@
 
 mod files;
 mod hostile;
+mod office;
 mod pages;
 mod paper;
 mod rich;

@@ -15,7 +15,7 @@ fn markdown(composition: &Composition) -> String {
 #[test]
 fn the_city_s_report_says_the_same_in_every_format() {
     let document = document(&composition());
-    let names = ["json", "markdown", "html", "pdf", "xlsx", "csv", "text"];
+    let names = ["json", "markdown", "html", "pdf", "odt", "docx", "xlsx", "csv", "text"];
     assert_eq!(formats::FORMATS.iter().map(|f| f.name).collect::<Vec<_>>(), names);
     let read_back: Document = serde_json::from_str(&write(&document, "json")).unwrap();
     assert_eq!(read_back, document);

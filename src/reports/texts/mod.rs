@@ -9,6 +9,8 @@ mod german;
 mod german_charts;
 mod german_figures;
 mod german_files;
+mod german_paging;
+mod paging;
 mod sign_off;
 mod german_paging;
 mod paging;
