@@ -1,5 +1,6 @@
 //! The report in the form of the council: from facts already loaded to one document, whatever format it is written in.
 
+mod completeness;
 mod decision;
 mod head;
 mod levels;
@@ -16,6 +17,7 @@ use crate::domain::report::Report;
 use crate::domain::time::Moment;
 use crate::kinds::{Facts, Previous};
 
+use super::findings::Finding;
 use super::texts::GERMAN;
 
 pub use numbering::figures;
@@ -34,6 +36,8 @@ pub struct Composition {
     pub previous: Option<Previous>,
     /// The projects that the readers of the report see, in its order.
     pub projects: Vec<Facts>,
+    /// What the check before submission found and was let pass, with why.
+    pub passed: Vec<Finding>,
     /// When all this was known (Datenstand).
     pub known_at: Moment,
 }

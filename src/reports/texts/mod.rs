@@ -3,6 +3,7 @@
 #![expect(missing_docs, reason = "the German text beside each name says what it is for")]
 
 mod charts;
+mod completeness;
 mod figures;
 mod files;
 mod german;
@@ -42,6 +43,8 @@ pub struct Texts {
     pub page: Page,
     /// The sign-off (Freigabe).
     pub sign_off: sign_off::SignOffTexts,
+    /// The check before submission (Prüfung auf Vollständigkeit).
+    pub completeness: completeness::CompletenessTexts,
     /// The chart of milestones (Meilensteintrendanalyse).
     pub milestone_trend: MilestoneTrendTexts,
     /// The page on which figures are told with everything behind them.
