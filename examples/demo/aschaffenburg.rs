@@ -5,6 +5,9 @@ use serde_json::json;
 
 use super::scribe::Scribe;
 
+/// In which functions reports were signed off is not published.
+const FUNCTIONS: [&str; 2] = ["Verwaltung", "Verwaltung"];
+
 pub fn tell(scribe: &mut Scribe) {
     // What became known in a meeting is recorded at its end; the hour is not published and set to 18:00.
     scribe.at("2022-07-06T16:00:00Z", "Bekannt geworden in der Sitzung vom 06.07.2022");
@@ -17,6 +20,7 @@ pub fn tell(scribe: &mut Scribe) {
         "reports",
         json!({"title": "Bericht zur Umsetzung des Onlinezugangsgesetzes", "asOf": "2022-06-09", "meeting": july, "visibility": "public"}),
     );
+    scribe.publish(&first, FUNCTIONS);
 
     scribe.at("2022-11-24T17:00:00Z", "Bekannt geworden in der Sitzung vom 24.11.2022");
     let senate = "Digitalisierungs- und Organisationssenat";
@@ -34,6 +38,7 @@ pub fn tell(scribe: &mut Scribe) {
             "previousReport": first, "visibility": "public",
         }),
     );
+    scribe.publish(&second, FUNCTIONS);
 
     scribe.at("2023-04-26T16:00:00Z", "Bekannt geworden in der Sitzung vom 26.04.2023");
     april(scribe, &dos, &second);
@@ -63,13 +68,7 @@ fn april(scribe: &mut Scribe, dos: &str, previous: &str) {
         json!({
             "title": "2. Gemeinsame Sitzung des Digitalisierungs- und Organisationssenates mit dem Stadthallensenat",
             "date": "2023-04-26", "committees": [dos, hall],
-            "agenda": [{
-                "number": "4", "title": title, "visibility": "public", "consultationRole": "deciding",
-                "paperNumber": "DOS/2/4/23",
-                "resolution": "Der Bericht der Verwaltung zum Stand der maßgeblichen Digitalisierungsprojekte wird \
-                    zustimmend zur Kenntnis genommen.",
-                "outcome": "noted_with_approval", "votes": {"inFavour": 0, "against": 0},
-            }],
+            "agenda": [{"number": "4", "title": title, "visibility": "public", "consultationRole": "deciding"}],
         }),
     );
     online(scribe, "2022-11-24", 103, &meeting, "Rückblick im Bericht");
@@ -131,7 +130,7 @@ fn april(scribe: &mut Scribe, dos: &str, previous: &str) {
          die digitale Transformation der Stadtverwaltung auszutauschen.",
     );
 
-    scribe.create(
+    let report = scribe.create(
         "reports",
         json!({
             "title": title, "asOf": day, "meeting": meeting, "agendaItem": "4", "previousReport": previous,
@@ -140,4 +139,14 @@ fn april(scribe: &mut Scribe, dos: &str, previous: &str) {
                 genommen.",
         }),
     );
+    scribe.publish(&report, FUNCTIONS);
+    let decided = json!({"agenda": [{
+        "number": "4", "title": title, "visibility": "public", "consultationRole": "deciding",
+        "paperNumber": "4DOS/2/4/23",
+        "resolution": "Der Bericht der Verwaltung zum Stand der maßgeblichen Digitalisierungsprojekte wird zustimmend zur \
+            Kenntnis genommen.",
+        "outcome": "noted_with_approval", "votes": {"inFavour": 0, "against": 0},
+    }]});
+    scribe.patch(&format!("meetings/{meeting}"), decided);
+    scribe.record(&report);
 }

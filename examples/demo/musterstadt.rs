@@ -466,6 +466,8 @@ fn milestones(plot: &mut Plot) {
     plot.change("2025-10-20", "Erreicht", "seventy", "projects/ozg/milestones", "", json!({"actual": "2025-10-15"}));
 }
 
+const FUNCTIONS: [&str; 2] = ["Stabsstelle Digitalisierung", "Leitung des Hauptamts"];
+
 fn council(plot: &mut Plot) {
     let committee = json!({"name": "Ausschuss für Digitalisierung", "shortName": "AD"});
     plot.create("2024-07-01", "committee", "committees?validFrom=start", committee);
@@ -498,7 +500,12 @@ fn council(plot: &mut Plot) {
             body["previousReport"] = json!(format!("@{previous}"));
         }
         plot.create(as_of, &report, "reports", body);
-        previous = Some(report);
+        let own = report.clone();
+        plot.on(as_of, "Freigabe zur Sitzung", move |scribe, ids| {
+            let list = "Amt;Ansprechstelle\r\nBürgeramt;Servicestelle\r\nBauordnungsamt;Antragsannahme\r\n";
+            scribe.attach(&ids[&own], "Ansprechstellen%20der%20%C3%84mter", "text/csv", list.as_bytes());
+            scribe.publish(&ids[&own], FUNCTIONS);
+        });
         let agenda = json!({"agenda": [
             {
                 "number": "3", "title": title, "visibility": "public", "consultationRole": "deciding", "paperNumber": format!("AD/{}/1/{}", n + 1, &date[2..4]),
@@ -507,6 +514,9 @@ fn council(plot: &mut Plot) {
             {"number": "7", "title": "Vergabe des Hostings", "visibility": "non_public", "consultationRole": "deciding", "outcome": "adopted", "votes": {"inFavour": 9, "against": 2}},
         ]});
         plot.change(date, "Ergebnis der Sitzung", &meeting, "meetings", "", agenda);
+        let own = report.clone();
+        plot.on(date, "Ergebnis der Sitzung", move |scribe, ids| scribe.record(&ids[&own]));
+        previous = Some(report);
     }
 }
 

@@ -115,6 +115,29 @@ impl Scribe {
         id
     }
 
+    /// A report is submitted, approved by somebody else and published with the invitation; `functions` are those in which
+    /// the two do so.
+    pub fn publish(&mut self, report: &str, functions: [&str; 2]) {
+        let path = format!("/v1/reports/{report}/steps");
+        let [submits, approves] = functions;
+        let submitted = self.told.post(&path, &json!({"step": "submit", "function": submits})).expect(201).json();
+        let approval = json!({"step": "approve", "function": approves, "snapshot": submitted["snapshot"]});
+        self.approver.post(&path, &approval).expect(201);
+        self.told.post(&path, &json!({"step": "publish"})).expect(201);
+    }
+
+    /// A file is attached to a report.
+    pub fn attach(&mut self, report: &str, title: &str, media_type: &str, bytes: &[u8]) {
+        let path = format!("/v1/reports/{report}/attachments?title={title}");
+        self.told.send("POST", &path, &[("Content-Type", media_type)], Some(bytes)).expect(201);
+    }
+
+    /// The record of a report is published after its meeting.
+    pub fn record(&mut self, report: &str) {
+        let path = format!("/v1/reports/{report}/steps");
+        self.told.post(&path, &json!({"step": "publish", "edition": "record"})).expect(201);
+    }
+
     /// An observation of an indicator.
     pub fn observe(&mut self, project: &str, indicator: &str, body: Value) -> String {
         self.create(&format!("projects/{project}/indicators/{indicator}/observations"), body)

@@ -118,12 +118,15 @@ impl StepRequest {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 #[schema(example = json!({
-    "step": "approve", "function": "Leitung der Stabsstelle Digitalisierung",
+    "step": "approve", "number": 2, "function": "Leitung der Stabsstelle Digitalisierung",
     "snapshot": "3b1f0b7a6f8f4b8d6f0a1c2d3e4f5061728394a5b6c7d8e9fa0b1c2d3e4f5061"
 }))]
 pub struct ReportStep {
     /// Which step.
     pub step: StepKind,
+    /// Its number among the steps of the report, from 1.
+    #[schema(minimum = 1)]
+    pub number: u32,
     /// In which function it was done (Funktion).
     pub function: Option<String>,
     /// Why.
@@ -148,9 +151,10 @@ pub struct ReportStep {
 
 impl ReportStep {
     /// A step without anything that was frozen.
-    pub fn of(request: &StepRequest) -> Self {
+    pub fn of(request: &StepRequest, number: u32) -> Self {
         Self {
             step: request.step,
+            number,
             function: request.function.clone(),
             explanation: request.explanation.clone(),
             snapshot: None,
@@ -171,7 +175,8 @@ impl Record for ReportStep {
         // What happens before publication is the administration's; whoever sees the report sees what came of it.
         let public = matches!(self.step, StepKind::Publish | StepKind::Supersede | StepKind::Withdraw);
         let visibility = if public { Visibility::Public } else { Visibility::Internal };
-        Index { visibility, state: Some(self.step.name().into()), ..Index::default() }
+        let sort_key = format!("{:06}", self.number);
+        Index { visibility, state: Some(self.step.name().into()), sort_key, ..Index::default() }
     }
 
     fn timeline(&self) -> Timeline {

@@ -120,13 +120,14 @@ pub fn endpoints() -> Vec<Endpoint> {
         .problem(409)
         .needs::<WriteReports>();
     let content: Vec<(&str, Value)> = media().map(|media_type| (media_type, binary())).collect();
-    let read = Operation::new("readAttachmentContent", Attachment::MANY, "Read the file of an attachment")
+    let mut read = Operation::new("readAttachmentContent", Attachment::MANY, "Read the file of an attachment")
         .description("The bytes as they were uploaded. `410` when they were erased.")
         .shared(&["knownAt", "if-none-match"])
-        .answer_as(200, "The file.", &content)
-        .header("Content-Disposition", "A file name.")
-        .header("ETag", "Digest of the bytes.")
-        .problem(410);
+        .answer_as(200, "The file.", &content);
+    for media_type in media() {
+        read = read.example_as(media_type, json!("…"));
+    }
+    let read = read.header("Content-Disposition", "A file name.").header("ETag", "Digest of the bytes.").problem(410);
     // A file is not replaced: another one is attached.
     let usual = resource::endpoints::<Attachment>();
     let usual = usual.into_iter().filter(|e| !matches!(e.method, Method::POST | Method::PUT));

@@ -45,13 +45,14 @@ impl Baseline {
         let meeting_day = meeting.map(|(meeting, _)| meeting.date);
         let day = meeting_day.unwrap_or(report.as_of);
         // What was frozen is what it said.
-        if report.state.given() {
-            let (_, snapshot) = reports::frozen(reading, stored.id)?;
-            let said = reading.as_of(Some(snapshot.as_of), Some(snapshot.known_at))?;
+        if report.state.given()
+            && let Some(known_at) = reports::frozen_at(reading, stored.id)?
+        {
+            let said = reading.as_of(Some(report.as_of), Some(known_at))?;
             return Ok(Self { previous: Previous { day, as_of: report.as_of, committee }, said });
         }
-        // A draft is compared with as if it had been given: what it said is what was known then: at the end of the meeting's day, else when it was first
-        // written down. Later changes of its title or agenda item change nothing in that.
+        // A draft is compared with as if it had been given: what it said is what was known at the end of the meeting's
+        // day, else when it was first written down. Later changes of its title or agenda item change nothing in that.
         let first = reading.first_recorded(stored.id)?.unwrap_or(stored.recorded_at);
         let given =
             meeting_day.map(|day| Moment::start_of(day.next(), reading.zone())).map_or(first, |end| end.max(first));

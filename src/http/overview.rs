@@ -10,7 +10,7 @@ use sha2::{Digest, Sha256};
 use crate::domain::access::View;
 use crate::domain::error::Result;
 use crate::domain::payload::Shape;
-use crate::domain::report::Report;
+use crate::domain::report::{Report, ReportState};
 use crate::domain::time::AsOf;
 use crate::kinds::Facts;
 use crate::reports::formats::styles;
@@ -114,14 +114,15 @@ pub async fn front_page(
             let (rows, looked) = rows(reading, &as_of, &view, baseline.as_ref())?;
             let query = Query { sort: Sort { by_time: false, descending: true }, ..Query::default() };
             let stored = reading.list(Shape::Report, &query, &as_of, &view)?.rows;
-            let reports = stored
-                .iter()
-                .map(|s| {
-                    let report: Report = stored_as(s)?;
+            let mut reports = Vec::with_capacity(stored.len());
+            for s in &stored {
+                let report: Report = stored_as(s)?;
+                // There is nothing to be read of what was withdrawn.
+                if report.state != ReportState::Withdrawn {
                     let href = format!("/v1/reports/{}/document?format=html", s.id);
-                    Ok(ReportLink { title: report.title, as_of: report.as_of, href })
-                })
-                .collect::<Result<Vec<_>>>()?;
+                    reports.push(ReportLink { title: report.title, as_of: report.as_of, href });
+                }
+            }
             let page = FrontPage {
                 rows,
                 attention: attention::counts(&looked),

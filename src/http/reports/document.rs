@@ -29,6 +29,8 @@ use super::snapshot::{path_of, snapshot_of, steps};
 /// The parts of a report that are copied into a council information system, each a section.
 pub const BLOCKS: [&str; 2] = ["sachverhalt", "beschluss"];
 
+const XLSX: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
+
 /// The endpoints of this file.
 pub fn endpoints() -> Vec<Endpoint> {
     let names: Vec<&str> = FORMATS.iter().map(|f| f.name).collect();
@@ -58,6 +60,11 @@ pub fn endpoints() -> Vec<Endpoint> {
         .example(openapi::example("document"))
         .example_as("text/markdown; charset=utf-8", openapi::example("documentMarkdown"))
         .example_as("text/html; charset=utf-8", openapi::example("documentHtml"))
+        .example_as("application/pdf", json!("%PDF-1.7 …"))
+        .example_as(XLSX, json!("PK…"))
+        .example_as("application/zip", json!("PK…"))
+        .example_as("text/plain; charset=utf-8", json!("BESCHLUSS\n\nI. Der Bericht wird zur Kenntnis genommen.\n"))
+        .example_as("text/csv", json!("Projekt;Phase\r\nDigitale Beteiligung;Betrieb\r\n"))
         .header("Content-Disposition", "A file name.")
         .header("ETag", "Digest of the bytes.")
         .header("Link", "The report that corrects this one (successor-version), and the one that it corrects.")
@@ -111,7 +118,8 @@ async fn read_document(
         store.read(|reading| {
             let as_of = reading.as_of(None, known_at)?;
             let stored = reading.find(Shape::Report, None, id, &as_of, &view)?.ok_or(Error::NotFound)?;
-            let links = links(reading, &stored, &as_of, &view)?;
+            not_withdrawn(reading, id)?;
+            let links = links(reading, &stored, &as_of, &view, "/document")?;
             Ok((find(reading, &stored, known_at, &wanted)?, links, wanted))
         })
     })
@@ -228,6 +236,19 @@ pub fn sign_off(all: &[(Moment, ReportStep)]) -> Result<Standing> {
     Ok(Standing::Approved { submitted, approved })
 }
 
+/// What was withdrawn is gone, as known at whatever moment.
+///
+/// # Errors
+/// `Gone` with the hashes that are left.
+pub fn not_withdrawn(reading: &mut Reading<'_>, report: Uuid) -> Result<()> {
+    match reading.present(Shape::Report, None, report, &View::EVERYTHING)? {
+        Some(stored) if stored_as::<Report>(&stored)?.state == ReportState::Withdrawn => {
+            Err(withdrawn(&steps(reading, report)?))
+        }
+        _ => Ok(()),
+    }
+}
+
 /// What is left of what was withdrawn.
 fn withdrawn(all: &[(Moment, ReportStep)]) -> Error {
     let files: Vec<&FrozenFile> = all.iter().flat_map(|(_, step)| &step.files).collect();
@@ -247,15 +268,24 @@ pub fn erased(sha256: &str) -> Error {
     Error::gone("erased", "this file was erased; what is left is its hash", members.into_iter().collect())
 }
 
-/// The reports that correct this one and that it corrects, as far as the view sees them.
-fn links(reading: &mut Reading<'_>, stored: &Stored, as_of: &AsOf, view: &View) -> Result<Vec<String>> {
+/// The reports that correct this one and that it corrects, as far as the view sees them, or what is `below` them.
+///
+/// # Errors
+/// Those of the ledger.
+pub fn links(
+    reading: &mut Reading<'_>,
+    stored: &Stored,
+    as_of: &AsOf,
+    view: &View,
+    below: &str,
+) -> Result<Vec<String>> {
     let report: Report = stored_as(stored)?;
     let successor = steps(reading, stored.id)?.into_iter().rev().find_map(|(_, step)| step.successor);
     let mut links = Vec::new();
     for (id, relation) in [(successor, "successor-version"), (report.corrects, "predecessor-version")] {
         let Some(id) = id else { continue };
         if reading.find(Shape::Report, None, id, as_of, view)?.is_some() {
-            links.push(format!("<{}>; rel=\"{relation}\"", path_of(id)));
+            links.push(format!("<{}{below}>; rel=\"{relation}\"", path_of(id)));
         }
     }
     Ok(links)

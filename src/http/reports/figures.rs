@@ -14,6 +14,7 @@ use crate::http::params::{Params, path_id};
 use crate::http::{App, accept, blocking, openapi, overview};
 use crate::reports::figures_page::FiguresPage;
 
+use super::document::not_withdrawn;
 use super::snapshot::{path_of, snapshot_of};
 
 const JSON: &str = "application/json";
@@ -38,6 +39,7 @@ pub fn endpoints() -> Vec<Endpoint> {
         .shared(&["knownAt", "if-none-match"])
         .answer_as(200, "The figures.", &[(JSON, page), (HTML, json!({"type": "string"}))])
         .example(openapi::example("reportFigures"))
+        .example_as(HTML, openapi::example("documentHtml"))
         .header("ETag", "Digest of the answer.")
         .problem(406)
         .problem(410);
@@ -60,6 +62,7 @@ async fn read_figures(
         app.store.read(|reading| {
             let as_of = reading.as_of(None, known_at)?;
             let stored = reading.find(Shape::Report, None, id, &as_of, &view)?.ok_or(Error::NotFound)?;
+            not_withdrawn(reading, id)?;
             let (snapshot, sha256) = snapshot_of(reading, &stored, known_at)?;
             if as_page {
                 let page = FiguresPage {

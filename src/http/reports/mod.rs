@@ -11,7 +11,7 @@ mod steps;
 
 use super::Endpoint;
 
-pub use snapshot::frozen;
+pub use snapshot::frozen_at;
 
 /// The endpoints of this folder.
 pub fn endpoints() -> Vec<Endpoint> {

@@ -20,7 +20,7 @@ use crate::store::{New, Reading, Stored, Window, Writing};
 
 use super::document::{BLOCKS, file_name, kept_as, part, sign_off};
 use super::snapshot::{frozen, steps};
-use super::steps::{check_edition, move_to};
+use super::steps::{check_edition, move_to, next_number};
 
 /// What is to be rendered.
 pub struct Prepared {
@@ -45,7 +45,7 @@ pub fn prepare(reading: &mut Reading<'_>, place: &Place, edition: Edition, view:
     let scope = Scope::find(reading, ReportStep::COLLECTION, place, When::Now, view)?;
     let stored = scope.found.ok_or(Error::NotFound)?;
     let report: Report = stored_as(&stored)?;
-    check_edition(report.state, edition)?;
+    check_edition(reading, stored.id, report.state, edition)?;
     let standing = sign_off(&steps(reading, stored.id)?)?;
     let (sha256, snapshot) = frozen(reading, stored.id)?;
     let document = match edition {
@@ -128,7 +128,7 @@ pub fn keep(
     rendered: &Rendered,
     step: &mut ReportStep,
 ) -> Result<()> {
-    check_edition(report.state, rendered.edition)?;
+    check_edition(&mut writing.reading, stored.id, report.state, rendered.edition)?;
     let (sha256, _) = frozen(&mut writing.reading, stored.id)?;
     if sha256 != rendered.snapshot {
         return Err(Error::Stale);
@@ -164,6 +164,7 @@ fn supersede(writing: &mut Writing<'_>, corrected: Uuid, by: Uuid) -> Result<()>
     move_to(writing, corrected, ReportState::Superseded)?;
     let step = ReportStep {
         step: StepKind::Supersede,
+        number: next_number(&mut writing.reading, corrected)?,
         function: None,
         explanation: None,
         snapshot: None,

@@ -1,6 +1,6 @@
 //! A report as a resource: what it is compared with and where it stands on the agenda must fit it.
 
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use crate::domain::access::View;
 use crate::domain::error::{Error, Result, Violation};
@@ -8,10 +8,25 @@ use crate::domain::payload::{Payload, Shape, typed};
 use crate::domain::report::{Report, ReportState};
 use crate::domain::schema::components;
 use crate::domain::slices::Slice;
+use crate::domain::time::AsOf;
 use crate::http::caller::WriteReports;
 use crate::http::facts;
 use crate::http::resource::{Filter, Judged, KnownBy, Resource, Scope, stored_as};
 use crate::http::resources::{example_of, plain};
+use crate::store::{Reading, Stored, Window, Writing};
+
+use super::document;
+
+/// How the state of a report moves.
+const STEPS: &str = "moves by steps alone: POST …/steps with submit, return, approve, publish or withdraw";
+
+fn draft_only(state: ReportState) -> Result<()> {
+    if state == ReportState::Draft {
+        return Ok(());
+    }
+    let detail = format!("the report is '{}' and no draft: nothing in it changes any more", state.name());
+    Err(Error::conflict("settled", detail))
+}
 
 impl Resource for Report {
     const SHAPE: Shape = Shape::Report;
@@ -31,10 +46,34 @@ impl Resource for Report {
         &[&["asOf", "title"]]
     }
 
+    /// Only a draft changes, and its state by steps alone.
+    fn changing(present: &Stored, body: &Value) -> Result<()> {
+        draft_only(stored_as::<Report>(present)?.state)?;
+        match body.get("state") {
+            Some(state) if *state != json!(ReportState::Draft) => Err(Error::invalid("/state", STEPS)),
+            _ => Ok(()),
+        }
+    }
+
+    fn links(reading: &mut Reading<'_>, stored: &Stored, as_of: &AsOf, view: &View) -> Result<Vec<String>> {
+        document::links(reading, stored, as_of, view, "")
+    }
+
+    fn retracting(_: &mut Writing<'_>, _: &Scope, present: &Stored, _: Window) -> Result<()> {
+        draft_only(stored_as::<Report>(present)?.state)
+    }
+
     /// What it is compared with lies before it, where it stands on the agenda is there, and neither is seen by fewer.
-    fn judge(judged: &mut Judged<'_, '_>, _: &[Slice<Payload>], after: &[Slice<Payload>]) -> Result<()> {
+    fn judge(judged: &mut Judged<'_, '_>, before: &[Slice<Payload>], after: &[Slice<Payload>]) -> Result<()> {
+        // Rows of a table come this way alone.
+        if let Some(slice) = before.first() {
+            draft_only(typed::<Report>(&slice.payload.value)?.state)?;
+        }
         let Some(slice) = after.first() else { return Ok(()) };
         let report: Report = typed(&slice.payload.value)?;
+        if report.state != ReportState::Draft {
+            return Err(Error::invalid("/state", STEPS));
+        }
         let (reading, view) = (&mut judged.writing.reading, View::of(report.visibility));
         let mut violations = Vec::new();
         let mut refuse = |place: &str, detail: String| violations.push(Violation::at(place, detail));
@@ -45,7 +84,7 @@ impl Resource for Report {
             let previous: Report = stored_as(&stored)?;
             let meeting =
                 facts::meeting(reading, &previous, &latest, &View::EVERYTHING)?.map(|(meeting, _)| meeting.date);
-            if !view.sees(stored.visibility, []) {
+            if !view.sees(previous.visibility, []) {
                 refuse("/previousReport", "is seen by fewer than this report".to_owned());
             }
             if previous.as_of >= report.as_of {

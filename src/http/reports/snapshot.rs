@@ -61,6 +61,15 @@ pub fn frozen(reading: &mut Reading<'_>, report: Uuid) -> Result<(String, Snapsh
     Ok((sha256, Snapshot::thaw(&bytes)?))
 }
 
+/// As known when the report was frozen last (Datenstand), if it was. The file itself need not be there any more.
+///
+/// # Errors
+/// Those of the ledger.
+pub fn frozen_at(reading: &mut Reading<'_>, report: Uuid) -> Result<Option<Moment>> {
+    let all = steps(reading, report)?;
+    Ok(all.iter().rev().find(|(_, step)| step.step == StepKind::Submit).and_then(|(_, step)| step.known_at))
+}
+
 /// The steps of a report as known now, the first one first, each with when it was recorded.
 ///
 /// # Errors

@@ -13,6 +13,7 @@ use crate::domain::payload::{self, Payload, Shape, typed};
 use crate::domain::report::{Edition, Report, ReportState};
 use crate::domain::report_step::{ReportStep, StepKind, StepRequest};
 use crate::domain::schema::components;
+use crate::http::attachments;
 use crate::http::body::Body;
 use crate::http::caller::{May, SignReports};
 use crate::http::endpoint::{Endpoint, Operation};
@@ -26,7 +27,7 @@ use crate::store::{Reading, Stored, Window, Writing};
 use super::completeness;
 use super::load::load;
 use super::publish::{self, Rendered};
-use super::snapshot::{frozen, take};
+use super::snapshot::{frozen, steps, take};
 
 impl Resource for ReportStep {
     const SHAPE: Shape = Shape::ReportStep;
@@ -59,6 +60,7 @@ pub fn endpoints() -> Vec<Endpoint> {
         .header("Location", "Its path.")
         .header("ETag", "Revision and digest.")
         .problem(409)
+        .problem(412)
         .needs::<SignReports>();
     let reads = resource::endpoints::<ReportStep>().into_iter().filter(|e| e.method == Method::GET);
     let path = ReportStep::COLLECTION.into();
@@ -81,20 +83,10 @@ async fn go_on(
         return Err(Error::Invalid(violations));
     }
     // What takes long is done before anybody is kept from writing; whether it still holds is asked again then.
+    may_do(&may.caller, wanted.step)?;
+    // Whoever repeats a request gets the answer to the first one, so what is wrong with it is said below.
     let rendered = match wanted.step {
-        StepKind::Publish => {
-            let (app, place, view, edition) =
-                (app.clone(), place.clone(), view.clone(), wanted.edition.unwrap_or_default());
-            may_do(&may.caller, StepKind::Publish)?;
-            let rendering = app.rendering.clone();
-            let zone = app.store.zone();
-            let prepared = blocking({
-                let app = app.clone();
-                move || app.store.read(|reading| publish::prepare(reading, &place, edition, &view))
-            })
-            .await?;
-            Some(rendering.run(move || publish::render(prepared, &app.template, zone)).await?)
-        }
+        StepKind::Publish => Some(render(&app, &place, &view, wanted.edition.unwrap_or_default()).await),
         _ => None,
     };
     let answer = blocking(move || {
@@ -109,6 +101,7 @@ async fn go_on(
             },
             |writing, scope| {
                 let stored = scope.found.clone().ok_or(Error::NotFound)?;
+                let rendered = rendered.transpose()?;
                 let step = step(writing, &stored, &wanted, rendered.as_ref())?;
                 let id = resource::begin::<ReportStep>(writing, &may, &scope, &Payload::of(&step)?, Window::default())?;
                 Ok((scope, id))
@@ -121,6 +114,14 @@ async fn go_on(
     })
     .await?;
     Ok(answer.answer(StatusCode::CREATED))
+}
+
+async fn render(app: &web::Data<App>, place: &Place, view: &View, edition: Edition) -> Result<Rendered> {
+    let (reads, place, view) = (app.clone(), place.clone(), view.clone());
+    let prepared =
+        blocking(move || reads.store.read(|reading| publish::prepare(reading, &place, edition, &view))).await?;
+    let (template, zone) = (app.template.clone(), app.store.zone());
+    app.rendering.run(move || publish::render(prepared, &template, zone)).await
 }
 
 fn may_do(caller: &Caller, step: StepKind) -> Result<()> {
@@ -142,7 +143,7 @@ fn step(
     rendered: Option<&Rendered>,
 ) -> Result<ReportStep> {
     let report: Report = stored_as(stored)?;
-    let mut step = ReportStep::of(wanted);
+    let mut step = ReportStep::of(wanted, next_number(&mut writing.reading, stored.id)?);
     let state = report.state;
     match (wanted.step, state) {
         (StepKind::Submit, ReportState::Draft) => {
@@ -207,7 +208,8 @@ pub fn move_to(writing: &mut Writing<'_>, report: Uuid, state: ReportState) -> R
     })
 }
 
-/// Who wrote what a report says: whoever recorded a version that says something else than the one before.
+/// Who wrote what a report says: whoever recorded a version that says something else than the one before, and whoever
+/// attached something.
 fn writers(reading: &mut Reading<'_>, report: Uuid) -> Result<BTreeSet<Uuid>> {
     const ALL: i64 = 10_000;
     let latest = reading.as_of(None, None)?;
@@ -225,19 +227,39 @@ fn writers(reading: &mut Reading<'_>, report: Uuid) -> Result<BTreeSet<Uuid>> {
         }
         before = Some(now);
     }
+    for (attachment, _) in attachments::of_report(reading, report, &latest)? {
+        let history = reading.history(attachment.id, &latest, &View::EVERYTHING, 0, None, ALL)?;
+        writers.extend(history.iter().map(|entry| entry.actor));
+    }
     Ok(writers)
 }
 
-/// Whether an edition can follow what was published.
-pub fn check_edition(state: ReportState, edition: Edition) -> Result<()> {
+/// The number of the step that comes next.
+///
+/// # Errors
+/// Those of the ledger.
+pub fn next_number(reading: &mut Reading<'_>, report: Uuid) -> Result<u32> {
+    u32::try_from(steps(reading, report)?.len() + 1).map_err(Error::internal)
+}
+
+/// Whether an edition can follow what was published: each is published once.
+///
+/// # Errors
+/// A conflict that says what comes first, or that it is published already.
+pub fn check_edition(reading: &mut Reading<'_>, report: Uuid, state: ReportState, edition: Edition) -> Result<()> {
+    let twice = || Error::conflict("settled", "this edition is published already and stays as it is");
     match (state, edition) {
-        (ReportState::Approved, Edition::Invitation) | (ReportState::Published, Edition::Record) => Ok(()),
+        (ReportState::Approved, Edition::Invitation) => Ok(()),
+        (ReportState::Published, Edition::Record) => {
+            match steps(reading, report)?.iter().any(|(_, step)| step.edition == Some(Edition::Record)) {
+                true => Err(twice()),
+                false => Ok(()),
+            }
+        }
         (ReportState::Approved, Edition::Record) => {
             Err(Error::conflict("impossible-move", "the invitation is published first, the record after the meeting"))
         }
-        (ReportState::Published, Edition::Invitation) => {
-            Err(Error::conflict("settled", "the invitation is published already and stays as it is"))
-        }
+        (ReportState::Published, Edition::Invitation) => Err(twice()),
         _ => Err(impossible(StepKind::Publish, state)),
     }
 }

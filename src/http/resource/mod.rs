@@ -158,6 +158,22 @@ pub trait Resource: 'static {
         Ok(())
     }
 
+    /// Whether it may still change at all, and what of it does not change in this way.
+    ///
+    /// # Errors
+    /// A conflict when it is settled.
+    fn changing(_present: &Stored, _body: &Value) -> Result<()> {
+        Ok(())
+    }
+
+    /// Where its successor and its predecessor are, as far as the view sees them: a `Link` header.
+    ///
+    /// # Errors
+    /// Those of the ledger.
+    fn links(_reading: &mut Reading<'_>, _stored: &Stored, _as_of: &AsOf, _view: &View) -> Result<Vec<String>> {
+        Ok(Vec::new())
+    }
+
     /// What belongs to retracting one, in the same change, before it.
     ///
     /// # Errors

@@ -1,5 +1,6 @@
 //! Reading: lists, single resources, histories.
 
+use actix_web::http::header::LINK;
 use actix_web::{HttpRequest, HttpResponse, web};
 use serde_json::{Value, json};
 use uuid::Uuid;
@@ -98,7 +99,9 @@ pub async fn read<R: Resource>(
             let scope = Scope::find(reading, R::COLLECTION, &place, When::AsOf(&as_of), &view)?;
             let id = own_id::<R>(reading, &place, &scope)?;
             let stored = reading.find(R::SHAPE, scope.parent, id, &as_of, &scope.view)?.ok_or(Error::NotFound)?;
-            answer::<R>(reading, &may.caller, &scope, &stored, &place.path, &as_of)
+            let links = R::links(reading, &stored, &as_of, &view)?;
+            let answer = answer::<R>(reading, &may.caller, &scope, &stored, &place.path, &as_of)?;
+            Ok(if links.is_empty() { answer } else { answer.with(LINK, links.join(", ")) })
         })
     })
     .await?;

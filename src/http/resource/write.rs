@@ -194,7 +194,8 @@ async fn change<R: Resource>(
         app.store.write(
             &author,
             |writing| {
-                let (scope, id, _) = target::<R>(writing, &place, &precondition, &may)?;
+                let (scope, id, present) = target::<R>(writing, &place, &precondition, &may)?;
+                R::changing(&present, &body)?;
                 let before = writing.slices(id)?;
                 within_view::<R>(&scope, id, &before, window, writing.today())?;
                 work(writing, &scope, id, window, body)?;

@@ -103,9 +103,11 @@ fn body(world: &World<'_>, path: &str, operation: &Value, nth: usize) -> Value {
 /// A fresh one of what `path` names last, made by the administration: its own path.
 fn fresh(world: &World<'_>, path: &str, nth: usize) -> String {
     let collection = path.split("/{id}").next().unwrap().replace("{slug}", "eigenes").replace("{key}", "offices-live");
+    let collection = with_report(world, &collection, nth);
     let made = |collection: &str, body: Value| {
         let query = match collection {
             "/v1/imports" => "?as=offices",
+            _ if collection.ends_with("/attachments") => "?title=Anlage",
             _ if body["phase"] == "rollout" => "?validFrom=start",
             _ => "",
         };
@@ -127,6 +129,16 @@ fn fresh(world: &World<'_>, path: &str, nth: usize) -> String {
         }
     };
     made(&collection, body).expect(201).header("location").unwrap().to_owned()
+}
+
+/// The path with a report of its own in it, if it is about what belongs to one.
+fn with_report(world: &World<'_>, path: &str, nth: usize) -> String {
+    if !path.contains("{report}") {
+        return path.to_owned();
+    }
+    let body = json!({"title": format!("Bericht {nth}"), "asOf": "2023-04-06", "visibility": "public"});
+    let made = world.admin.post("/v1/reports", &body).expect(201).json();
+    path.replace("{report}", made["meta"]["id"].as_str().unwrap())
 }
 
 fn path_of(path: &str) -> String {
@@ -159,6 +171,7 @@ impl Request {
             here = made.header("location").unwrap().to_owned();
         }
         let here = here.replace("{slug}", "eigenes").replace("{key}", "invoices").replace("{number}", "1");
+        let here = with_report(world, &here, nth);
         let creates = method == "post" && operation.get("requestBody").is_some();
         let read = if ["put", "patch", "delete"].contains(&method) { Some(world.admin.get(&here)) } else { None };
         let body = match method {
@@ -171,6 +184,7 @@ impl Request {
         let window = match body.as_ref().filter(|_| creates) {
             Some(body) if body["phase"] == "rollout" => "?validFrom=start",
             Some(_) if path == "/v1/imports" => "?as=offices",
+            Some(_) if path.ends_with("/attachments") => "?title=Anlage",
             _ => "",
         };
         let tag = read.map(|read| read.header("etag").unwrap_or("\"-\"").to_owned());

@@ -7,7 +7,7 @@ use sachstand::http::REGISTER;
 use serde_json::json;
 
 use super::World;
-use crate::support::client::Answer;
+use crate::support::client::{Answer, Client};
 use crate::support::{City, Database, on_both};
 
 const DOCUMENT: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/docs/API-DESIGN.md");
@@ -55,6 +55,7 @@ fn told(city: &City) -> Vec<Answer> {
         let observations = format!("{invoices}/observations");
         admin.post(&observations, &json!({"asOf": "2023-03-01", "value": value})).expect(201);
     }
+    let reports = WithReports::of(&world);
     let batch = json!({"observations": [{"asOf": "2023-03-01", "value": 3}]}).to_string();
     let once = [("Content-Type", "application/json"), ("Idempotency-Key", "k")];
     admin.send("POST", "/v1/offices", &once, Some(br#"{"name": "A", "shortName": "A"}"#)).expect(201);
@@ -82,7 +83,43 @@ fn told(city: &City) -> Vec<Answer> {
         admin.send("PATCH", &office, &json, Some(b"{}")),
         world.stranger.get(&format!("{invoices}/series?from=2023-01-01&period=whole")),
         admin.send("PUT", &format!("{invoices}/observations"), &json, Some(batch.as_bytes())),
+        reports.other_snapshot,
+        reports.not_decided,
+        reports.withdrawn,
+        reports.erased,
     ]
+}
+
+/// What the life of a report can be refused with.
+struct WithReports {
+    other_snapshot: Answer,
+    not_decided: Answer,
+    withdrawn: Answer,
+    erased: Answer,
+}
+
+impl WithReports {
+    fn of(world: &World<'_>) -> Self {
+        let (admin, approver) = (&world.admin, world.role(Role::Approver));
+        let body = json!({"title": "Bericht", "asOf": "2023-04-06"});
+        let made = admin.post("/v1/reports", &body).expect(201);
+        let report = made.header("location").unwrap().to_owned();
+        let file = [("Content-Type", "text/plain")];
+        let attached = admin.send("POST", &format!("{report}/attachments?title=x"), &file, Some(b"Erika")).expect(201);
+        let attachment = attached.header("location").unwrap().to_owned();
+        let erase = json!({"file": attached.json()["sha256"]});
+        admin.post("/v1/redactions", &erase).expect(201);
+        let step = |by: &Client, body| by.post(&format!("{report}/steps"), &body);
+        let submitted = step(admin, json!({"step": "submit"})).expect(201).json();
+        let approval = |snapshot: &str| json!({"step": "approve", "function": "Leitung", "snapshot": snapshot});
+        let other_snapshot = step(&approver, approval(&"0".repeat(64)));
+        step(&approver, approval(submitted["snapshot"].as_str().unwrap())).expect(201);
+        step(admin, json!({"step": "publish"})).expect(201);
+        let not_decided = step(admin, json!({"step": "publish", "edition": "record"}));
+        step(admin, json!({"step": "withdraw", "explanation": "Falsche Fassung"})).expect(201);
+        let withdrawn = admin.get(&format!("{report}/document"));
+        Self { other_snapshot, not_decided, withdrawn, erased: admin.get(&format!("{attachment}/content")) }
+    }
 }
 
 /// A portal's file that lists another service than the one before.

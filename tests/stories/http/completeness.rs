@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::{Callers, id, project};
+use super::{Callers, id, project, published};
 use crate::support::client::Client;
 use crate::support::on_both;
 
@@ -75,7 +75,7 @@ fn the_period_begins_after_the_last_report() {
             .expect(201)
             .json());
         let report = json!({"title": "Bericht", "asOf": "2022-11-07", "meeting": meeting, "visibility": "public"});
-        callers.author.post("/v1/reports", &report).expect(201);
+        published(&callers, &id(&callers.author.post("/v1/reports", &report).expect(201).json()));
         assert_eq!(ask(&callers.stranger, "")["from"], "2022-11-25");
         let idea =
             json!({"slug": "spaeter", "kind": "ozg", "title": "Später", "phase": "idea", "visibility": "public"});

@@ -57,15 +57,21 @@ fn check(place: &str, operation: &Value, answer: &Answer) {
     }
 }
 
+/// The last report of the fictional city.
+fn report(callers: &Callers) -> String {
+    super::id(&callers.admin.get("/v1/reports?sort=-name").expect(200).json()["data"][0])
+}
+
 /// For every collection with ids one thing of the fictional city that is in it.
 fn known(callers: &Callers) -> BTreeMap<String, (String, String)> {
     let mut known = BTreeMap::new();
+    let report = report(callers);
     let slugs = ["ozg", "dms", "ereb", "processes", "communication", "participation"];
     for (path, method, _) in operations() {
         let Some((collection, _)) = path.split_once("/{id}").filter(|_| method == "get") else { continue };
         for slug in slugs {
             let key = if slug == "ozg" { "online-services" } else { "invoices" };
-            let here = collection.replace("{slug}", slug).replace("{key}", key);
+            let here = collection.replace("{slug}", slug).replace("{key}", key).replace("{report}", &report);
             let answer = callers.admin.get(&here);
             if answer.status != 200 {
                 continue;
@@ -84,7 +90,7 @@ fn what_is_answered_to_them_fits_what_the_document_says() {
     restore(&city.store, include_str!("../../../demo/musterstadt.jsonl").as_bytes()).unwrap();
     city.clock.set("2026-11-25T09:00:00Z");
     let callers = Callers::of(&city);
-    let known = known(&callers);
+    let (known, last) = (known(&callers), report(&callers));
     for (path, method, operation) in operations() {
         let collection = path.split_once("/{id}").map(|(collection, _)| collection);
         let thing = collection.and_then(|collection| known.get(collection));
@@ -92,6 +98,7 @@ fn what_is_answered_to_them_fits_what_the_document_says() {
         let key = if slug == "ozg" { "online-services" } else { "invoices" };
         let id = thing.map_or("0187bcd2-5c00-7000-8000-000000000001", |(_, id)| id);
         let here = path.replace("{slug}", slug).replace("{key}", key).replace("{id}", id).replace("{number}", "7");
+        let here = here.replace("{report}", &last);
         if method == "get" {
             let here = question(&here);
             check(&here, &operation, &callers.admin.get(&here));

@@ -139,7 +139,7 @@ fn a_status_update_is_approved_then_superseded_and_a_report_takes_approved_ones_
         assert_eq!(step(&first, "approved").expect(409).json()["possible"], json!(["submitted"]));
         let report = json!({"title": "Bericht", "asOf": "2023-04-06", "visibility": "public"});
         let report = id(&callers.author.post("/v1/reports", &report).expect(201).json());
-        let said = || callers.stranger.get(&format!("/v1/reports/{report}/document?format=markdown")).expect(200).body;
+        let said = || callers.viewer.get(&format!("/v1/reports/{report}/document?format=markdown")).expect(200).body;
         assert!(!said().contains("Die ersten Prozesse"));
         step(&first, "submitted").expect(200);
         approve(&first).expect(200);

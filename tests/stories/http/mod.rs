@@ -16,6 +16,7 @@ mod milestones;
 mod observations;
 pub mod openapi;
 pub mod program;
+mod report_life;
 mod reports;
 mod rollout_matrix;
 mod seen;
@@ -58,6 +59,15 @@ impl Callers {
 pub fn project(editor: &Client, kind: &str) -> Value {
     let body = json!({"slug": kind, "kind": kind, "title": format!("Projekt {kind}"), "phase": "rollout", "visibility": "public"});
     editor.post("/v1/projects?validFrom=start", &body).expect(201).json()
+}
+
+/// Lets a report go its way to publication, each step by whoever may: its readers see it then.
+pub fn published(callers: &Callers, report: &str) {
+    let path = format!("/v1/reports/{report}/steps");
+    let submitted = callers.author.post(&path, &json!({"step": "submit"})).expect(201).json();
+    let approval = json!({"step": "approve", "function": "Amtsleitung", "snapshot": submitted["snapshot"]});
+    callers.approver.post(&path, &approval).expect(201);
+    callers.author.post(&path, &json!({"step": "publish"})).expect(201);
 }
 
 /// The id of what was created.

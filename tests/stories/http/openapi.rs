@@ -95,11 +95,14 @@ fn every_path_is_served_and_every_example_of_a_creation_is_accepted() {
     project(&callers.editor, "participation");
     project(&callers.editor, "dms");
     let known = "0187bcd2-5c00-7000-8000-000000000001";
+    let report = json!({"title": "Bericht", "asOf": "2023-04-06"});
+    let report = super::id(&callers.author.post("/v1/reports", &report).expect(201).json());
     for (path, method, operation) in operations() {
         let here = path
             .replace("{slug}", "participation")
             .replace("{key}", "comments")
             .replace("{number}", "1")
+            .replace("{report}", &report)
             .replace("{id}", known);
         if method == "get" {
             // Not every kind rolls out office by office.

@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::{Callers, id, project};
+use super::{Callers, id, project, published};
 use crate::support::client::Client;
 use crate::support::on_both;
 
@@ -44,8 +44,8 @@ fn what_supersedes_a_statement_does_so_from_its_own_day_on() {
         let april = report(&callers, json!({"asOf": "2023-04-10"}));
         approved("2023-04-20", "Zwölf Prozesse sind modelliert.", Some(&old));
         let may = report(&callers, json!({"asOf": "2023-04-26"}));
-        assert!(text(&callers.stranger, &april).contains("Die ersten Prozesse"), "{}", text(&callers.stranger, &april));
-        let may = text(&callers.stranger, &may);
+        assert!(text(&callers.author, &april).contains("Die ersten Prozesse"), "{}", text(&callers.author, &april));
+        let may = text(&callers.author, &may);
         assert!(may.contains("Zwölf Prozesse") && !may.contains("Die ersten Prozesse"), "{may}");
         let overview = callers.stranger.get("/v1/overview?validAt=2023-04-10").expect(200).json();
         assert_eq!(overview["data"][0]["lastStatusUpdate"]["asOf"], "2023-04-06", "{overview}");
@@ -71,7 +71,7 @@ fn what_the_previous_report_said_does_not_change_with_its_title() {
         let now = report(&callers, json!({"asOf": "2023-05-09", "previousReport": previous}));
         for title in ["Bericht", "Neuer Titel"] {
             callers.author.patch(&format!("/v1/reports/{previous}"), &json!({"title": title})).expect(200);
-            let said = text(&callers.stranger, &now);
+            let said = text(&callers.author, &now);
             assert!(said.contains("den Wert 98") && said.contains(": 97"), "{title}: {said}");
         }
     });
@@ -92,7 +92,7 @@ fn nothing_to_count_is_neither_missing_nor_the_number_before() {
         assert_eq!(last, [Some(json!(117)), None]);
         let overview = callers.stranger.get("/v1/overview?validAt=2023-04-12").expect(200).json();
         assert_eq!(overview["data"][0]["keyFigure"].get("value"), None, "{overview}");
-        let said = text(&callers.stranger, &report(&callers, json!({"asOf": "2023-04-12"})));
+        let said = text(&callers.author, &report(&callers, json!({"asOf": "2023-04-12"})));
         assert!(!said.contains("117"), "{said}");
     });
 }
@@ -126,6 +126,7 @@ fn a_report_is_compared_with_one_that_was_given_before_it() {
         observe(&callers, &json!({"asOf": "2023-04-01", "value": 117}));
         let given = meeting(&callers, "2023-04-24");
         let previous = report(&callers, json!({"asOf": "2023-04-20", "meeting": given}));
+        published(&callers, &previous);
         for (as_of, place) in [("2023-04-20", "/previousReport"), ("2023-04-22", "/previousReport")] {
             let body = json!({"title": "x", "asOf": as_of, "previousReport": previous});
             let refused = callers.author.post("/v1/reports", &body).expect(422).json();
@@ -164,7 +165,7 @@ fn a_report_shows_nothing_of_what_fewer_may_see() {
         callers.author.patch(&format!("/v1/reports/{secret}"), &json!({"visibility": "public"})).expect(200);
         let made = callers.author.post("/v1/reports", &public(json!({"previousReport": secret}))).expect(201);
         let path = made.header("location").unwrap();
-        let names = |path: &str| callers.stranger.get(path).expect(200).body.contains(&secret);
+        let names = |path: &str| callers.viewer.get(path).expect(200).body.contains(&secret);
         assert!(names(path) && names(&format!("{path}/history")) && names("/v1/reports"));
         callers.author.patch(&format!("/v1/reports/{secret}"), &json!({"visibility": "non_public"})).expect(200);
         assert!(!names(path) && !names(&format!("{path}/history")) && !names("/v1/reports"));
