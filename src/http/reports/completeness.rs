@@ -19,6 +19,7 @@ use crate::reports::Composition;
 use crate::reports::findings::{Finding, findings, judge, open, passed};
 use crate::store::Reading;
 
+use super::document::not_withdrawn;
 use super::load::load;
 use super::snapshot::snapshot_of;
 
@@ -65,6 +66,7 @@ async fn read_findings(
         app.store.read(|reading| {
             let as_of = reading.as_of(None, known_at)?;
             let stored = reading.find(Shape::Report, None, id, &as_of, &view)?.ok_or(Error::NotFound)?;
+            not_withdrawn(reading, id)?;
             let report: Report = stored_as(&stored)?;
             let (found, complete, day, known) = if report.state == ReportState::Draft {
                 let composition = load(reading, report, known_at)?.composition;
