@@ -103,6 +103,12 @@ pub const REGISTER: &[Registered] = &[
         "read the report again, approve the `snapshot` that was submitted last",
     ),
     problem(409, "not-decided", "The meeting has not decided", "enter resolution or outcome of the agenda item first"),
+    problem(
+        409,
+        "incomplete",
+        "The report is not complete",
+        "mend what `findings` names, or let it pass in `overrides` with an explanation, which the report prints",
+    ),
     problem(410, "withdrawn", "The report was withdrawn", "see `explanation`; the hashes in `files` are what is left"),
     problem(410, "erased", "The file was erased", "ask the administration: its hash is still known"),
     problem(412, "stale", "The resource has changed since it was read", "read again, repeat"),

@@ -4,6 +4,7 @@ pub mod attention_page;
 pub mod charts;
 pub mod compose;
 pub mod figures_page;
+pub mod findings;
 #[cfg(test)]
 mod fixture;
 pub mod forecasts;

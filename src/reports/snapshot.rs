@@ -12,6 +12,8 @@ use crate::domain::plan::PlannedDate;
 use crate::domain::project::{Health, Phase};
 use crate::domain::time::{Day, Moment};
 
+use super::findings::Finding;
+
 /// What a report is made from, at one day and one change, in the view of its own visibility.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
@@ -32,6 +34,9 @@ pub struct Snapshot {
     pub figures: Vec<FigureRecord>,
     /// How the projects stood, for comparisons.
     pub projects: Vec<ProjectState>,
+    /// What the check found and was let pass, with why.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub passed: Vec<Finding>,
 }
 
 /// A figure of a document with what stands behind it.

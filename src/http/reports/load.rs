@@ -47,6 +47,7 @@ pub fn load(reading: &mut Reading<'_>, report: Report, known_at: Option<Moment>)
         previous: baseline.map(|b| b.previous),
         projects: projects.iter().map(|loaded| loaded.facts.clone()).collect(),
         drawn,
+        passed: Vec::new(),
         known_at: as_of.known,
     };
     Ok(Loaded { composition, as_of, view, projects })

@@ -1,5 +1,6 @@
 //! Reports to the council: what they are made from, what they say, how they are signed off and published.
 
+mod completeness;
 mod document;
 mod figures;
 mod load;
@@ -14,5 +15,5 @@ pub use snapshot::frozen_at;
 
 /// The endpoints of this folder.
 pub fn endpoints() -> Vec<Endpoint> {
-    [document::endpoints(), figures::endpoints(), steps::endpoints()].concat()
+    [document::endpoints(), figures::endpoints(), completeness::endpoints(), steps::endpoints()].concat()
 }

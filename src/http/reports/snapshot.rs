@@ -101,6 +101,7 @@ pub fn take(reading: &mut Reading<'_>, id: Option<Uuid>, loaded: &Loaded) -> Res
         document,
         figures: records,
         projects: loaded.projects.iter().map(state).collect(),
+        passed: loaded.composition.passed.clone(),
     })
 }
 

@@ -24,6 +24,7 @@ use crate::http::resources::{example_of, plain};
 use crate::http::{App, blocking};
 use crate::store::{Reading, Stored, Window, Writing};
 
+use super::completeness;
 use super::load::load;
 use super::publish::{self, Rendered};
 use super::snapshot::{frozen, steps, take};
@@ -146,7 +147,8 @@ fn step(
     let state = report.state;
     match (wanted.step, state) {
         (StepKind::Submit, ReportState::Draft) => {
-            let loaded = load(&mut writing.reading, report, None)?;
+            let mut loaded = load(&mut writing.reading, report, None)?;
+            loaded.composition.passed = completeness::check(&writing.reading, &loaded.composition, &wanted.overrides)?;
             let snapshot = take(&mut writing.reading, Some(stored.id), &loaded)?;
             step.snapshot = Some(writing.keep_file(&snapshot.freeze()?)?);
             (step.as_of, step.known_at) = (Some(snapshot.as_of), Some(snapshot.known_at));

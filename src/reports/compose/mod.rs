@@ -1,5 +1,6 @@
 //! The report in the form of the council: from facts already loaded to one document, whatever format it is written in.
 
+mod completeness;
 mod decision;
 mod head;
 mod levels;
@@ -20,6 +21,7 @@ use crate::domain::time::Moment;
 use crate::kinds::{Facts, Previous};
 
 use super::charts::Drawn;
+use super::findings::Finding;
 use super::texts::GERMAN;
 
 pub use numbering::figures;
@@ -41,6 +43,8 @@ pub struct Composition {
     pub projects: Vec<Facts>,
     /// What they are drawn from beside that, by slug.
     pub drawn: BTreeMap<String, Drawn>,
+    /// What the check before submission found and was let pass, with why.
+    pub passed: Vec<Finding>,
     /// When all this was known (Datenstand).
     pub known_at: Moment,
 }

@@ -2,7 +2,7 @@
 
 use std::io::{Cursor, Read as _};
 
-use super::{hostile_document, rich};
+use super::{hostile, rich};
 use crate::domain::document::{Block, Document, Inline, plain};
 use crate::reports::formats::{clean, format};
 use crate::reports::template::{Logo, Template};
@@ -83,7 +83,7 @@ fn expected(document: &Document) -> Vec<String> {
 fn every_text_comes_out_as_it_was_said() {
     let mut steering = rich::document();
     steering.title = " a  b \u{202e}c\u{0}\u{b}\u{fffe}]]>\n&#0; ".into();
-    for document in [rich::document(), hostile_document(), steering] {
+    for document in [rich::document(), hostile::document(), steering] {
         for name in ["odt", "docx"] {
             let bytes = write(&document, name, Template::plain());
             assert_eq!(said(&bytes), expected(&document), "{name}");

@@ -185,6 +185,7 @@ pub static GERMAN: Texts = Texts {
     },
     sign_off: super::sign_off::GERMAN,
     charts: CHARTS,
+    completeness: super::completeness::GERMAN,
     milestone_trend: MILESTONE_TREND,
     figures: FIGURES,
     files: FILES,

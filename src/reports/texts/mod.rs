@@ -3,6 +3,7 @@
 #![expect(missing_docs, reason = "the German text beside each name says what it is for")]
 
 mod charts;
+mod completeness;
 mod figures;
 mod files;
 mod german;
@@ -12,8 +13,6 @@ mod german_files;
 mod german_paging;
 mod paging;
 mod sign_off;
-mod german_paging;
-mod paging;
 
 use chrono_tz::Tz;
 
@@ -50,6 +49,8 @@ pub struct Texts {
     pub sign_off: sign_off::SignOffTexts,
     /// The pictures of a report (Abbildungen).
     pub charts: ChartTexts,
+    /// The check before submission (Prüfung auf Vollständigkeit).
+    pub completeness: completeness::CompletenessTexts,
     /// The chart of milestones (Meilensteintrendanalyse).
     pub milestone_trend: MilestoneTrendTexts,
     /// The page on which figures are told with everything behind them.

@@ -141,7 +141,7 @@ fn questions(hidden: &Hidden) -> Vec<String> {
             if path.contains("{id}") {
                 let collection = path.split("/{id}").next().unwrap().rsplit('/').next().unwrap();
                 let there = hidden.ids.iter().filter(|(of, _)| of == collection);
-                all.extend(there.map(|(_, id)| path.replace("{id}", id)));
+                all.extend(there.map(|(_, id)| path.replace("{id}", id).replace("{other}", id)));
             } else {
                 all.push(path);
             }

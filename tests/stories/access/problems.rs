@@ -7,6 +7,7 @@ use sachstand::http::REGISTER;
 use serde_json::json;
 
 use super::World;
+use crate::http::submission;
 use crate::support::client::{Answer, Client};
 use crate::support::{City, Database, on_both};
 
@@ -83,6 +84,7 @@ fn told(city: &City) -> Vec<Answer> {
         admin.send("PATCH", &office, &json, Some(b"{}")),
         world.stranger.get(&format!("{invoices}/series?from=2023-01-01&period=whole")),
         admin.send("PUT", &format!("{invoices}/observations"), &json, Some(batch.as_bytes())),
+        reports.incomplete,
         reports.other_snapshot,
         reports.not_decided,
         reports.withdrawn,
@@ -92,6 +94,7 @@ fn told(city: &City) -> Vec<Answer> {
 
 /// What the life of a report can be refused with.
 struct WithReports {
+    incomplete: Answer,
     other_snapshot: Answer,
     not_decided: Answer,
     withdrawn: Answer,
@@ -110,7 +113,8 @@ impl WithReports {
         let erase = json!({"file": attached.json()["sha256"]});
         admin.post("/v1/redactions", &erase).expect(201);
         let step = |by: &Client, body| by.post(&format!("{report}/steps"), &body);
-        let submitted = step(admin, json!({"step": "submit"})).expect(201).json();
+        let incomplete = step(admin, json!({"step": "submit"}));
+        let submitted = step(admin, submission(admin, &report)).expect(201).json();
         let approval = |snapshot: &str| json!({"step": "approve", "function": "Leitung", "snapshot": snapshot});
         let other_snapshot = step(&approver, approval(&"0".repeat(64)));
         step(&approver, approval(submitted["snapshot"].as_str().unwrap())).expect(201);
@@ -118,7 +122,7 @@ impl WithReports {
         let not_decided = step(admin, json!({"step": "publish", "edition": "record"}));
         step(admin, json!({"step": "withdraw", "explanation": "Falsche Fassung"})).expect(201);
         let withdrawn = admin.get(&format!("{report}/document"));
-        Self { other_snapshot, not_decided, withdrawn, erased: admin.get(&format!("{attachment}/content")) }
+        Self { incomplete, other_snapshot, not_decided, withdrawn, erased: admin.get(&format!("{attachment}/content")) }
     }
 }
 

@@ -97,7 +97,12 @@ fn what_is_answered_to_them_fits_what_the_document_says() {
         let slug = thing.map_or("ereb", |(slug, _)| slug);
         let key = if slug == "ozg" { "online-services" } else { "invoices" };
         let id = thing.map_or("0187bcd2-5c00-7000-8000-000000000001", |(_, id)| id);
-        let here = path.replace("{slug}", slug).replace("{key}", key).replace("{id}", id).replace("{number}", "7");
+        let here = path
+            .replace("{slug}", slug)
+            .replace("{key}", key)
+            .replace("{id}", id)
+            .replace("{number}", "7")
+            .replace("{other}", id);
         let here = here.replace("{report}", &last);
         if method == "get" {
             let here = question(&here);

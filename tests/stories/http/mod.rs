@@ -16,6 +16,7 @@ mod milestones;
 mod observations;
 pub mod openapi;
 pub mod program;
+mod report_checks;
 mod report_figures;
 mod report_life;
 mod reports;
@@ -62,10 +63,19 @@ pub fn project(editor: &Client, kind: &str) -> Value {
     editor.post("/v1/projects?validFrom=start", &body).expect(201).json()
 }
 
+/// Submitting a report whatever it lacks: everything that the check finds is let pass.
+pub fn submission(caller: &Client, report: &str) -> Value {
+    let found = caller.get(&format!("{report}/completeness")).expect(200).json();
+    let pass = |f: &Value| json!({"finding": f["code"], "place": f["place"], "explanation": "Nicht Gegenstand."});
+    let overrides: Vec<Value> = found["data"].as_array().unwrap().iter().map(pass).collect();
+    json!({"step": "submit", "overrides": overrides})
+}
+
 /// Lets a report go its way to publication, each step by whoever may: its readers see it then.
 pub fn published(callers: &Callers, report: &str) {
     let path = format!("/v1/reports/{report}/steps");
-    let submitted = callers.author.post(&path, &json!({"step": "submit"})).expect(201).json();
+    let body = submission(&callers.author, &format!("/v1/reports/{report}"));
+    let submitted = callers.author.post(&path, &body).expect(201).json();
     let approval = json!({"step": "approve", "function": "Amtsleitung", "snapshot": submitted["snapshot"]});
     callers.approver.post(&path, &approval).expect(201);
     callers.author.post(&path, &json!({"step": "publish"})).expect(201);

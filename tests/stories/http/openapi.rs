@@ -103,6 +103,7 @@ fn every_path_is_served_and_every_example_of_a_creation_is_accepted() {
             .replace("{key}", "comments")
             .replace("{number}", "1")
             .replace("{report}", &report)
+            .replace("{other}", known)
             .replace("{id}", known);
         if method == "get" {
             // Not every kind rolls out office by office.
@@ -116,6 +117,9 @@ fn every_path_is_served_and_every_example_of_a_creation_is_accepted() {
             let mut body = example.clone();
             // What the example refers to does not exist here.
             body.as_object_mut().unwrap().shift_remove("committees");
+            if let Some(report) = here.strip_suffix("/steps") {
+                body = super::submission(&callers.admin, report);
+            }
             let here = if path.ends_with("/items") { here.replace("participation", "ozg") } else { here };
             if path == "/v1/redactions" {
                 let office = json!({"name": "Amt von Erika Mustermann", "shortName": "A"});

@@ -8,7 +8,7 @@ use sachstand::http::App;
 use sachstand::reports::template::Template;
 use serde_json::{Value, json};
 
-use super::{Callers, head, id, project};
+use super::{Callers, head, id, project, submission};
 use crate::support::client::{Answer, Client};
 use crate::support::{City, Database, on_both};
 
@@ -50,7 +50,8 @@ impl<'a> Paper<'a> {
 
     /// The SHA-256 of what was frozen.
     fn submitted(&self) -> String {
-        let body = json!({"step": "submit", "function": "Sachbearbeitung"});
+        let mut body = submission(&self.callers.author, &self.path);
+        body["function"] = json!("Sachbearbeitung");
         let step = self.step(&self.callers.author, &body).expect(201).json();
         step["snapshot"].as_str().unwrap().to_owned()
     }
@@ -291,7 +292,7 @@ fn nobody_approves_what_they_alone_wrote() {
         let made = both.post("/v1/reports", &json!({"title": "Bericht", "asOf": "2023-04-06"})).expect(201);
         let path = made.header("location").unwrap();
         let steps = format!("{path}/steps");
-        let submit = |caller: &Client| caller.post(&steps, &json!({"step": "submit"})).expect(201).json();
+        let submit = |caller: &Client| caller.post(&steps, &submission(caller, path)).expect(201).json();
         let approve = |frozen: &Value| {
             both.post(&steps, &json!({"step": "approve", "function": "Leitung", "snapshot": frozen["snapshot"]}))
         };

@@ -1,0 +1,104 @@
+//! The check of a report before it is submitted: what it lacks, and what was let pass when it was.
+
+use actix_web::http::Method;
+use actix_web::{HttpRequest, HttpResponse, web};
+use serde_json::json;
+
+use crate::domain::error::{Error, Result};
+use crate::domain::payload::Shape;
+use crate::domain::report::{Report, ReportState};
+use crate::domain::report_step::Override;
+use crate::domain::time::Moment;
+use crate::http::caller::{May, Read};
+use crate::http::endpoint::{Endpoint, Operation};
+use crate::http::etag::Answer;
+use crate::http::params::{Params, path_id};
+use crate::http::resource::stored_as;
+use crate::http::{App, blocking, openapi};
+use crate::reports::Composition;
+use crate::reports::findings::{Finding, findings, judge, open, passed};
+use crate::store::Reading;
+
+use super::document::not_withdrawn;
+use super::load::load;
+use super::snapshot::snapshot_of;
+
+/// The endpoints of this file.
+pub fn endpoints() -> Vec<Endpoint> {
+    let moment = json!({"$ref": "#/components/schemas/Moment"});
+    let page = json!({
+        "type": "object", "required": ["data", "meta"],
+        "properties": {
+            "data": {"type": "array", "items": {"$ref": "#/components/schemas/Finding"}},
+            "meta": {
+                "type": "object", "required": ["validAt", "knownAt", "complete"],
+                "properties": {
+                    "validAt": {"$ref": "#/components/schemas/Day"}, "knownAt": moment,
+                    "complete": {"type": "boolean", "description": "Whether it can be submitted as it is, or was."},
+                },
+            },
+        },
+    });
+    let operation = Operation::new("checkReport", "reports", "Check what a report lacks")
+        .description(
+            "Of a draft, everything that submitting it would find: each is mended, or let pass by an entry in `overrides` \
+             that names code and place. Of what was submitted, what was let pass then, with its explanation.",
+        )
+        .shared(&["knownAt", "if-none-match"])
+        .answer(200, "What was found.", page)
+        .example(openapi::example("reportFindings"))
+        .header("ETag", "Digest of the answer.")
+        .problem(410);
+    let path = "/v1/reports/{id}/completeness".into();
+    vec![Endpoint { method: Method::GET, path, route: || web::to(read_findings), operation }]
+}
+
+async fn read_findings(
+    may: May<Read>,
+    app: web::Data<App>,
+    request: HttpRequest,
+    mut params: Params,
+) -> Result<HttpResponse> {
+    let known_at: Option<Moment> = params.take("knownAt");
+    params.done()?;
+    let (id, view) = (path_id(&request)?, may.view());
+    let answer = blocking(move || {
+        app.store.read(|reading| {
+            let as_of = reading.as_of(None, known_at)?;
+            let stored = reading.find(Shape::Report, None, id, &as_of, &view)?.ok_or(Error::NotFound)?;
+            not_withdrawn(reading, id)?;
+            let report: Report = stored_as(&stored)?;
+            let (found, complete, day, known) = if report.state == ReportState::Draft {
+                let composition = load(reading, report, known_at)?.composition;
+                let found = findings(&composition, reading.zone());
+                let complete = found.is_empty();
+                (found, complete, composition.report.as_of, composition.known_at)
+            } else {
+                let (snapshot, _) = snapshot_of(reading, &stored, known_at)?;
+                (snapshot.passed, true, snapshot.as_of, snapshot.known_at)
+            };
+            let meta = json!({"validAt": day, "knownAt": known, "complete": complete});
+            Answer::json(&json!({"data": found, "meta": meta}))
+        })
+    })
+    .await?;
+    Ok(answer.to(&request))
+}
+
+/// What may pass when a report is submitted, with why.
+///
+/// # Errors
+/// `Invalid` for what lets nothing pass; a conflict with everything that is still to be mended.
+pub fn check(reading: &Reading<'_>, composition: &Composition, overrides: &[Override]) -> Result<Vec<Finding>> {
+    let found = findings(composition, reading.zone());
+    let idle = judge(&found, overrides);
+    if !idle.is_empty() {
+        return Err(Error::Invalid(idle));
+    }
+    let left = open(&found, overrides);
+    if left.is_empty() {
+        return Ok(passed(&found, overrides));
+    }
+    let detail = format!("{} finding(s) are neither mended nor let pass", left.len());
+    Err(Error::conflict_with("incomplete", detail, [("findings".to_owned(), json!(left))].into_iter().collect()))
+}
