@@ -500,12 +500,10 @@ fn council(plot: &mut Plot) {
             body["previousReport"] = json!(format!("@{previous}"));
         }
         plot.create(as_of, &report, "reports", body);
-        let own = report.clone();
-        plot.on(as_of, "Freigabe zur Sitzung", move |scribe, ids| {
-            let list = "Amt;Ansprechstelle\r\nBürgeramt;Servicestelle\r\nBauordnungsamt;Antragsannahme\r\n";
-            scribe.attach(&ids[&own], "Ansprechstellen%20der%20%C3%84mter", "text/csv", list.as_bytes());
-            scribe.publish(&ids[&own], FUNCTIONS);
-        });
+        // Every publication keeps a file for each format: two of them show what there is to show.
+        if n >= 2 {
+            publish(plot, as_of, &report);
+        }
         let agenda = json!({"agenda": [
             {
                 "number": "3", "title": title, "visibility": "public", "consultationRole": "deciding", "paperNumber": format!("AD/{}/1/{}", n + 1, &date[2..4]),
@@ -514,10 +512,22 @@ fn council(plot: &mut Plot) {
             {"number": "7", "title": "Vergabe des Hostings", "visibility": "non_public", "consultationRole": "deciding", "outcome": "adopted", "votes": {"inFavour": 9, "against": 2}},
         ]});
         plot.change(date, "Ergebnis der Sitzung", &meeting, "meetings", "", agenda);
-        let own = report.clone();
-        plot.on(date, "Ergebnis der Sitzung", move |scribe, ids| scribe.record(&ids[&own]));
+        if n == 3 {
+            let own = report.clone();
+            plot.on(date, "Ergebnis der Sitzung", move |scribe, ids| scribe.record(&ids[&own]));
+        }
         previous = Some(report);
     }
+}
+
+/// A report goes its way before the meeting, with a list attached.
+fn publish(plot: &mut Plot, as_of: &str, report: &str) {
+    let own = report.to_owned();
+    plot.on(as_of, "Freigabe zur Sitzung", move |scribe, ids| {
+        let list = "Amt;Ansprechstelle\r\nBürgeramt;Servicestelle\r\nBauordnungsamt;Antragsannahme\r\n";
+        scribe.attach(&ids[&own], "Ansprechstellen%20der%20%C3%84mter", "text/csv", list.as_bytes());
+        scribe.publish(&ids[&own], FUNCTIONS);
+    });
 }
 
 /// What the offices say before a meeting.

@@ -1,5 +1,7 @@
 //! Pictures beside SVG, for programs that cannot draw it: the same picture as PNG, in the fonts of the city.
 
+mod palette;
+
 use std::sync::Arc;
 
 use resvg::tiny_skia::{Pixmap, Transform};
@@ -10,7 +12,7 @@ use crate::domain::error::{Error, Result};
 use super::template::{Fonts, Logo};
 
 /// How many dots of the picture stand for a point of the drawing: enough for print.
-const SCALE: f32 = 2.0;
+const SCALE: f32 = 1.25;
 /// The longest side of a picture, in dots.
 const LONGEST: f32 = 4000.0;
 
@@ -56,7 +58,7 @@ impl Painter {
         let pixmap = size.and_then(|size| Pixmap::new(size.width(), size.height()));
         let mut pixmap = pixmap.ok_or_else(|| Error::internal("a picture without a size"))?;
         resvg::render(&tree, Transform::from_scale(scale, scale), &mut pixmap.as_mut());
-        let png = pixmap.encode_png().map_err(Error::internal)?;
+        let png = palette::encode(&pixmap)?;
         Ok(Picture { png, svg: Some(svg.to_vec()), width: width.into(), height: height.into() })
     }
 
