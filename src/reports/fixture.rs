@@ -143,6 +143,7 @@ pub fn composition() -> Composition {
         ],
         previous: Some(previous()),
         projects: projects(),
+        corrections: None,
         passed: Vec::new(),
         known_at: "2023-06-20T07:34:00Z".parse().unwrap(),
     }

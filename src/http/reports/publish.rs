@@ -73,6 +73,7 @@ fn record_of(reading: &mut Reading<'_>, report: &Report, frozen: &Document) -> R
         committees,
         previous: baseline.map(|b| b.previous),
         projects: Vec::new(),
+        corrections: None,
         passed: Vec::new(),
         known_at: latest.known,
     };

@@ -6,7 +6,7 @@ use crate::kinds::{self, Facts};
 use crate::reports::overview::{KeyFigure, OverviewRow, overview};
 use crate::reports::texts::Texts;
 
-use super::{Composition, completeness, levels};
+use super::{Composition, completeness, corrections, levels};
 
 /// The level of a project's heading.
 const SECTION: u8 = 3;
@@ -29,6 +29,7 @@ pub fn write(composition: &Composition, texts: &Texts) -> Vec<Block> {
         blocks.push(Block::section(SECTION, &facts.project.slug, format!("{}. {}", n + 1, facts.project.title)));
         blocks.extend(section(facts, texts));
     }
+    blocks.extend(corrections::write(composition.corrections.as_ref(), SECTION, texts));
     blocks.extend(completeness::write(&composition.passed, SECTION, texts));
     blocks
 }

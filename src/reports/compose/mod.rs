@@ -1,6 +1,7 @@
 //! The report in the form of the council: from facts already loaded to one document, whatever format it is written in.
 
 mod completeness;
+mod corrections;
 mod decision;
 mod head;
 mod levels;
@@ -20,6 +21,7 @@ use crate::kinds::{Facts, Previous};
 use super::findings::Finding;
 use super::texts::GERMAN;
 
+pub use corrections::Corrections;
 pub use numbering::figures;
 pub use record::record;
 
@@ -36,6 +38,8 @@ pub struct Composition {
     pub previous: Option<Previous>,
     /// The projects that the readers of the report see, in its order.
     pub projects: Vec<Facts>,
+    /// What was corrected since in what that report said.
+    pub corrections: Option<Corrections>,
     /// What the check before submission found and was let pass, with why.
     pub passed: Vec<Finding>,
     /// When all this was known (Datenstand).

@@ -4,6 +4,7 @@
 
 mod charts;
 mod completeness;
+mod corrections;
 mod figures;
 mod files;
 mod german;
@@ -45,6 +46,8 @@ pub struct Texts {
     pub sign_off: sign_off::SignOffTexts,
     /// The check before submission (Prüfung auf Vollständigkeit).
     pub completeness: completeness::CompletenessTexts,
+    /// What was corrected in the previous report (Korrekturen).
+    pub corrections: corrections::CorrectionTexts,
     /// The chart of milestones (Meilensteintrendanalyse).
     pub milestone_trend: MilestoneTrendTexts,
     /// The page on which figures are told with everything behind them.
