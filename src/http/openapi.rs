@@ -29,7 +29,7 @@ use crate::domain::schema;
 use crate::domain::status_update::StatusUpdate;
 use crate::domain::time::{Day, Edge, Moment};
 use crate::kinds;
-use crate::reports::comparison::ProjectDifference;
+use crate::reports::comparison::ProjectComparison;
 use crate::reports::drift::{Correction, ParagraphDifference};
 use crate::reports::findings::Finding;
 use crate::reports::forecasts::ForecastEntry;
@@ -118,7 +118,7 @@ fn components() -> Vec<(String, Value)> {
         resource::<Attachment>(),
         plain::<StepRequest>(),
         plain::<Finding>(),
-        plain::<ProjectDifference>(),
+        plain::<ProjectComparison>(),
         plain::<Correction>(),
         plain::<ParagraphDifference>(),
         resource::<Item>(),

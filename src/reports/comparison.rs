@@ -44,7 +44,7 @@ crate::names! {
 /// What became different in a project.
 #[derive(Clone, Debug, PartialEq, Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
-pub struct ProjectDifference {
+pub struct ProjectComparison {
     /// Its slug.
     #[schema(example = "ozg")]
     pub project: String,
@@ -56,19 +56,19 @@ pub struct ProjectDifference {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub phase: Option<ThenNow<Phase>>,
     /// The lights of its declared health that changed (Ampeln).
-    pub lights: Vec<LightDifference>,
+    pub lights: Vec<LightComparison>,
     /// Its figures that have a value then or now.
-    pub figures: Vec<FigureDifference>,
+    pub figures: Vec<FigureComparison>,
     /// Its milestones that were moved or reached, or are new or gone.
-    pub milestones: Vec<MilestoneDifference>,
+    pub milestones: Vec<MilestoneComparison>,
     /// Its items whose state changed, or that are new or gone.
-    pub items: Vec<ItemDifference>,
+    pub items: Vec<ItemComparison>,
 }
 
 /// A light that changed; absent where none was declared.
 #[derive(Clone, Debug, PartialEq, Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
-pub struct LightDifference {
+pub struct LightComparison {
     /// What it is about.
     #[schema(example = "schedule")]
     pub dimension: &'static str,
@@ -83,7 +83,7 @@ pub struct LightDifference {
 /// A figure then and now.
 #[derive(Clone, Debug, PartialEq, Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
-pub struct FigureDifference {
+pub struct FigureComparison {
     /// Key of the indicator.
     #[schema(example = "online-services")]
     pub indicator: String,
@@ -105,7 +105,7 @@ pub struct FigureDifference {
 /// A milestone that was moved or reached, or is new or gone.
 #[derive(Clone, Debug, PartialEq, Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
-pub struct MilestoneDifference {
+pub struct MilestoneComparison {
     /// Its id.
     pub id: Uuid,
     /// What is to be reached.
@@ -123,7 +123,7 @@ pub struct MilestoneDifference {
 /// An item whose state changed, or that is new or gone.
 #[derive(Clone, Debug, PartialEq, Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
-pub struct ItemDifference {
+pub struct ItemComparison {
     /// Its id.
     pub id: Uuid,
     /// What a person calls it.
@@ -143,7 +143,7 @@ fn paired<'a, T>(then: &'a [T], now: &'a [T], id: impl Fn(&T) -> Uuid) -> Vec<(O
 }
 
 /// What became different, project by project; only those of which there is something to say.
-pub fn differences(then: &[ProjectState], now: &[ProjectState]) -> Vec<ProjectDifference> {
+pub fn differences(then: &[ProjectState], now: &[ProjectState]) -> Vec<ProjectComparison> {
     let pairs = paired(then, now, |project| project.id).into_iter();
     pairs
         .filter_map(|pair| match pair {
@@ -156,7 +156,7 @@ pub fn differences(then: &[ProjectState], now: &[ProjectState]) -> Vec<ProjectDi
 }
 
 /// The same without figures that stayed as they were.
-pub fn changed(then: &[ProjectState], now: &[ProjectState]) -> Vec<ProjectDifference> {
+pub fn changed(then: &[ProjectState], now: &[ProjectState]) -> Vec<ProjectComparison> {
     let mut all = differences(then, now);
     for project in &mut all {
         project.figures.retain(|figure| figure.then != figure.now);
@@ -165,7 +165,7 @@ pub fn changed(then: &[ProjectState], now: &[ProjectState]) -> Vec<ProjectDiffer
     all
 }
 
-fn says_something(project: &ProjectDifference) -> bool {
+fn says_something(project: &ProjectComparison) -> bool {
     project.presence != Presence::Both
         || project.phase.is_some()
         || !(project.lights.is_empty()
@@ -174,8 +174,8 @@ fn says_something(project: &ProjectDifference) -> bool {
             && project.items.is_empty())
 }
 
-fn alone(one: &ProjectState, presence: Presence) -> ProjectDifference {
-    ProjectDifference {
+fn alone(one: &ProjectState, presence: Presence) -> ProjectComparison {
+    ProjectComparison {
         project: one.slug.clone(),
         title: one.title.clone(),
         presence,
@@ -187,8 +187,8 @@ fn alone(one: &ProjectState, presence: Presence) -> ProjectDifference {
     }
 }
 
-fn project(then: &ProjectState, now: &ProjectState) -> Option<ProjectDifference> {
-    let difference = ProjectDifference {
+fn project(then: &ProjectState, now: &ProjectState) -> Option<ProjectComparison> {
+    let difference = ProjectComparison {
         phase: ThenNow::differing(Some(then.phase), Some(now.phase)),
         lights: lights(then.health.as_ref(), now.health.as_ref()),
         figures: figures(&then.indicators, &now.indicators),
@@ -199,19 +199,19 @@ fn project(then: &ProjectState, now: &ProjectState) -> Option<ProjectDifference>
     says_something(&difference).then_some(difference)
 }
 
-fn lights(then: Option<&Health>, now: Option<&Health>) -> Vec<LightDifference> {
+fn lights(then: Option<&Health>, now: Option<&Health>) -> Vec<LightComparison> {
     let light = |health: Option<&Health>, n: usize| health.and_then(|h| h.lights().get(n).map(|(_, a)| a.light));
     let named = now.or(then).map(Health::lights).into_iter().flatten().enumerate();
-    let all = named.map(|(n, (dimension, _))| LightDifference { dimension, then: light(then, n), now: light(now, n) });
+    let all = named.map(|(n, (dimension, _))| LightComparison { dimension, then: light(then, n), now: light(now, n) });
     all.filter(|light| light.then != light.now).collect()
 }
 
-fn figures(then: &[IndicatorState], now: &[IndicatorState]) -> Vec<FigureDifference> {
+fn figures(then: &[IndicatorState], now: &[IndicatorState]) -> Vec<FigureComparison> {
     let value = |all: &[IndicatorState], key: &str| all.iter().find(|i| i.key == key).and_then(|i| i.value);
     let gone = then.iter().filter(|then| !now.iter().any(|now| now.key == then.key));
     let all = now.iter().chain(gone).map(|indicator| {
         let (then, now) = (value(then, &indicator.key), value(now, &indicator.key));
-        FigureDifference {
+        FigureComparison {
             indicator: indicator.key.clone(),
             label: indicator.label.clone(),
             unit: indicator.unit.clone(),
@@ -232,21 +232,21 @@ fn presence<T>(then: Option<&T>, now: Option<&T>) -> Presence {
     }
 }
 
-fn milestone((then, now): (Option<&MilestoneState>, Option<&MilestoneState>)) -> Option<MilestoneDifference> {
+fn milestone((then, now): (Option<&MilestoneState>, Option<&MilestoneState>)) -> Option<MilestoneComparison> {
     let one = now.or(then)?;
     let planned = ThenNow::differing(then.and_then(|m| m.planned.clone()), now.and_then(|m| m.planned.clone()));
     let actual = ThenNow::differing(then.and_then(|m| m.actual), now.and_then(|m| m.actual));
     let presence = presence(then, now);
     let differs = presence != Presence::Both || planned.is_some() || actual.is_some();
-    differs.then(|| MilestoneDifference { id: one.id, title: one.title.clone(), presence, planned, actual })
+    differs.then(|| MilestoneComparison { id: one.id, title: one.title.clone(), presence, planned, actual })
 }
 
-fn item((then, now): (Option<&ItemState>, Option<&ItemState>)) -> Option<ItemDifference> {
+fn item((then, now): (Option<&ItemState>, Option<&ItemState>)) -> Option<ItemComparison> {
     let one = now.or(then)?;
     let state = ThenNow::differing(then.and_then(|i| i.state.clone()), now.and_then(|i| i.state.clone()));
     let presence = presence(then, now);
     let differs = presence != Presence::Both || state.is_some();
-    differs.then(|| ItemDifference { id: one.id, title: one.title.clone(), presence, state })
+    differs.then(|| ItemComparison { id: one.id, title: one.title.clone(), presence, state })
 }
 
 #[cfg(test)]

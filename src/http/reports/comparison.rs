@@ -30,7 +30,7 @@ use super::snapshot::{snapshot_of, state, take};
 pub fn endpoints() -> Vec<Endpoint> {
     let list = |name: &str| json!({"type": "array", "items": {"$ref": format!("#/components/schemas/{name}")}});
     let answer = |second: &str, items: &str| {
-        let data = json!({"projects": list("ProjectDifference"), (second): list(items)});
+        let data = json!({"projects": list("ProjectComparison"), (second): list(items)});
         let said = json!({"$ref": "#/components/schemas/ReportFiguresMeta"});
         json!({
             "type": "object", "required": ["data", "meta"],

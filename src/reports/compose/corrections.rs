@@ -5,8 +5,10 @@ use crate::domain::time::{Day, Moment};
 use crate::reports::drift::Correction;
 use crate::reports::texts::Texts;
 
-/// The key of the section, and of its table.
+/// The key of the section.
 const SECTION: &str = "corrections";
+/// The key of its table.
+const TABLE: &str = "corrected-values";
 
 /// Figures of the previous report that are known otherwise now, for its own day.
 #[derive(Clone, Debug, PartialEq)]
@@ -41,7 +43,7 @@ pub fn write(corrections: Option<&Corrections>, level: u8, texts: &Texts) -> Vec
         Block::section(level, SECTION, words.heading),
         Block::paragraph((words.introduction)(&day)),
         Block::Table {
-            id: SECTION.into(),
+            id: TABLE.into(),
             caption: (words.caption)(&day),
             columns: vec![
                 column(project.project, false),
