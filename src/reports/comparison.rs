@@ -56,7 +56,7 @@ pub struct ProjectComparison {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub phase: Option<ThenNow<Phase>>,
     /// The lights of its declared health that changed (Ampeln).
-    pub lights: Vec<LightComparison>,
+    pub lights: Vec<LightChange>,
     /// Its figures that have a value then or now.
     pub figures: Vec<FigureComparison>,
     /// Its milestones that were moved or reached, or are new or gone.
@@ -68,7 +68,7 @@ pub struct ProjectComparison {
 /// A light that changed; absent where none was declared.
 #[derive(Clone, Debug, PartialEq, Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
-pub struct LightComparison {
+pub struct LightChange {
     /// What it is about.
     #[schema(example = "schedule")]
     pub dimension: &'static str,
@@ -199,10 +199,10 @@ fn project(then: &ProjectState, now: &ProjectState) -> Option<ProjectComparison>
     says_something(&difference).then_some(difference)
 }
 
-fn lights(then: Option<&Health>, now: Option<&Health>) -> Vec<LightComparison> {
+fn lights(then: Option<&Health>, now: Option<&Health>) -> Vec<LightChange> {
     let light = |health: Option<&Health>, n: usize| health.and_then(|h| h.lights().get(n).map(|(_, a)| a.light));
     let named = now.or(then).map(Health::lights).into_iter().flatten().enumerate();
-    let all = named.map(|(n, (dimension, _))| LightComparison { dimension, then: light(then, n), now: light(now, n) });
+    let all = named.map(|(n, (dimension, _))| LightChange { dimension, then: light(then, n), now: light(now, n) });
     all.filter(|light| light.then != light.now).collect()
 }
 

@@ -60,7 +60,7 @@ fn a_light_is_told_where_it_changed() {
         serde_json::from_value(all).unwrap()
     };
     let told = lights(Some(&health("green")), Some(&health("red")));
-    assert_eq!(told, [LightComparison { dimension: "schedule", then: Some(Light::Green), now: Some(Light::Red) }]);
+    assert_eq!(told, [LightChange { dimension: "schedule", then: Some(Light::Green), now: Some(Light::Red) }]);
     assert_eq!(lights(None, Some(&health("red"))).len(), 3);
     assert_eq!(lights(None, None), []);
 }
