@@ -29,6 +29,8 @@ use crate::domain::schema;
 use crate::domain::status_update::StatusUpdate;
 use crate::domain::time::{Day, Edge, Moment};
 use crate::kinds;
+use crate::reports::comparison::ProjectComparison;
+use crate::reports::drift::{Correction, ParagraphDifference};
 use crate::reports::findings::Finding;
 use crate::reports::forecasts::ForecastEntry;
 use crate::reports::overview::OverviewRow;
@@ -116,6 +118,9 @@ fn components() -> Vec<(String, Value)> {
         resource::<Attachment>(),
         plain::<StepRequest>(),
         plain::<Finding>(),
+        plain::<ProjectComparison>(),
+        plain::<Correction>(),
+        plain::<ParagraphDifference>(),
         resource::<Item>(),
         resource::<Risk>(),
         resource::<Decision>(),

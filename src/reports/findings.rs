@@ -197,7 +197,9 @@ fn contradicting(composition: &Composition, document: &Document, texts: &Texts) 
                 })),
             }
         }
-        let told: Vec<Told> = told.into_iter().map(|(_, told)| told).collect();
+        // A figure of which no number is known contradicts none.
+        let told = told.into_iter().map(|(_, told)| told).filter(|told| !told.values.is_empty());
+        let told: Vec<Told> = told.collect();
         for contradiction in contradictions(&wording.text, &told) {
             let meant = told.iter().find(|told| told.label == contradiction.label);
             let values = meant.map(|told| enumerate(&told.values, texts)).unwrap_or_default();

@@ -144,6 +144,7 @@ pub fn composition() -> Composition {
         previous: Some(previous()),
         projects: projects(),
         drawn: BTreeMap::new(),
+        corrections: None,
         passed: Vec::new(),
         known_at: "2023-06-20T07:34:00Z".parse().unwrap(),
     }

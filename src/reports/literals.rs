@@ -84,6 +84,8 @@ fn names(word: &str, counted: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
 
     fn found(text: &str) -> Vec<String> {
@@ -119,6 +121,36 @@ mod tests {
             "Zum Stand 118. Online-Dienste sind gefragt.",
         ] {
             assert_eq!(found(text), [""; 0], "{text}");
+        }
+    }
+
+    proptest! {
+        /// The model: of numbers between words that count nothing, each before "Dienste" must be one of the values.
+        #[test]
+        fn every_number_that_counts_is_looked_at(
+            said in proptest::collection::vec((0_u32..3_000, any::<bool>()), 0..6),
+            values in proptest::collection::vec(0_u32..3_000, 1..4),
+            repeated in any::<bool>(),
+        ) {
+            let values: Vec<f64> = values.iter().map(|value| f64::from(*value) / 10.0).collect();
+            let number = |(n, counts): &(u32, bool)| {
+                let own = values.first().copied().filter(|_| repeated && n % 2 == 0);
+                (german::number(own.unwrap_or(f64::from(*n) / 10.0)), *counts)
+            };
+            let numbers: Vec<(String, bool)> = said.iter().map(number).collect();
+            let word = |counts: &bool| if *counts { "Diensten" } else { "Tagen" };
+            let text = numbers.iter().map(|(number, counts)| format!("mit {number} {}, und", word(counts)));
+            let text = text.collect::<Vec<_>>().join(" ");
+            let known: Vec<String> = values.iter().map(|value| german::number(*value)).collect();
+            let wrong = numbers.iter().filter(|(number, counts)| *counts && !known.contains(number));
+            let told = [Told { label: "Online-Dienste".into(), unit: "Stück".into(), values: values.clone() }];
+            let found: Vec<String> = contradictions(&text, &told).into_iter().map(|c| c.typed).collect();
+            prop_assert_eq!(found, wrong.map(|(number, _)| number.clone()).collect::<Vec<_>>());
+        }
+
+        #[test]
+        fn no_text_is_too_odd(text in ".{0,60}") {
+            contradictions(&text, &[Told { label: text.clone(), unit: "%".into(), values: vec![1.0] }]);
         }
     }
 }

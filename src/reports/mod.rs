@@ -2,7 +2,9 @@
 
 pub mod attention_page;
 pub mod charts;
+pub mod comparison;
 pub mod compose;
+pub mod drift;
 pub mod figures_page;
 pub mod findings;
 #[cfg(test)]

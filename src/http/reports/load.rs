@@ -7,8 +7,13 @@ use crate::domain::report::Report;
 use crate::domain::time::{AsOf, Moment};
 use crate::http::drawn;
 use crate::http::facts::{self, Baseline};
+use crate::http::resource::stored_as;
 use crate::reports::Composition;
-use crate::store::Reading;
+use crate::reports::compose::Corrections;
+use crate::store::{Reading, Stored};
+
+use super::comparison::corrected;
+use super::snapshot::frozen;
 
 /// What a report is composed from.
 pub struct Loaded {
@@ -36,9 +41,10 @@ pub fn load(reading: &mut Reading<'_>, report: Report, known_at: Option<Moment>)
         Some(id) => reading.find(Shape::Report, None, id, &as_of, &View::EVERYTHING)?,
         None => None,
     };
-    let baseline = previous.map(|stored| Baseline::of(reading, &stored, &as_of)).transpose()?;
+    let baseline = previous.as_ref().map(|stored| Baseline::of(reading, stored, &as_of)).transpose()?;
     let projects = facts::load_projects(reading, &as_of, &view, baseline.as_ref())?;
     let drawn = drawn::of_projects(reading, &projects, &report, &as_of, &view)?;
+    let corrections = previous.map(|stored| corrections(reading, &stored, &as_of)).transpose()?.flatten();
     let (meeting, committees) = meeting.map_or((None, Vec::new()), |(m, c)| (Some(m), c));
     let composition = Composition {
         report,
@@ -47,8 +53,19 @@ pub fn load(reading: &mut Reading<'_>, report: Report, known_at: Option<Moment>)
         previous: baseline.map(|b| b.previous),
         projects: projects.iter().map(|loaded| loaded.facts.clone()).collect(),
         drawn,
+        corrections,
         passed: Vec::new(),
         known_at: as_of.known,
     };
     Ok(Loaded { composition, as_of, view, projects })
+}
+
+/// What was corrected since in what a report said, as far as it was given: a draft has said nothing yet.
+fn corrections(reading: &mut Reading<'_>, stored: &Stored, as_of: &AsOf) -> Result<Option<Corrections>> {
+    if !stored_as::<Report>(stored)?.state.given() {
+        return Ok(None);
+    }
+    let (_, said) = frozen(reading, stored.id)?;
+    let all = corrected(reading, &said, as_of.known)?;
+    Ok(Some(Corrections { as_of: said.as_of, known_at: said.known_at, all }))
 }

@@ -1,5 +1,6 @@
 //! Reports to the council: what they are made from, what they say, how they are signed off and published.
 
+mod comparison;
 mod completeness;
 mod document;
 mod figures;
@@ -15,5 +16,12 @@ pub use snapshot::frozen_at;
 
 /// The endpoints of this folder.
 pub fn endpoints() -> Vec<Endpoint> {
-    [document::endpoints(), figures::endpoints(), completeness::endpoints(), steps::endpoints()].concat()
+    [
+        document::endpoints(),
+        figures::endpoints(),
+        completeness::endpoints(),
+        comparison::endpoints(),
+        steps::endpoints(),
+    ]
+    .concat()
 }

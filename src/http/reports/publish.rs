@@ -76,6 +76,7 @@ fn record_of(reading: &mut Reading<'_>, report: &Report, frozen: &Document) -> R
         previous: baseline.map(|b| b.previous),
         projects: Vec::new(),
         drawn: BTreeMap::new(),
+        corrections: None,
         passed: Vec::new(),
         known_at: latest.known,
     };

@@ -147,13 +147,15 @@ fn value(reading: &mut Reading<'_>, (project, indicator): (&str, &str), as_of: &
     Ok(value_json(&found, &computed, as_of, &place.path))
 }
 
-fn state(loaded: &facts::Loaded) -> ProjectState {
+/// How a project stands, of what was loaded of it.
+pub fn state(loaded: &facts::Loaded) -> ProjectState {
     let project = &loaded.facts.project;
     let indicators = loaded.indicators.iter().map(|(found, value)| IndicatorState {
         key: found.indicator.key.clone(),
         label: found.indicator.label.clone(),
         unit: found.indicator.unit.clone(),
-        value: *value,
+        // Where there is nothing to count, an older value is none.
+        value: value.filter(|_| loaded.facts.figures.get(&found.indicator.key).is_none_or(|f| !f.not_applicable)),
     });
     let milestones = loaded.milestones.iter().map(|(id, milestone): &(Uuid, Milestone)| MilestoneState {
         id: *id,

@@ -7,7 +7,7 @@ use crate::reports::charts::{Drawn, pictures};
 use crate::reports::overview::{KeyFigure, OverviewRow, overview};
 use crate::reports::texts::Texts;
 
-use super::{Composition, completeness, levels, wordings};
+use super::{Composition, completeness, corrections, levels, wordings};
 
 /// The level of a project's heading.
 const SECTION: u8 = 3;
@@ -33,6 +33,7 @@ pub fn write(composition: &Composition, texts: &Texts) -> Vec<Block> {
         let drawn = composition.drawn.get(&facts.project.slug);
         blocks.extend(pictures(facts, drawn.unwrap_or(&Drawn::default()), texts));
     }
+    blocks.extend(corrections::write(composition.corrections.as_ref(), SECTION, texts));
     blocks.extend(completeness::write(&composition.passed, SECTION, texts));
     blocks
 }

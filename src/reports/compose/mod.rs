@@ -1,6 +1,7 @@
 //! The report in the form of the council: from facts already loaded to one document, whatever format it is written in.
 
 mod completeness;
+mod corrections;
 mod decision;
 mod head;
 mod levels;
@@ -24,6 +25,7 @@ use super::charts::Drawn;
 use super::findings::Finding;
 use super::texts::GERMAN;
 
+pub use corrections::Corrections;
 pub use numbering::figures;
 pub use record::record;
 pub use wordings::Astray;
@@ -43,6 +45,8 @@ pub struct Composition {
     pub projects: Vec<Facts>,
     /// What they are drawn from beside that, by slug.
     pub drawn: BTreeMap<String, Drawn>,
+    /// What was corrected since in what that report said.
+    pub corrections: Option<Corrections>,
     /// What the check before submission found and was let pass, with why.
     pub passed: Vec<Finding>,
     /// When all this was known (Datenstand).

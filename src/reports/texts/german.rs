@@ -186,6 +186,7 @@ pub static GERMAN: Texts = Texts {
     sign_off: super::sign_off::GERMAN,
     charts: CHARTS,
     completeness: super::completeness::GERMAN,
+    corrections: super::corrections::GERMAN,
     milestone_trend: MILESTONE_TREND,
     figures: FIGURES,
     files: FILES,

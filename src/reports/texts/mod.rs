@@ -4,6 +4,7 @@
 
 mod charts;
 mod completeness;
+mod corrections;
 mod figures;
 mod files;
 mod german;
@@ -51,6 +52,8 @@ pub struct Texts {
     pub charts: ChartTexts,
     /// The check before submission (Prüfung auf Vollständigkeit).
     pub completeness: completeness::CompletenessTexts,
+    /// What was corrected in the previous report (Korrekturen).
+    pub corrections: corrections::CorrectionTexts,
     /// The chart of milestones (Meilensteintrendanalyse).
     pub milestone_trend: MilestoneTrendTexts,
     /// The page on which figures are told with everything behind them.

@@ -2,7 +2,8 @@
 
 use serde_json::{Value, json};
 
-use super::{Callers, head, project};
+use super::{Callers, head, project, published};
+use crate::support::client::Client;
 use crate::support::on_both;
 
 const ONLINE: &str = "/v1/projects/ozg/indicators/online-services/observations";
@@ -66,5 +67,57 @@ fn what_a_report_lacks_is_mended_or_let_pass_and_then_printed() {
         assert_eq!(kept["data"][0]["explanation"], "Der Senat weiß es.");
         let text = callers.author.get(&format!("{report}/document?format=markdown")).expect(200).body;
         assert!(text.contains("Hinweise zur Vollständigkeit") && text.contains("Der Senat weiß es"), "{text}");
+    });
+}
+
+#[test]
+fn what_was_corrected_since_is_said_by_the_next_report_and_the_old_one_stays() {
+    on_both(|city| {
+        let callers = Callers::of(city);
+        project(&callers.editor, "ozg");
+        city.clock.set("2023-04-12T07:00:00Z");
+        let observed = callers.editor.post(ONLINE, &json!({"asOf": "2023-04-03", "value": 98})).expect(201);
+        let first = draft(&callers, &json!({}));
+        let id = |path: &str| path.rsplit('/').next().unwrap().to_owned();
+        published(&callers, &id(&first));
+        let drift = |caller: &Client| caller.get(&format!("{first}/drift")).expect(200).json();
+        assert_eq!(drift(&callers.stranger)["data"], json!({"projects": [], "paragraphs": []}), "nothing changed yet");
+
+        city.clock.set("2023-05-10T07:00:00Z");
+        let observed = observed.header("location").unwrap();
+        callers.editor.because("Zählfehler").patch(observed, &json!({"value": 97})).expect(200);
+        callers.editor.post(ONLINE, &json!({"asOf": "2023-05-02", "value": 117})).expect(201);
+        callers.editor.patch("/v1/projects/ozg?validFrom=2023-05-01", &json!({"phase": "operation"})).expect(200);
+        let drifted = drift(&callers.stranger);
+        let figure = &drifted["data"]["projects"][0]["figures"][0];
+        assert_eq!((&figure["then"], &figure["now"], &figure["difference"]), (&json!(98), &json!(97), &json!(-1)));
+        assert!(!drifted["data"]["paragraphs"].as_array().unwrap().is_empty(), "{drifted}");
+        assert!(drifted["meta"]["then"]["snapshot"].is_string() && drifted["meta"]["now"].get("snapshot").is_none());
+
+        let second = draft(&callers, &json!({"asOf": "2023-05-09", "previousReport": id(&first)}));
+        let diff = format!("{first}/diff/{}", id(&second));
+        callers.stranger.get(&diff).expect(404);
+        let text = callers.author.get(&format!("{second}/document?format=text")).expect(200).body;
+        assert!(text.contains("Korrekturen seit dem vorigen Bericht"), "{text}");
+        published(&callers, &id(&second));
+        let told = callers.stranger.get(&diff).expect(200).json();
+        let ozg = &told["data"]["projects"][0];
+        assert_eq!(ozg["phase"], json!({"then": "rollout", "now": "operation"}), "{told}");
+        assert_eq!((&ozg["figures"][0]["then"], &ozg["figures"][0]["now"]), (&json!(98), &json!(117)));
+        let correction = &told["data"]["corrections"][0];
+        assert_eq!((&correction["said"], &correction["now"]), (&json!(98), &json!(97)));
+        // The other way round nothing was corrected: the later report knew more.
+        let back = callers.stranger.get(&format!("{second}/diff/{}", id(&first))).expect(200).json();
+        assert_eq!(back["data"]["corrections"], json!([]));
+        let old = callers.stranger.get(&format!("{first}/document?format=text")).expect(200).body;
+        assert!(old.contains("98") && !old.contains("97"), "{old}");
+
+        // What was withdrawn is compared with nothing.
+        let withdrawal = json!({"step": "withdraw", "explanation": "Falsche Fassung"});
+        callers.admin.post(&format!("{first}/steps"), &withdrawal).expect(201);
+        for gone in [diff.clone(), format!("{first}/drift"), format!("{first}/completeness")] {
+            callers.stranger.get(&gone).expect(410);
+        }
+        callers.stranger.get(&format!("{second}/diff/kein")).expect(404);
     });
 }

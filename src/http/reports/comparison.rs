@@ -1,0 +1,152 @@
+//! Reports side by side: two of them, or one with what it would say if it were composed now for the same day.
+
+use actix_web::http::Method;
+use actix_web::{HttpRequest, HttpResponse, web};
+use serde_json::{Value, json};
+use uuid::Uuid;
+
+use crate::domain::access::View;
+use crate::domain::error::{Error, Result};
+use crate::domain::payload::Shape;
+use crate::domain::report::Report;
+use crate::domain::time::Moment;
+use crate::http::caller::{May, Read};
+use crate::http::endpoint::{Endpoint, Operation};
+use crate::http::etag::Answer;
+use crate::http::facts;
+use crate::http::params::{Params, path_id};
+use crate::http::resource::stored_as;
+use crate::http::{App, blocking, openapi};
+use crate::reports::comparison::{changed, differences};
+use crate::reports::drift::{Correction, corrections, paragraphs};
+use crate::reports::snapshot::Snapshot;
+use crate::store::{Reading, Stored};
+
+use super::document::not_withdrawn;
+use super::load::load;
+use super::snapshot::{snapshot_of, state, take};
+
+/// The endpoints of this file.
+pub fn endpoints() -> Vec<Endpoint> {
+    let list = |name: &str| json!({"type": "array", "items": {"$ref": format!("#/components/schemas/{name}")}});
+    let answer = |second: &str, items: &str| {
+        let data = json!({"projects": list("ProjectComparison"), (second): list(items)});
+        let said = json!({"$ref": "#/components/schemas/ReportFiguresMeta"});
+        json!({
+            "type": "object", "required": ["data", "meta"],
+            "properties": {
+                "data": {"type": "object", "required": ["projects", second], "properties": data},
+                "meta": {"type": "object", "required": ["then", "now"], "properties": {"then": said, "now": said}},
+            },
+        })
+    };
+    let diff = Operation::new("compareReports", "reports", "Compare two reports")
+        .description(
+            "What the report `other` says otherwise than the report `id`: figures then and now, milestones moved or \
+             reached, states that changed. `corrections` are figures of which the first report said something else than \
+             was known for its own day when the other one was made.",
+        )
+        .shared(&["if-none-match"])
+        .answer(200, "What is different.", answer("corrections", "Correction"))
+        .example(openapi::example("reportDiff"))
+        .header("ETag", "Digest of the answer.")
+        .problem(410);
+    let drift = Operation::new("readReportDrift", "reports", "Read what a report would say otherwise now")
+        .description(
+            "What would be different if the report were composed now for the same day: facts that were entered or \
+             corrected since, and the paragraphs that they change. Of a draft nothing: it is composed whenever it is read.",
+        )
+        .shared(&["if-none-match"])
+        .answer(200, "What would be different.", answer("paragraphs", "ParagraphDifference"))
+        .example(openapi::example("reportDrift"))
+        .header("ETag", "Digest of the answer.")
+        .problem(410);
+    vec![
+        Endpoint {
+            method: Method::GET,
+            path: "/v1/reports/{id}/diff/{other}".into(),
+            route: || web::to(read_diff),
+            operation: diff,
+        },
+        Endpoint {
+            method: Method::GET,
+            path: "/v1/reports/{id}/drift".into(),
+            route: || web::to(read_drift),
+            operation: drift,
+        },
+    ]
+}
+
+async fn read_diff(may: May<Read>, app: web::Data<App>, request: HttpRequest, params: Params) -> Result<HttpResponse> {
+    params.done()?;
+    let other = request.match_info().get("other").and_then(|id| id.parse().ok()).ok_or(Error::NotFound)?;
+    let (id, view) = (path_id(&request)?, may.view());
+    let answer = blocking(move || {
+        app.store.read(|reading| {
+            let (_, then, then_hash) = said(reading, id, &view)?;
+            let (_, now, now_hash) = said(reading, other, &view)?;
+            let data = json!({
+                "projects": differences(&then.projects, &now.projects),
+                "corrections": corrected(reading, &then, now.known_at)?,
+            });
+            let meta = json!({"then": meta(&then, then_hash), "now": meta(&now, now_hash)});
+            Answer::json(&json!({"data": data, "meta": meta}))
+        })
+    })
+    .await?;
+    Ok(answer.to(&request))
+}
+
+async fn read_drift(may: May<Read>, app: web::Data<App>, request: HttpRequest, params: Params) -> Result<HttpResponse> {
+    params.done()?;
+    let (id, view) = (path_id(&request)?, may.view());
+    let answer = blocking(move || {
+        app.store.read(|reading| {
+            let (stored, then, hash) = said(reading, id, &view)?;
+            let report: Report = stored_as(&stored)?;
+            let mut loaded = load(reading, report, None)?;
+            // What was let pass stands in the report, whatever the check would find now.
+            loaded.composition.passed.clone_from(&then.passed);
+            let now = take(reading, Some(id), &loaded)?;
+            let data = json!({
+                "projects": changed(&then.projects, &now.projects),
+                "paragraphs": paragraphs(&then.document, &now.document),
+            });
+            let meta = json!({"then": meta(&then, hash), "now": meta(&now, None)});
+            Answer::json(&json!({"data": data, "meta": meta}))
+        })
+    })
+    .await?;
+    Ok(answer.to(&request))
+}
+
+/// What a report says that the view sees.
+fn said(reading: &mut Reading<'_>, id: Uuid, view: &View) -> Result<(Stored, Snapshot, Option<String>)> {
+    let latest = reading.as_of(None, None)?;
+    let stored = reading.find(Shape::Report, None, id, &latest, view)?.ok_or(Error::NotFound)?;
+    not_withdrawn(reading, id)?;
+    let (snapshot, sha256) = snapshot_of(reading, &stored, None)?;
+    Ok((stored, snapshot, sha256))
+}
+
+fn meta(snapshot: &Snapshot, sha256: Option<String>) -> Value {
+    let mut meta = json!({"validAt": snapshot.as_of, "knownAt": snapshot.known_at});
+    if let (Some(fields), Some(sha256)) = (meta.as_object_mut(), sha256) {
+        fields.insert("snapshot".into(), json!(sha256));
+    }
+    meta
+}
+
+/// What was corrected in what a report said, as known at a moment, in the view of its own readers. Nothing where the
+/// report itself knew more.
+///
+/// # Errors
+/// Those of the ledger.
+pub fn corrected(reading: &mut Reading<'_>, said: &Snapshot, known_at: Moment) -> Result<Vec<Correction>> {
+    if known_at <= said.known_at {
+        return Ok(Vec::new());
+    }
+    let as_of = reading.as_of(Some(said.as_of), Some(known_at))?;
+    let now = facts::load_projects(reading, &as_of, &View::of(said.visibility), None)?;
+    Ok(corrections(&said.projects, &now.iter().map(state).collect::<Vec<_>>()))
+}

@@ -1,0 +1,89 @@
+//! Two snapshots side by side.
+
+use serde_json::{Value, json};
+
+use super::*;
+use crate::reports::drift::{corrections, paragraphs};
+use crate::reports::fixture::{composition, document};
+
+fn projects(value: Value) -> Vec<ProjectState> {
+    serde_json::from_value(value).unwrap()
+}
+
+fn ozg(phase: &str, value: Option<f64>, milestones: Value, items: Value) -> Value {
+    let mut indicator = json!({"key": "online-services", "label": "Online-Dienste", "unit": "Online-Dienste"});
+    value.into_iter().for_each(|value| indicator["value"] = json!(value));
+    json!({
+        "id": Uuid::nil(), "slug": "ozg", "title": "OZG", "phase": phase, "indicators": [indicator],
+        "milestones": milestones, "items": items,
+    })
+}
+
+fn other() -> Value {
+    json!({"id": Uuid::max(), "slug": "dms", "title": "DMS", "phase": "idea", "indicators": [], "milestones": [], "items": []})
+}
+
+#[test]
+fn what_became_different_is_said_and_nothing_else() {
+    let ids = [1, 2].map(Uuid::from_u128);
+    let milestone = |date: &str, actual: Option<&str>| {
+        let mut one = json!({"id": ids[0], "title": "Start", "planned": {"date": date, "modality": "expected"}});
+        actual.into_iter().for_each(|day| one["actual"] = json!(day));
+        one
+    };
+    let item = |n: usize, state: &str| json!({"id": ids[n], "title": "Dienst", "state": state});
+    let then = ozg("rollout", Some(103.0), json!([milestone("2023-06", None)]), json!([item(0, "planned")]));
+    let now = ozg(
+        "operation",
+        Some(117.0),
+        json!([milestone("2023-09", Some("2023-09-04"))]),
+        json!([item(0, "online"), item(1, "planned")]),
+    );
+    let (then, now) = (projects(json!([then, other()])), projects(json!([now])));
+    let all = differences(&then, &now);
+    let [ozg, gone] = all.as_slice() else { panic!("{all:?}") };
+    assert_eq!(ozg.phase, Some(ThenNow { then: Some(Phase::Rollout), now: Some(Phase::Operation) }));
+    assert_eq!(ozg.figures[0].difference, Some(14.0));
+    assert!(ozg.milestones[0].planned.is_some() && ozg.milestones[0].actual.is_some());
+    let items: Vec<_> = ozg.items.iter().map(|i| i.presence).collect();
+    assert_eq!(items, [Presence::Both, Presence::Added]);
+    assert_eq!((gone.project.as_str(), gone.presence), ("dms", Presence::Gone));
+    assert_eq!(changed(&then, &then), [], "nothing changed");
+    assert_eq!(differences(&then, &then)[0].figures[0].difference, Some(0.0), "but a figure is told");
+}
+
+#[test]
+fn a_light_is_told_where_it_changed() {
+    let health = |schedule: &str| -> Health {
+        let light = |light: &str| json!({"light": light, "reason": "x"});
+        let all = json!({"schedule": light(schedule), "budget": light("green"), "result": light("green")});
+        serde_json::from_value(all).unwrap()
+    };
+    let told = lights(Some(&health("green")), Some(&health("red")));
+    assert_eq!(told, [LightChange { dimension: "schedule", then: Some(Light::Green), now: Some(Light::Red) }]);
+    assert_eq!(lights(None, Some(&health("red"))).len(), 3);
+    assert_eq!(lights(None, None), []);
+}
+
+#[test]
+fn a_correction_is_of_what_was_said() {
+    let said = projects(json!([ozg("rollout", Some(98.0), json!([]), json!([]))]));
+    let now = projects(json!([ozg("rollout", Some(97.0), json!([]), json!([])), other()]));
+    let all = corrections(&said, &now);
+    assert_eq!((all.len(), all[0].said, all[0].now), (1, Some(98.0), Some(97.0)));
+    assert_eq!(corrections(&said, &said), []);
+    assert_eq!(corrections(&projects(json!([other()])), &now), [], "of what it did not know, it said nothing");
+    assert_eq!(corrections(&said, &[])[0].now, None, "taken back altogether");
+}
+
+#[test]
+fn a_paragraph_that_says_something_else_is_named() {
+    let mut composition = composition();
+    let then = document(&composition);
+    assert_eq!(paragraphs(&then, &then), []);
+    composition.projects[2].updates[0].text = "Zwölf Prozesse sind modelliert.".into();
+    let all = paragraphs(&then, &document(&composition));
+    let [one] = all.as_slice() else { panic!("{all:?}") };
+    assert_eq!(one.paragraph, "processes/1");
+    assert_eq!(one.now.as_deref(), Some("Zwölf Prozesse sind modelliert."));
+}
