@@ -42,6 +42,37 @@ pub fn dimension(name: &str) -> &'static str {
     }
 }
 
+/// A light that is not green as a sentence: "Die Termine sind gefährdet: Der Hersteller liefert später."; what is not
+/// known is said only where somebody stated why.
+pub fn off_plan(name: &str, light: Light, reason: Option<&str>) -> Option<String> {
+    let plural = name == "schedule";
+    let subject = match name {
+        "schedule" => "die Termine",
+        "budget" => "das Budget",
+        _ => "das Ergebnis",
+    };
+    let stands = match (light, plural) {
+        (Light::Green, _) => return None,
+        (Light::Yellow, true) => format!("{} sind gefährdet", capital(subject)),
+        (Light::Yellow, false) => format!("{} ist gefährdet", capital(subject)),
+        (Light::Red, true) => format!("{} liegen außer Plan", capital(subject)),
+        (Light::Red, false) => format!("{} liegt außer Plan", capital(subject)),
+        (Light::Unknown, _) => format!("Wie es um {subject} steht, ist {}", reason.map(|_| "nicht bekannt")?),
+    };
+    let ended = |text: &str| text.ends_with(['.', '!', '?', '…']);
+    Some(match reason {
+        Some(reason) if ended(reason) => format!("{stands}: {reason}"),
+        Some(reason) => format!("{stands}: {reason}."),
+        None => format!("{stands}."),
+    })
+}
+
+/// With a capital letter, as a sentence begins.
+pub fn capital(text: &str) -> String {
+    let mut letters = text.chars();
+    letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
+}
+
 /// 06.04.2023
 pub fn date(day: Day) -> String {
     day.date().format("%d.%m.%Y").to_string()

@@ -45,7 +45,12 @@ pub fn project(slug: &str, title: &str, phase: &str, update: &str) -> Facts {
 /// The report of 24.11.2022.
 pub fn previous() -> Previous {
     let committee = Some("Digitalisierungs- und Organisationssenat".to_owned());
-    Previous { day: day("2022-11-24"), as_of: day("2022-11-07"), committee }
+    Previous {
+        day: day("2022-11-24"),
+        as_of: day("2022-11-07"),
+        committee,
+        known_at: Some("2022-11-24T23:00:00Z".parse().unwrap()),
+    }
 }
 
 /// The online services: 103, then `value`.

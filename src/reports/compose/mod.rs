@@ -5,6 +5,7 @@ mod head;
 mod levels;
 mod matter;
 mod numbering;
+mod overview;
 mod record;
 mod wordings;
 

@@ -91,16 +91,18 @@ pub static GERMAN: Texts = Texts {
         unknown: "noch nicht bekannt",
         matter: "Begründung / Sachverhalt zum Zeitpunkt der Sitzungseinladung",
         overview: |day| format!("Die Projekte im Überblick, Stand {day}"),
-        said_before: |label, as_of, said| {
-            format!("Der vorherige Bericht nannte für „{label}“ zum Stichtag {as_of} den Wert {said}. ")
+        overview_heading: "Überblick",
+        said_before: |label, as_of| {
+            format!("Der vorherige Bericht nannte für „{label}“ zum Stichtag {as_of} den Wert ")
         },
-        compared_with: |day| format!("Verglichen wird mit dem Wert, der inzwischen für den {day} bekannt ist: "),
+        compared_with: |day| format!(". Verglichen wird mit dem Wert, der inzwischen für den {day} bekannt ist: "),
         phase: |phase| match phase {
             Phase::Paused => Some("Das Projekt ruht derzeit."),
             Phase::Completed => Some("Das Projekt ist abgeschlossen."),
             Phase::Cancelled => Some("Das Projekt ist eingestellt."),
             _ => None,
         },
+        off_plan: german::off_plan,
         no_update: "Zu diesem Projekt liegt noch kein freigegebener Sachstand vor.",
         replaced: "Ersetzter automatischer Text",
         no_projects: "Zum Stichtag ist kein Projekt erfasst.",
@@ -142,7 +144,9 @@ pub static GERMAN: Texts = Texts {
         health: "Ampel",
         computed: "Aus den Daten berechnet:",
         key_figure: "Kennzahl",
-        change_since: |day| format!("Veränderung seit dem {day}"),
+        stood_on: |day| format!("Stand am {day}"),
+        reported: " (damals gemeldet: ",
+        change: "Veränderung",
         since: |difference, day| format!("{difference} seit dem {day}"),
         moved_since: |tendency| format!("seither {tendency}"),
         unchanged: |day| format!("unverändert seit dem {day}"),
