@@ -59,12 +59,24 @@ pub fn off_plan(name: &str, light: Light, reason: Option<&str>) -> Option<String
         (Light::Red, false) => format!("{} liegt außer Plan", capital(subject)),
         (Light::Unknown, _) => format!("Wie es um {subject} steht, ist {}", reason.map(|_| "nicht bekannt")?),
     };
-    let ended = |text: &str| text.ends_with(['.', '!', '?', '…']);
-    Some(match reason {
-        Some(reason) if ended(reason) => format!("{stands}: {reason}"),
-        Some(reason) => format!("{stands}: {reason}."),
-        None => format!("{stands}."),
-    })
+    Some(ended(&reason.map_or_else(|| stands.clone(), |reason| format!("{stands}: {reason}"))))
+}
+
+/// With a full stop, unless it ends already.
+pub fn ended(text: &str) -> String {
+    if text.ends_with(['.', '!', '?', '…']) { text.to_owned() } else { format!("{text}.") }
+}
+
+/// The size of a file: "812 Byte", "47 KB", "1,4 MB".
+pub fn size(bytes: u64) -> String {
+    const KILO: u64 = 1024;
+    let tenths = bytes.saturating_mul(10).div_ceil(KILO * KILO);
+    match bytes {
+        0..KILO => format!("{bytes}\u{a0}Byte"),
+        _ if bytes < KILO * KILO => format!("{}\u{a0}KB", bytes / KILO),
+        _ if tenths.is_multiple_of(10) => format!("{}\u{a0}MB", tenths / 10),
+        _ => format!("{},{}\u{a0}MB", tenths / 10, tenths % 10),
+    }
 }
 
 /// With a capital letter, as a sentence begins.

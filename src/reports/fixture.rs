@@ -149,6 +149,8 @@ pub fn composition() -> Composition {
         previous: Some(previous()),
         projects: projects(),
         drawn: BTreeMap::new(),
+        steering: BTreeMap::new(),
+        attachments: Vec::new(),
         known_at: "2023-06-20T07:34:00Z".parse().unwrap(),
     }
 }

@@ -21,6 +21,7 @@ use crate::reports::template::Template;
 use crate::store::{New, Reading, Stored, Window, Writing};
 
 use super::document::{BLOCKS, file_name, kept_as, part, sign_off};
+use super::load::attached;
 use super::snapshot::{frozen, steps};
 use super::steps::{check_edition, move_to, next_number};
 
@@ -52,17 +53,18 @@ pub fn prepare(reading: &mut Reading<'_>, place: &Place, edition: Edition, view:
     let (sha256, snapshot) = frozen(reading, stored.id)?;
     let document = match edition {
         Edition::Invitation => snapshot.document,
-        Edition::Record => record_of(reading, &report, &snapshot.document)?,
+        Edition::Record => record_of(reading, &stored, &snapshot.document)?,
     };
     Ok(Prepared { document, standing, edition, snapshot: sha256 })
 }
 
 /// The record: the sections that were frozen, and what the meeting decided, as it is known now.
-fn record_of(reading: &mut Reading<'_>, report: &Report, frozen: &Document) -> Result<Document> {
+fn record_of(reading: &mut Reading<'_>, stored: &Stored, frozen: &Document) -> Result<Document> {
+    let report: Report = stored_as(stored)?;
     let view = View::of(report.visibility);
     let latest = reading.as_of(None, None)?;
     let latest = reading.noticed(latest, &view)?;
-    let meeting = facts::meeting(reading, report, &latest, &view)?;
+    let meeting = facts::meeting(reading, &report, &latest, &view)?;
     let previous = match report.previous_report {
         Some(id) => reading.find(Shape::Report, None, id, &latest, &View::EVERYTHING)?,
         None => None,
@@ -70,12 +72,14 @@ fn record_of(reading: &mut Reading<'_>, report: &Report, frozen: &Document) -> R
     let baseline = previous.map(|stored| facts::Baseline::of(reading, &stored, &latest)).transpose()?;
     let (meeting, committees) = meeting.map_or((None, Vec::new()), |(m, c)| (Some(m), c));
     let composition = Composition {
-        report: report.clone(),
+        report,
         meeting,
         committees,
         previous: baseline.map(|b| b.previous),
         projects: Vec::new(),
         drawn: BTreeMap::new(),
+        steering: BTreeMap::new(),
+        attachments: attached(reading, Some(stored.id), &latest)?,
         known_at: latest.known,
     };
     if !composition.decided() {

@@ -44,7 +44,7 @@ pub fn snapshot_of(
         let (sha256, snapshot) = frozen(reading, stored.id)?;
         return Ok((snapshot, Some(sha256)));
     }
-    let loaded = load(reading, report, known_at)?;
+    let loaded = load(reading, Some(stored.id), report, known_at)?;
     Ok((take(reading, Some(stored.id), &loaded)?, None))
 }
 

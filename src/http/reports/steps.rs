@@ -146,7 +146,7 @@ fn step(
     let state = report.state;
     match (wanted.step, state) {
         (StepKind::Submit, ReportState::Draft) => {
-            let loaded = load(&mut writing.reading, report, None)?;
+            let loaded = load(&mut writing.reading, Some(stored.id), report, None)?;
             let snapshot = take(&mut writing.reading, Some(stored.id), &loaded)?;
             step.snapshot = Some(writing.keep_file(&snapshot.freeze()?)?);
             (step.as_of, step.known_at) = (Some(snapshot.as_of), Some(snapshot.known_at));

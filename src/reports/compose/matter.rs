@@ -1,11 +1,12 @@
-//! The matter itself (Begründung / Sachverhalt): an overview and one section for every project, made by its kind.
+//! The matter itself (Begründung / Sachverhalt): an overview, one section for every project, made by its kind, and what
+//! closes it.
 
 use crate::domain::document::Block;
 use crate::kinds::{self, Facts};
 use crate::reports::charts::{Drawn, pictures};
 use crate::reports::texts::Texts;
 
-use super::{Composition, levels, overview, wordings};
+use super::{Composition, closing, levels, overview, wordings};
 
 /// The level of a section's heading.
 const SECTION: u8 = 3;
@@ -54,6 +55,11 @@ pub fn sections(composition: &Composition, texts: &Texts) -> Vec<Section> {
     };
     let mut sections = vec![section("overview", texts.paper.overview_heading, overview::write(composition, texts))];
     sections.extend(composition.projects.iter().enumerate().map(project));
+    sections.extend([
+        section("outlook", texts.paper.outlook, closing::outlook(composition, texts)),
+        section("decisions", texts.paper.decisions, closing::decisions(composition, texts)),
+        section("risks", texts.paper.risks, closing::risks(composition, texts)),
+    ]);
     sections
 }
 

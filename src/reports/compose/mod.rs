@@ -1,5 +1,6 @@
 //! The report in the form of the council: from facts already loaded to one document, whatever format it is written in.
 
+mod closing;
 mod decision;
 mod head;
 mod levels;
@@ -14,8 +15,9 @@ use std::collections::BTreeMap;
 use chrono_tz::Tz;
 
 use crate::domain::access::View;
+use crate::domain::attachment::Attachment;
 use crate::domain::council::{AgendaItem, Committee, Meeting};
-use crate::domain::document::Document;
+use crate::domain::document::{Block, Document};
 use crate::domain::report::Report;
 use crate::domain::time::Moment;
 use crate::kinds::{Facts, Previous};
@@ -23,6 +25,7 @@ use crate::kinds::{Facts, Previous};
 use super::charts::Drawn;
 use super::texts::GERMAN;
 
+pub use closing::Steering;
 pub use numbering::figures;
 pub use record::record;
 pub use wordings::Astray;
@@ -42,6 +45,10 @@ pub struct Composition {
     pub projects: Vec<Facts>,
     /// What they are drawn from beside that, by slug.
     pub drawn: BTreeMap<String, Drawn>,
+    /// What they need and fear, by slug.
+    pub steering: BTreeMap<String, Steering>,
+    /// What is attached (Anlagen), by number.
+    pub attachments: Vec<Attachment>,
     /// When all this was known (Datenstand).
     pub known_at: Moment,
 }
@@ -76,6 +83,11 @@ pub fn compose(composition: &Composition, zone: Tz) -> Document {
     let mut blocks = head::write(composition, texts);
     blocks.extend(matter::write(composition, texts));
     blocks.extend(decision::write(composition, texts));
+    let attached = closing::attachments(&composition.attachments, texts);
+    if !attached.is_empty() {
+        blocks.push(Block::section(2, "attachments", texts.paper.attachments));
+        blocks.extend(attached);
+    }
     levels::even(&mut blocks);
     let stichtag = (texts.paper.holds_for)(&(texts.writing.date)(report.as_of));
     let known_at = (texts.paper.known_at)(&(texts.writing.date_time)(composition.known_at, zone));

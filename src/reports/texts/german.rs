@@ -6,6 +6,7 @@ use crate::domain::german;
 use crate::domain::indicator::Tendency;
 use crate::domain::project::Phase;
 use crate::domain::report::{ClimateDirection, ClimateRelevance};
+use crate::domain::risk::Severity;
 
 use super::german_charts::{CHARTS, MILESTONE_TREND};
 use super::german_figures::FIGURES;
@@ -66,6 +67,12 @@ pub static GERMAN: Texts = Texts {
             ClimateRelevance::Partial => "teilweise klimarelevant: kurze Erläuterung",
             ClimateRelevance::High => "sehr klimarelevant: ausführliche Erläuterung",
         },
+        severity: |severity| match severity {
+            Severity::Low => "gering",
+            Severity::Medium => "mittel",
+            Severity::High => "hoch",
+            Severity::Critical => "projektgefährdend",
+        },
         greenhouse: |direction| match direction {
             ClimateDirection::Increase => "Mehrung",
             ClimateDirection::Reduction => "Minderung",
@@ -106,6 +113,38 @@ pub static GERMAN: Texts = Texts {
         no_update: "Zu diesem Projekt liegt noch kein freigegebener Sachstand vor.",
         replaced: "Ersetzter automatischer Text",
         no_projects: "Zum Stichtag ist kein Projekt erfasst.",
+        outlook: "Ausblick",
+        milestone: |project, title, planned, remark| {
+            let remark = remark.map(|remark| format!(" ({remark})")).unwrap_or_default();
+            format!("{project} – {title}: {planned}{remark}")
+        },
+        no_date: "Termin noch nicht bekannt",
+        decisions: "Entscheidungsbedarf",
+        decision: |project, title, due, decider, options| {
+            let when = match (due, decider) {
+                (Some(due), Some(decider)) => format!(" Zu entscheiden {due}, zuständig: {decider}."),
+                (Some(due), None) => format!(" Zu entscheiden {due}."),
+                (None, Some(decider)) => format!(" Zuständig: {decider}."),
+                (None, None) => String::new(),
+            };
+            let options =
+                if options.is_empty() { String::new() } else { format!(" Möglichkeiten: {}.", options.join("; ")) };
+            format!("{project} – {}{when}{options}", german::ended(title))
+        },
+        option: |title, consequences| match consequences {
+            Some(text) => format!("{} (Folgen: {})", title.trim_end_matches('.'), text.trim_end_matches('.')),
+            None => title.trim_end_matches('.').into(),
+        },
+        risks: "Risiken",
+        risk: |project, title, severity, measure, due| {
+            let measure = measure.map(|text| format!(" Gegenmaßnahme: {}", german::ended(text))).unwrap_or_default();
+            let due = due.map(|due| format!(" Frist: {due}.")).unwrap_or_default();
+            format!("{project} – {} Schwere: {severity}.{measure}{due}", german::ended(title))
+        },
+        attachments: "Anlagen",
+        attachment: |number, title, file_name, size| {
+            format!("Anlage {number}: {title} ({file_name}, {})", german::size(size))
+        },
         resolution: "Beschluss",
         proposal: "Beschlussvorschlag",
         no_resolution: "Der Wortlaut des Beschlusses ist noch nicht bekannt.",

@@ -18,6 +18,7 @@ use crate::domain::indicator::Tendency;
 use crate::domain::plan::PlannedDate;
 use crate::domain::project::{Light, Phase};
 use crate::domain::report::{ClimateDirection, ClimateRelevance};
+use crate::domain::risk::Severity;
 use crate::domain::time::{Day, Moment};
 
 pub use charts::{ChartTexts, MilestoneTrendTexts};
@@ -86,6 +87,8 @@ pub struct Names {
     pub outcome: fn(Outcome) -> &'static str,
     /// Klimarelevanz, with what it demands.
     pub climate: fn(ClimateRelevance) -> &'static str,
+    /// Schwere of a risk.
+    pub severity: fn(Severity) -> &'static str,
     /// Mehrung or Minderung.
     pub greenhouse: fn(ClimateDirection) -> &'static str,
 }
@@ -116,6 +119,17 @@ pub struct Paper {
     pub no_update: &'static str,
     pub replaced: &'static str,
     pub no_projects: &'static str,
+    pub outlook: &'static str,
+    pub milestone: fn(project: &str, title: &str, planned: &str, remark: Option<&str>) -> String,
+    pub no_date: &'static str,
+    pub decisions: &'static str,
+    pub decision:
+        fn(project: &str, title: &str, due: Option<&str>, decider: Option<&str>, options: &[String]) -> String,
+    pub option: fn(title: &str, consequences: Option<&str>) -> String,
+    pub risks: &'static str,
+    pub risk: fn(project: &str, title: &str, severity: &str, measure: Option<&str>, due: Option<&str>) -> String,
+    pub attachments: &'static str,
+    pub attachment: fn(number: u32, title: &str, file_name: &str, size: u64) -> String,
     pub resolution: &'static str,
     pub proposal: &'static str,
     pub no_resolution: &'static str,
