@@ -187,7 +187,7 @@ pub fn front_page() -> FrontPage {
 
 /// What `composition` becomes.
 pub fn document(composition: &Composition) -> Document {
-    compose(composition, ZONE)
+    compose(composition, ZONE, &[])
 }
 
 /// A document in a format, as text.

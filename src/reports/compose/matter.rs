@@ -4,6 +4,7 @@
 use crate::domain::document::Block;
 use crate::kinds::{self, Facts};
 use crate::reports::charts::{Drawn, pictures};
+use crate::reports::template::SectionForm;
 use crate::reports::texts::Texts;
 
 use super::{Composition, closing, levels, overview, wordings};
@@ -17,21 +18,29 @@ pub struct Section {
     pub key: String,
     /// Its heading.
     heading: String,
+    /// Whether it is one of the numbered ones, which are those of the projects.
+    numbered: bool,
     /// What is composed, its paragraphs with their ids.
     pub blocks: Vec<Block>,
     /// The pictures that follow it.
     pictures: Vec<Block>,
 }
 
-/// The part of the paper that says how things stand. A section of which nobody says anything is left out.
-pub fn write(composition: &Composition, texts: &Texts) -> Vec<Block> {
+/// The part of the paper that says how things stand, its sections in the order of `forms` and then in their usual one. A
+/// section of which nobody says anything is left out.
+pub fn write(composition: &Composition, forms: &[SectionForm], texts: &Texts) -> Vec<Block> {
     let mut blocks = vec![Block::section(SECTION - 1, "sachverhalt", texts.paper.matter)];
     if composition.projects.is_empty() {
         blocks.push(Block::paragraph(texts.paper.no_projects));
     }
-    for Section { key, heading, blocks: composed, pictures } in sections(composition, texts) {
+    let mut sections = sections(composition, texts);
+    sections.sort_by_key(|section| forms.iter().position(|form| form.key == section.key).unwrap_or(forms.len()));
+    let mut numbers = 1..;
+    for Section { key, heading, numbered, blocks: composed, pictures } in sections {
+        let number = if numbered { numbers.next() } else { None };
         let said = wordings::apply(&key, composed, &composition.report.wordings, texts);
         if !said.is_empty() {
+            let heading = number.map_or_else(|| heading.clone(), |n: u32| format!("{n}. {heading}"));
             blocks.push(Block::section(SECTION, key, heading));
             blocks.extend(said);
             blocks.extend(pictures);
@@ -44,17 +53,16 @@ pub fn write(composition: &Composition, texts: &Texts) -> Vec<Block> {
 pub fn sections(composition: &Composition, texts: &Texts) -> Vec<Section> {
     let section = |key: &str, heading: &str, mut blocks: Vec<Block>| {
         wordings::identify(key, &mut blocks);
-        Section { key: key.to_owned(), heading: heading.to_owned(), blocks, pictures: Vec::new() }
+        Section { key: key.to_owned(), heading: heading.to_owned(), numbered: false, blocks, pictures: Vec::new() }
     };
-    let project = |(n, facts): (usize, &Facts)| {
+    let project = |facts: &Facts| {
         let Facts { project, .. } = facts;
         let drawn = composition.drawn.get(&project.slug);
         let pictures = pictures(facts, drawn.unwrap_or(&Drawn::default()), texts);
-        let heading = format!("{}. {}", n + 1, project.title);
-        Section { pictures, ..section(&project.slug, &heading, of_project(facts, texts)) }
+        Section { numbered: true, pictures, ..section(&project.slug, &project.title, of_project(facts, texts)) }
     };
     let mut sections = vec![section("overview", texts.paper.overview_heading, overview::write(composition, texts))];
-    sections.extend(composition.projects.iter().enumerate().map(project));
+    sections.extend(composition.projects.iter().map(project));
     sections.extend([
         section("outlook", texts.paper.outlook, closing::outlook(composition, texts)),
         section("decisions", texts.paper.decisions, closing::decisions(composition, texts)),

@@ -23,6 +23,7 @@ use crate::domain::time::Moment;
 use crate::kinds::{Facts, Previous};
 
 use super::charts::Drawn;
+use super::template::SectionForm;
 use super::texts::GERMAN;
 
 pub use closing::Steering;
@@ -76,18 +77,19 @@ pub fn astray(composition: &Composition) -> Vec<(usize, Astray)> {
     wordings::astray(&matter::sections(composition, &GERMAN), &composition.report.wordings)
 }
 
-/// The report as a document; days and hours are those of `zone`.
-pub fn compose(composition: &Composition, zone: Tz) -> Document {
+/// The report as a document; days and hours are those of `zone`, order and headings of the sections those of `forms`.
+pub fn compose(composition: &Composition, zone: Tz, forms: &[SectionForm]) -> Document {
     let texts = &GERMAN;
     let report = &composition.report;
     let mut blocks = head::write(composition, texts);
-    blocks.extend(matter::write(composition, texts));
+    blocks.extend(matter::write(composition, forms, texts));
     blocks.extend(decision::write(composition, texts));
     let attached = closing::attachments(&composition.attachments, texts);
     if !attached.is_empty() {
         blocks.push(Block::section(2, "attachments", texts.paper.attachments));
         blocks.extend(attached);
     }
+    rename(&mut blocks, forms);
     levels::even(&mut blocks);
     let stichtag = (texts.paper.holds_for)(&(texts.writing.date)(report.as_of));
     let known_at = (texts.paper.known_at)(&(texts.writing.date_time)(composition.known_at, zone));
@@ -102,4 +104,14 @@ pub fn compose(composition: &Composition, zone: Tz) -> Document {
     };
     numbering::number(&mut document);
     document
+}
+
+/// Gives sections the headings that a city has for them.
+fn rename(blocks: &mut [Block], forms: &[SectionForm]) {
+    for block in blocks {
+        let Block::Heading { id: Some(key), text, .. } = block else { continue };
+        if let Some(heading) = forms.iter().find(|form| form.key == *key).and_then(|form| form.heading.as_ref()) {
+            text.clone_from(heading);
+        }
+    }
 }

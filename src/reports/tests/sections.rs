@@ -5,9 +5,10 @@ use serde_json::{Value, json};
 use crate::domain::attachment::Attachment;
 use crate::domain::document::{Block, Inline, plain};
 use crate::domain::report::Wording;
-use crate::reports::Composition;
 use crate::reports::compose::Steering;
-use crate::reports::fixture::{composition, day, document, read, write};
+use crate::reports::fixture::{ZONE, composition, day, document, read, write};
+use crate::reports::template::SectionForm;
+use crate::reports::{Composition, compose};
 
 fn table(composition: &Composition) -> (Vec<String>, Vec<Vec<Vec<Inline>>>) {
     let overview = document(composition).blocks.into_iter().find_map(|block| match block {
@@ -178,4 +179,41 @@ fn attachments_are_listed_after_the_decision() {
     assert_eq!(section(&composition, "attachments").unwrap(), expected);
     let text = write(&document(&composition), "markdown");
     assert!(text.find("## Beschluss").unwrap() < text.find("## Anlagen").unwrap(), "{text}");
+}
+
+#[test]
+fn a_city_orders_and_names_the_sections() {
+    let form = |key: &str, heading: Option<&str>| SectionForm { key: key.into(), heading: heading.map(str::to_owned) };
+    let forms = [
+        form("outlook", Some("Was als Nächstes kommt")),
+        form("ereb", None),
+        form("ozg", Some("Online-Dienste")),
+        form("beschluss", Some("Beschlussempfehlung")),
+        form("seventh", Some("Nirgends")),
+    ];
+    let mut composition = steered();
+    composition.projects.truncate(4);
+    composition.projects[3].project.title = "eREB".into();
+    let document = compose(&composition, ZONE, &forms);
+    let headings: Vec<&str> = document
+        .blocks
+        .iter()
+        .filter_map(|b| match b {
+            Block::Heading { id: Some(_), text, .. } => Some(text.as_str()),
+            _ => None,
+        })
+        .collect();
+    let expected = [
+        "Begründung / Sachverhalt zum Zeitpunkt der Sitzungseinladung",
+        "Was als Nächstes kommt",
+        "1. eREB",
+        "Online-Dienste",
+        "Überblick",
+        "3. DMS",
+        "4. Prozessmanagement",
+        "Entscheidungsbedarf",
+        "Risiken",
+        "Beschlussempfehlung",
+    ];
+    assert_eq!(headings, expected, "numbers follow the order");
 }
