@@ -101,7 +101,19 @@ pub fn meeting(
     as_of: &AsOf,
     view: &View,
 ) -> Result<Option<(Meeting, Vec<Committee>)>> {
-    let Some(id) = report.meeting else { return Ok(None) };
+    report.meeting.map_or(Ok(None), |id| meeting_of(reading, id, as_of, view))
+}
+
+/// A meeting with its committees, as [`meeting`] has them.
+///
+/// # Errors
+/// Those of the ledger.
+pub fn meeting_of(
+    reading: &mut Reading<'_>,
+    id: Uuid,
+    as_of: &AsOf,
+    view: &View,
+) -> Result<Option<(Meeting, Vec<Committee>)>> {
     let Some(mut stored) = reading.find(Shape::Meeting, None, id, as_of, &View::EVERYTHING)? else { return Ok(None) };
     <Meeting as Resource>::withdraw(reading, id, view, &mut stored.value)?;
     let meeting: Meeting = stored_as(&stored)?;

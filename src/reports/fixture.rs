@@ -8,6 +8,7 @@ use crate::domain::attention::AttentionKind;
 use crate::domain::council::{Committee, Meeting};
 use crate::domain::document::Document;
 use crate::domain::payload::Record;
+use crate::domain::report::Edition;
 use crate::domain::time::Day;
 use crate::kinds::{Compared, Facts, Figure, Previous};
 
@@ -131,7 +132,7 @@ pub fn item() -> Value {
     })
 }
 
-/// The report of 26.04.2023.
+/// The report of 26.04.2023, as it was recorded after the meeting.
 pub fn composition() -> Composition {
     let committee = |name: &str, short: &str| -> Committee { read(json!({"name": name, "shortName": short})) };
     Composition {
@@ -146,6 +147,8 @@ pub fn composition() -> Composition {
             committee("Digitalisierungs- und Organisationssenat", "DOS"),
             committee("Stadthallensenat", "SHS"),
         ],
+        consultations: Vec::new(),
+        edition: Edition::Record,
         previous: Some(previous()),
         projects: projects(),
         drawn: BTreeMap::new(),

@@ -10,14 +10,14 @@ use crate::domain::council::Committee;
 use crate::domain::decision::Decision;
 use crate::domain::error::Result;
 use crate::domain::payload::Shape;
-use crate::domain::report::Report;
+use crate::domain::report::{Edition, Report};
 use crate::domain::time::{AsOf, Moment};
 use crate::http::attachments;
 use crate::http::drawn;
 use crate::http::facts::{self, Baseline};
 use crate::http::resource::stored_as;
 use crate::reports::Composition;
-use crate::reports::compose::Steering;
+use crate::reports::compose::{Consulted, Steering};
 use crate::store::Reading;
 
 /// What a report is composed from.
@@ -50,6 +50,7 @@ pub fn load(reading: &mut Reading<'_>, id: Option<Uuid>, report: Report, known_a
     let baseline = previous.map(|stored| Baseline::of(reading, &stored, &as_of)).transpose()?;
     let projects = facts::load_projects(reading, &as_of, &view, baseline.as_ref())?;
     let drawn = drawn::of_projects(reading, &projects, &report, &as_of, &view)?;
+    let consultations = consultations(reading, &report, &as_of, &view)?;
     let mut steering = BTreeMap::new();
     for project in &projects {
         steering.insert(project.facts.project.slug.clone(), steering_of(reading, project, &as_of)?);
@@ -59,6 +60,8 @@ pub fn load(reading: &mut Reading<'_>, id: Option<Uuid>, report: Report, known_a
         report,
         meeting,
         committees,
+        consultations,
+        edition: Edition::Invitation,
         previous: baseline.map(|b| b.previous),
         projects: projects.iter().map(|loaded| loaded.facts.clone()).collect(),
         drawn,
@@ -84,6 +87,20 @@ fn steering_of(reading: &mut Reading<'_>, project: &facts::Loaded, as_of: &AsOf)
         decisions: decisions.into_iter().map(|(_, decision)| decision).collect(),
         risks: risks.into_iter().map(|(_, risk)| risk).collect(),
     })
+}
+
+/// The further meetings that deal with a report, with their committees.
+///
+/// # Errors
+/// Those of the ledger.
+pub fn consultations(reading: &mut Reading<'_>, report: &Report, as_of: &AsOf, view: &View) -> Result<Vec<Consulted>> {
+    let mut all = Vec::with_capacity(report.consultations.len());
+    for consultation in &report.consultations {
+        if let Some((meeting, committees)) = facts::meeting_of(reading, consultation.meeting, as_of, view)? {
+            all.push(Consulted { meeting, committees, agenda_item: consultation.agenda_item.clone() });
+        }
+    }
+    Ok(all)
 }
 
 /// What is attached to a report (Anlagen), by number.

@@ -21,7 +21,7 @@ use crate::reports::template::{SectionForm, Template};
 use crate::store::{New, Reading, Stored, Window, Writing};
 
 use super::document::{BLOCKS, file_name, kept_as, part, sign_off};
-use super::load::attached;
+use super::load::{attached, consultations};
 use super::snapshot::{frozen, steps};
 use super::steps::{check_edition, move_to, next_number};
 
@@ -77,10 +77,13 @@ fn record_of(reading: &mut Reading<'_>, stored: &Stored, frozen: &Document, form
     };
     let baseline = previous.map(|stored| facts::Baseline::of(reading, &stored, &latest)).transpose()?;
     let (meeting, committees) = meeting.map_or((None, Vec::new()), |(m, c)| (Some(m), c));
+    let consultations = consultations(reading, &report, &latest, &view)?;
     let composition = Composition {
         report,
         meeting,
         committees,
+        consultations,
+        edition: Edition::Record,
         previous: baseline.map(|b| b.previous),
         projects: Vec::new(),
         drawn: BTreeMap::new(),

@@ -18,7 +18,7 @@ use crate::domain::access::View;
 use crate::domain::attachment::Attachment;
 use crate::domain::council::{AgendaItem, Committee, Meeting};
 use crate::domain::document::{Block, Document};
-use crate::domain::report::Report;
+use crate::domain::report::{Edition, Report};
 use crate::domain::time::Moment;
 use crate::kinds::{Facts, Previous};
 
@@ -27,6 +27,7 @@ use super::template::SectionForm;
 use super::texts::GERMAN;
 
 pub use closing::Steering;
+pub use head::Consulted;
 pub use numbering::figures;
 pub use record::record;
 pub use wordings::Astray;
@@ -40,6 +41,10 @@ pub struct Composition {
     pub meeting: Option<Meeting>,
     /// The committees of that meeting (Gremien), the lead one first.
     pub committees: Vec<Committee>,
+    /// The further meetings that deal with it.
+    pub consultations: Vec<Consulted>,
+    /// In which form it is given: before the meeting or after it.
+    pub edition: Edition,
     /// The report with which it is compared.
     pub previous: Option<Previous>,
     /// The projects that the readers of the report see, in its order.

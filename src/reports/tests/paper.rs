@@ -3,6 +3,7 @@
 use serde_json::json;
 
 use crate::domain::document::{Block, Document};
+use crate::domain::report::Edition;
 use crate::reports::fixture::{
     composition, day, document, front_page, item, meeting, ozg, project, read, words, write,
 };
@@ -103,10 +104,13 @@ fn votes_are_counted_and_none_is_no_vote() {
 #[test]
 fn before_the_meeting_it_is_proposed() {
     let invited = json!({"number": "4", "title": "Sachstand", "visibility": "public", "consultationRole": "noting"});
-    let text = markdown(&Composition { meeting: Some(meeting(invited)), ..composition() });
+    let text =
+        markdown(&Composition { meeting: Some(meeting(invited)), edition: Edition::Invitation, ..composition() });
     assert!(text.contains("## Beschlussvorschlag\n\nI. Der Bericht wird zur Kenntnis genommen."), "{text}");
     assert!(text.contains("| ö | Kenntnisnahme | 4 | noch nicht bekannt |"), "{text}");
-    assert!(text.contains("noch nicht beraten") && !text.contains("## Beschluss\n"), "{text}");
+    assert!(!text.contains("Abstimmungsergebnis") && !text.contains("## Beschluss\n"), "{text}");
+    let text = markdown(&Composition { edition: Edition::Invitation, ..composition() });
+    assert!(text.contains("## Beschlussvorschlag\n") && !text.contains("zustimmend"), "whatever became of it: {text}");
 }
 
 #[test]

@@ -21,6 +21,7 @@ pub static GERMAN: Texts = Texts {
         date_time: german::date_time,
         number: german::number,
         difference: german::difference,
+        money: german::euros,
         planned: german::planned,
     },
     names: Names {
@@ -160,6 +161,11 @@ pub static GERMAN: Texts = Texts {
         costs: "III. Angaben zu den Kosten",
         costs_question: "Durch den Vollzug dieses Beschlusses entstehen Kosten",
         no_costs: "Angaben zu den Kosten liegen noch nicht vor.",
+        amount: |money, year, purpose| {
+            let purpose = purpose.map(|purpose| format!("{purpose}: ")).unwrap_or_default();
+            let year = year.map(|year| format!(" (Haushaltsjahr {year})")).unwrap_or_default();
+            format!("{purpose}{money}{year}")
+        },
         yes: "ja",
         no: "nein",
         result: "Abstimmungsergebnis",

@@ -64,6 +64,8 @@ pub struct Writing {
     pub number: fn(f64) -> String,
     /// A difference with its sign.
     pub difference: fn(f64) -> String,
+    /// An amount of euros.
+    pub money: fn(f64) -> String,
     /// A planned date.
     pub planned: fn(&PlannedDate) -> String,
 }
@@ -145,6 +147,7 @@ pub struct Paper {
     pub costs: &'static str,
     pub costs_question: &'static str,
     pub no_costs: &'static str,
+    pub amount: fn(money: &str, year: Option<i32>, purpose: Option<&str>) -> String,
     pub yes: &'static str,
     pub no: &'static str,
     pub result: &'static str,
