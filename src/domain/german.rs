@@ -42,6 +42,49 @@ pub fn dimension(name: &str) -> &'static str {
     }
 }
 
+/// A light that is not green as a sentence: "Die Termine sind gefährdet: Der Hersteller liefert später."; what is not
+/// known is said only where somebody stated why.
+pub fn off_plan(name: &str, light: Light, reason: Option<&str>) -> Option<String> {
+    let plural = name == "schedule";
+    let subject = match name {
+        "schedule" => "die Termine",
+        "budget" => "das Budget",
+        _ => "das Ergebnis",
+    };
+    let stands = match (light, plural) {
+        (Light::Green, _) => return None,
+        (Light::Yellow, true) => format!("{} sind gefährdet", capital(subject)),
+        (Light::Yellow, false) => format!("{} ist gefährdet", capital(subject)),
+        (Light::Red, true) => format!("{} liegen außer Plan", capital(subject)),
+        (Light::Red, false) => format!("{} liegt außer Plan", capital(subject)),
+        (Light::Unknown, _) => format!("Wie es um {subject} steht, ist {}", reason.map(|_| "nicht bekannt")?),
+    };
+    Some(ended(&reason.map_or_else(|| stands.clone(), |reason| format!("{stands}: {reason}"))))
+}
+
+/// With a full stop, unless it ends already.
+pub fn ended(text: &str) -> String {
+    if text.ends_with(['.', '!', '?', '…']) { text.to_owned() } else { format!("{text}.") }
+}
+
+/// The size of a file: "812 Byte", "47 KB", "1,4 MB".
+pub fn size(bytes: u64) -> String {
+    const KILO: u64 = 1024;
+    let tenths = bytes.saturating_mul(10).div_ceil(KILO * KILO);
+    match bytes {
+        0..KILO => format!("{bytes}\u{a0}Byte"),
+        _ if bytes < KILO * KILO => format!("{}\u{a0}KB", bytes / KILO),
+        _ if tenths.is_multiple_of(10) => format!("{}\u{a0}MB", tenths / 10),
+        _ => format!("{},{}\u{a0}MB", tenths / 10, tenths % 10),
+    }
+}
+
+/// With a capital letter, as a sentence begins.
+pub fn capital(text: &str) -> String {
+    let mut letters = text.chars();
+    letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
+}
+
 /// 06.04.2023
 pub fn date(day: Day) -> String {
     day.date().format("%d.%m.%Y").to_string()
@@ -60,6 +103,14 @@ pub fn number(value: f64) -> String {
     let sign = if value < 0.0 && rounded != 0.0 { "−" } else { "" };
     let decimals = if decimals.is_empty() { String::new() } else { format!(",{decimals}") };
     format!("{sign}{}{decimals}", grouped(whole))
+}
+
+/// An amount of euros, with its cents: "20.000,00 €".
+pub fn euros(amount: f64) -> String {
+    let text = format!("{:.2}", amount.abs());
+    let (whole, cents) = text.split_once('.').unwrap_or((&text, "00"));
+    let sign = if amount <= -0.005 { "−" } else { "" };
+    format!("{sign}{},{cents}\u{a0}€", grouped(whole))
 }
 
 fn grouped(digits: &str) -> String {
@@ -198,6 +249,9 @@ mod tests {
     fn numbers_have_a_comma_and_groups() {
         let written: Vec<_> = [0.0, 1.0, 1234.0, 12345.0, 1234567.5, 92.0 + 1.0 / 3.0, -4.0, -0.001].map(number).into();
         assert_eq!(written, ["0", "1", "1.234", "12.345", "1.234.567,5", "92,33", "−4", "0"]);
+        let amounts = [20_000.0, 0.5, 1_234_567.89, -3.0, 0.0].map(euros);
+        let expected = ["20.000,00", "0,50", "1.234.567,89", "−3,00", "0,00"].map(|amount| format!("{amount}\u{a0}€"));
+        assert_eq!(amounts, expected);
         let differences = [14.0, -3.0, 0.0, 0.004, -0.004].map(difference);
         assert_eq!(differences, ["+14", "−3", "±0", "±0", "±0"]);
     }

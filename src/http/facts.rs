@@ -49,7 +49,8 @@ impl Baseline {
             && let Some(known_at) = reports::frozen_at(reading, stored.id)?
         {
             let said = reading.as_of(Some(report.as_of), Some(known_at))?;
-            return Ok(Self { previous: Previous { day, as_of: report.as_of, committee }, said });
+            let known_at = Some(said.known);
+            return Ok(Self { previous: Previous { day, as_of: report.as_of, committee, known_at }, said });
         }
         // A draft is compared with as if it had been given: what it said is what was known at the end of the meeting's
         // day, else when it was first written down. Later changes of its title or agenda item change nothing in that.
@@ -57,7 +58,8 @@ impl Baseline {
         let given =
             meeting_day.map(|day| Moment::start_of(day.next(), reading.zone())).map_or(first, |end| end.max(first));
         let said = reading.as_of(Some(report.as_of), Some(given.min(as_of.known)))?;
-        Ok(Self { previous: Previous { day, as_of: report.as_of, committee }, said })
+        let known_at = Some(said.known);
+        Ok(Self { previous: Previous { day, as_of: report.as_of, committee, known_at }, said })
     }
 
     /// First day of the reporting period that ends with `until`: the one after the last report was given; before the first
@@ -99,7 +101,19 @@ pub fn meeting(
     as_of: &AsOf,
     view: &View,
 ) -> Result<Option<(Meeting, Vec<Committee>)>> {
-    let Some(id) = report.meeting else { return Ok(None) };
+    report.meeting.map_or(Ok(None), |id| meeting_of(reading, id, as_of, view))
+}
+
+/// A meeting with its committees, as [`meeting`] has them.
+///
+/// # Errors
+/// Those of the ledger.
+pub fn meeting_of(
+    reading: &mut Reading<'_>,
+    id: Uuid,
+    as_of: &AsOf,
+    view: &View,
+) -> Result<Option<(Meeting, Vec<Committee>)>> {
     let Some(mut stored) = reading.find(Shape::Meeting, None, id, as_of, &View::EVERYTHING)? else { return Ok(None) };
     <Meeting as Resource>::withdraw(reading, id, view, &mut stored.value)?;
     let meeting: Meeting = stored_as(&stored)?;

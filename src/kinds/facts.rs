@@ -10,7 +10,7 @@ use crate::domain::milestone::Milestone;
 use crate::domain::office::Office;
 use crate::domain::project::{Phase, Project};
 use crate::domain::status_update::StatusUpdate;
-use crate::domain::time::Day;
+use crate::domain::time::{Day, Moment};
 
 /// Everything known of one project on the day of the report.
 #[derive(Clone, Debug)]
@@ -51,6 +51,8 @@ pub struct Previous {
     pub as_of: Day,
     /// The lead committee to which it was given.
     pub committee: Option<String>,
+    /// As known when it was made (Datenstand), if that is known.
+    pub known_at: Option<Moment>,
 }
 
 /// An indicator on the day of the report, and before.

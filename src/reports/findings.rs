@@ -58,12 +58,12 @@ pub struct Finding {
 
 /// Everything that the check finds, in the order of the report; days are those of `zone`.
 pub fn findings(composition: &Composition, zone: Tz) -> Vec<Finding> {
-    let document = compose(composition, zone);
+    let document = compose(composition, zone, &[]);
     let texts = texts::of(&document.language);
     // What the facts alone say: a paragraph that the author replaced is still there.
     let mut untouched = composition.clone();
     untouched.report.wordings.clear();
-    let untouched = compose(&untouched, zone);
+    let untouched = compose(&untouched, zone, &[]);
     let mut found = Vec::new();
     for facts in &composition.projects {
         project(composition, facts, texts, &mut found);

@@ -8,6 +8,7 @@ use crate::domain::attention::AttentionKind;
 use crate::domain::council::{Committee, Meeting};
 use crate::domain::document::Document;
 use crate::domain::payload::Record;
+use crate::domain::report::Edition;
 use crate::domain::time::Day;
 use crate::kinds::{Compared, Facts, Figure, Previous};
 
@@ -45,7 +46,12 @@ pub fn project(slug: &str, title: &str, phase: &str, update: &str) -> Facts {
 /// The report of 24.11.2022.
 pub fn previous() -> Previous {
     let committee = Some("Digitalisierungs- und Organisationssenat".to_owned());
-    Previous { day: day("2022-11-24"), as_of: day("2022-11-07"), committee }
+    Previous {
+        day: day("2022-11-24"),
+        as_of: day("2022-11-07"),
+        committee,
+        known_at: Some("2022-11-24T23:00:00Z".parse().unwrap()),
+    }
 }
 
 /// The online services: 103, then `value`.
@@ -126,7 +132,7 @@ pub fn item() -> Value {
     })
 }
 
-/// The report of 26.04.2023.
+/// The report of 26.04.2023, as it was recorded after the meeting.
 pub fn composition() -> Composition {
     let committee = |name: &str, short: &str| -> Committee { read(json!({"name": name, "shortName": short})) };
     Composition {
@@ -141,11 +147,15 @@ pub fn composition() -> Composition {
             committee("Digitalisierungs- und Organisationssenat", "DOS"),
             committee("Stadthallensenat", "SHS"),
         ],
+        consultations: Vec::new(),
+        edition: Edition::Record,
         previous: Some(previous()),
         projects: projects(),
         drawn: BTreeMap::new(),
         corrections: None,
         passed: Vec::new(),
+        steering: BTreeMap::new(),
+        attachments: Vec::new(),
         known_at: "2023-06-20T07:34:00Z".parse().unwrap(),
     }
 }
@@ -182,7 +192,7 @@ pub fn front_page() -> FrontPage {
 
 /// What `composition` becomes.
 pub fn document(composition: &Composition) -> Document {
-    compose(composition, ZONE)
+    compose(composition, ZONE, &[])
 }
 
 /// A document in a format, as text.

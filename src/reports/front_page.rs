@@ -9,7 +9,7 @@ use crate::domain::project::{Assessment, Light};
 use crate::domain::time::{Day, Moment};
 
 use super::formats::{clean, shell};
-use super::health::{ComputedHealth, ComputedLight};
+use super::health::{ComputedHealth, ComputedLight, sign};
 use super::overview::{KeyFigure, LastStatusUpdate, NextMilestone, OverviewHealth, OverviewRow};
 use super::texts::{GERMAN, Texts};
 
@@ -200,17 +200,11 @@ fn health(health: &OverviewHealth, computed: Option<&ComputedHealth>, texts: &Te
     }
 }
 
-/// A light in a word and a shape; whoever sees no colours misses nothing.
+/// A light in a word and a shape.
 fn light(light: Light, texts: &Texts) -> Markup {
-    let shape = match light {
-        Light::Green => "●",
-        Light::Yellow => "▲",
-        Light::Red => "■",
-        Light::Unknown => "○",
-    };
     html! {
         span class={ "light " (light.name()) } {
-            span aria-hidden="true" { (shape) } " " ((texts.names.light)(light))
+            span aria-hidden="true" { (sign(light)) } " " ((texts.names.light)(light))
         }
     }
 }

@@ -28,6 +28,16 @@ pub struct ComputedLight {
     pub explanation: String,
 }
 
+/// The shape of a light: whoever sees no colours misses nothing.
+pub fn sign(light: Light) -> &'static str {
+    match light {
+        Light::Green => "●",
+        Light::Yellow => "▲",
+        Light::Red => "■",
+        Light::Unknown => "○",
+    }
+}
+
 impl From<&Judgement> for ComputedHealth {
     fn from(judgement: &Judgement) -> Self {
         let of = |judged: &Judged| ComputedLight { light: judged.light, explanation: judged.explanation.clone() };

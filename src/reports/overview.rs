@@ -194,7 +194,8 @@ fn key_figure(facts: &Facts) -> Option<KeyFigure> {
     })
 }
 
-fn next(milestone: &Milestone, day: Day) -> NextMilestone {
+/// An open milestone as it stands on this day.
+pub fn next(milestone: &Milestone, day: Day) -> NextMilestone {
     let planned = milestone.planned();
     let overdue = planned.as_ref().is_some_and(|p| p.late_since(day).is_some());
     NextMilestone { title: milestone.title.clone(), planned, overdue }

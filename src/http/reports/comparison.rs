@@ -20,6 +20,7 @@ use crate::http::{App, blocking, openapi};
 use crate::reports::comparison::{changed, differences};
 use crate::reports::drift::{Correction, corrections, paragraphs};
 use crate::reports::snapshot::Snapshot;
+use crate::reports::template::SectionForm;
 use crate::store::{Reading, Stored};
 
 use super::document::not_withdrawn;
@@ -83,8 +84,8 @@ async fn read_diff(may: May<Read>, app: web::Data<App>, request: HttpRequest, pa
     let (id, view) = (path_id(&request)?, may.view());
     let answer = blocking(move || {
         app.store.read(|reading| {
-            let (_, then, then_hash) = said(reading, id, &view)?;
-            let (_, now, now_hash) = said(reading, other, &view)?;
+            let (_, then, then_hash) = said(reading, id, &view, &app.template.sections)?;
+            let (_, now, now_hash) = said(reading, other, &view, &app.template.sections)?;
             let data = json!({
                 "projects": differences(&then.projects, &now.projects),
                 "corrections": corrected(reading, &then, now.known_at)?,
@@ -102,12 +103,12 @@ async fn read_drift(may: May<Read>, app: web::Data<App>, request: HttpRequest, p
     let (id, view) = (path_id(&request)?, may.view());
     let answer = blocking(move || {
         app.store.read(|reading| {
-            let (stored, then, hash) = said(reading, id, &view)?;
+            let (stored, then, hash) = said(reading, id, &view, &app.template.sections)?;
             let report: Report = stored_as(&stored)?;
-            let mut loaded = load(reading, report, None)?;
+            let mut loaded = load(reading, Some(id), report, None)?;
             // What was let pass stands in the report, whatever the check would find now.
             loaded.composition.passed.clone_from(&then.passed);
-            let now = take(reading, Some(id), &loaded)?;
+            let now = take(reading, Some(id), &loaded, &app.template.sections)?;
             let data = json!({
                 "projects": changed(&then.projects, &now.projects),
                 "paragraphs": paragraphs(&then.document, &now.document),
@@ -121,11 +122,16 @@ async fn read_drift(may: May<Read>, app: web::Data<App>, request: HttpRequest, p
 }
 
 /// What a report says that the view sees.
-fn said(reading: &mut Reading<'_>, id: Uuid, view: &View) -> Result<(Stored, Snapshot, Option<String>)> {
+fn said(
+    reading: &mut Reading<'_>,
+    id: Uuid,
+    view: &View,
+    forms: &[SectionForm],
+) -> Result<(Stored, Snapshot, Option<String>)> {
     let latest = reading.as_of(None, None)?;
     let stored = reading.find(Shape::Report, None, id, &latest, view)?.ok_or(Error::NotFound)?;
     not_withdrawn(reading, id)?;
-    let (snapshot, sha256) = snapshot_of(reading, &stored, None)?;
+    let (snapshot, sha256) = snapshot_of(reading, &stored, None, forms)?;
     Ok((stored, snapshot, sha256))
 }
 

@@ -69,12 +69,12 @@ async fn read_findings(
             not_withdrawn(reading, id)?;
             let report: Report = stored_as(&stored)?;
             let (found, complete, day, known) = if report.state == ReportState::Draft {
-                let composition = load(reading, report, known_at)?.composition;
+                let composition = load(reading, Some(id), report, known_at)?.composition;
                 let found = findings(&composition, reading.zone());
                 let complete = found.is_empty();
                 (found, complete, composition.report.as_of, composition.known_at)
             } else {
-                let (snapshot, _) = snapshot_of(reading, &stored, known_at)?;
+                let (snapshot, _) = snapshot_of(reading, &stored, known_at, &app.template.sections)?;
                 (snapshot.passed, true, snapshot.as_of, snapshot.known_at)
             };
             let meta = json!({"validAt": day, "knownAt": known, "complete": complete});

@@ -1,6 +1,8 @@
 //! The document of a report in the format that is asked for: composed while it is a draft, rendered from what was frozen
 //! until it is published, and from then on the bytes that were published.
 
+use std::sync::Arc;
+
 use actix_web::http::Method;
 use actix_web::http::header::{CONTENT_DISPOSITION, LINK};
 use actix_web::{HttpRequest, HttpResponse, web};
@@ -22,6 +24,7 @@ use crate::http::resource::stored_as;
 use crate::http::{App, accept, blocking, openapi, overview};
 use crate::reports::formats::{self, FORMATS, Format};
 use crate::reports::sign_off::{Signed, Standing, signed};
+use crate::reports::template::Template;
 use crate::store::{Reading, Stored};
 
 use super::snapshot::{path_of, snapshot_of, steps};
@@ -80,6 +83,7 @@ struct Wanted {
     edition: Option<Edition>,
     block: Option<String>,
     table: Option<String>,
+    template: Arc<Template>,
 }
 
 /// What there is to answer.
@@ -111,8 +115,8 @@ async fn read_document(
     }
     params.done()?;
     let format = format.ok_or(Error::NotAcceptable("application/json and the other media types of this document"))?;
-    let wanted = Wanted { format, edition, block, table };
-    let (id, view, template) = (path_id(&request)?, may.view(), app.template.clone());
+    let wanted = Wanted { format, edition, block, table, template: app.template.clone() };
+    let (id, view) = (path_id(&request)?, may.view());
     let store = app.store.clone();
     let (there, links, wanted) = blocking(move || {
         store.read(|reading| {
@@ -134,10 +138,12 @@ async fn read_document(
             app.rendering
                 .run(move || match (&wanted.block, &wanted.table) {
                     (Some(block), _) => Ok((wanted.format.media_type.to_owned(), name, part(&document, block))),
-                    (None, Some(id)) => table_of(&(wanted.format.write)(&document, &template)?, id, &name),
-                    (None, None) => {
-                        Ok((wanted.format.media_type.to_owned(), name, (wanted.format.write)(&document, &template)?))
-                    }
+                    (None, Some(id)) => table_of(&(wanted.format.write)(&document, &wanted.template)?, id, &name),
+                    (None, None) => Ok((
+                        wanted.format.media_type.to_owned(),
+                        name,
+                        (wanted.format.write)(&document, &wanted.template)?,
+                    )),
                 })
                 .await?
         }
@@ -185,7 +191,7 @@ fn find(reading: &mut Reading<'_>, stored: &Stored, known_at: Option<Moment>, wa
             if wanted.edition.is_some_and(|edition| edition != Edition::Invitation) {
                 return Err(no_edition());
             }
-            let (snapshot, sha256) = snapshot_of(reading, stored, known_at)?;
+            let (snapshot, sha256) = snapshot_of(reading, stored, known_at, &wanted.template.sections)?;
             let standing = standing(reading, stored.id, report.state)?;
             let document = signed(&snapshot.document, &standing, sha256.as_deref(), reading.zone());
             Ok(There::Document(Box::new(document), Edition::Invitation))

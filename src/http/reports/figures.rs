@@ -63,7 +63,7 @@ async fn read_figures(
             let as_of = reading.as_of(None, known_at)?;
             let stored = reading.find(Shape::Report, None, id, &as_of, &view)?.ok_or(Error::NotFound)?;
             not_withdrawn(reading, id)?;
-            let (snapshot, sha256) = snapshot_of(reading, &stored, known_at)?;
+            let (snapshot, sha256) = snapshot_of(reading, &stored, known_at, &app.template.sections)?;
             if as_page {
                 let page = FiguresPage {
                     language: &snapshot.document.language,

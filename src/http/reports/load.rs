@@ -1,15 +1,23 @@
 //! Loading: everything a report is made from, as of its day and what was known at a moment.
 
+use std::collections::BTreeMap;
+
+use uuid::Uuid;
+
 use crate::domain::access::View;
+use crate::domain::attachment::Attachment;
+use crate::domain::council::Committee;
+use crate::domain::decision::Decision;
 use crate::domain::error::Result;
 use crate::domain::payload::Shape;
-use crate::domain::report::Report;
+use crate::domain::report::{Edition, Report};
 use crate::domain::time::{AsOf, Moment};
+use crate::http::attachments;
 use crate::http::drawn;
 use crate::http::facts::{self, Baseline};
 use crate::http::resource::stored_as;
 use crate::reports::Composition;
-use crate::reports::compose::Corrections;
+use crate::reports::compose::{Consulted, Corrections, Steering};
 use crate::store::{Reading, Stored};
 
 use super::comparison::corrected;
@@ -27,11 +35,12 @@ pub struct Loaded {
     pub projects: Vec<facts::Loaded>,
 }
 
-/// Loads a report as of its day, as known at a moment, in the view of its own visibility.
+/// Loads a report as of its day, as known at a moment, in the view of its own visibility; one that the ledger does not
+/// have yet has no id.
 ///
 /// # Errors
 /// Those of the ledger.
-pub fn load(reading: &mut Reading<'_>, report: Report, known_at: Option<Moment>) -> Result<Loaded> {
+pub fn load(reading: &mut Reading<'_>, id: Option<Uuid>, report: Report, known_at: Option<Moment>) -> Result<Loaded> {
     let view = View::of(report.visibility);
     let as_of = reading.as_of(Some(report.as_of), known_at)?;
     let as_of = reading.noticed(as_of, &view)?;
@@ -45,16 +54,25 @@ pub fn load(reading: &mut Reading<'_>, report: Report, known_at: Option<Moment>)
     let projects = facts::load_projects(reading, &as_of, &view, baseline.as_ref())?;
     let drawn = drawn::of_projects(reading, &projects, &report, &as_of, &view)?;
     let corrections = previous.map(|stored| corrections(reading, &stored, &as_of)).transpose()?.flatten();
+    let consultations = consultations(reading, &report, &as_of, &view)?;
+    let mut steering = BTreeMap::new();
+    for project in &projects {
+        steering.insert(project.facts.project.slug.clone(), steering_of(reading, project, &as_of)?);
+    }
     let (meeting, committees) = meeting.map_or((None, Vec::new()), |(m, c)| (Some(m), c));
     let composition = Composition {
         report,
         meeting,
         committees,
+        consultations,
+        edition: Edition::Invitation,
         previous: baseline.map(|b| b.previous),
         projects: projects.iter().map(|loaded| loaded.facts.clone()).collect(),
         drawn,
         corrections,
         passed: Vec::new(),
+        steering,
+        attachments: attached(reading, id, &as_of)?,
         known_at: as_of.known,
     };
     Ok(Loaded { composition, as_of, view, projects })
@@ -68,4 +86,44 @@ fn corrections(reading: &mut Reading<'_>, stored: &Stored, as_of: &AsOf) -> Resu
     let (_, said) = frozen(reading, stored.id)?;
     let all = corrected(reading, &said, as_of.known)?;
     Ok(Some(Corrections { as_of: said.as_of, known_at: said.known_at, all }))
+}
+
+/// What a project needs and fears, as far as the readers of the report see it.
+fn steering_of(reading: &mut Reading<'_>, project: &facts::Loaded, as_of: &AsOf) -> Result<Steering> {
+    let (id, view) = (project.stored.id, &project.view);
+    let mut decisions: Vec<(Uuid, Decision)> = facts::belonging(reading, id, as_of, view)?;
+    for (_, decision) in &mut decisions {
+        if let (None, Some(committee)) = (&decision.decider, decision.committee) {
+            let committee = facts::named(reading, Shape::Committee, committee, as_of)?;
+            decision.decider = committee.map(|c| stored_as::<Committee>(&c)).transpose()?.map(|c| c.name);
+        }
+    }
+    let risks = facts::belonging(reading, id, as_of, view)?;
+    Ok(Steering {
+        decisions: decisions.into_iter().map(|(_, decision)| decision).collect(),
+        risks: risks.into_iter().map(|(_, risk)| risk).collect(),
+    })
+}
+
+/// The further meetings that deal with a report, with their committees.
+///
+/// # Errors
+/// Those of the ledger.
+pub fn consultations(reading: &mut Reading<'_>, report: &Report, as_of: &AsOf, view: &View) -> Result<Vec<Consulted>> {
+    let mut all = Vec::with_capacity(report.consultations.len());
+    for consultation in &report.consultations {
+        if let Some((meeting, committees)) = facts::meeting_of(reading, consultation.meeting, as_of, view)? {
+            all.push(Consulted { meeting, committees, agenda_item: consultation.agenda_item.clone() });
+        }
+    }
+    Ok(all)
+}
+
+/// What is attached to a report (Anlagen), by number.
+///
+/// # Errors
+/// Those of the ledger.
+pub fn attached(reading: &mut Reading<'_>, id: Option<Uuid>, as_of: &AsOf) -> Result<Vec<Attachment>> {
+    let Some(id) = id else { return Ok(Vec::new()) };
+    Ok(attachments::of_report(reading, id, as_of)?.into_iter().map(|(_, attachment)| attachment).collect())
 }

@@ -17,10 +17,11 @@ use crate::reports::Composition;
 use crate::reports::compose::record;
 use crate::reports::formats::{FORMATS, format};
 use crate::reports::sign_off::{Standing, signed};
-use crate::reports::template::Template;
+use crate::reports::template::{SectionForm, Template};
 use crate::store::{New, Reading, Stored, Window, Writing};
 
 use super::document::{BLOCKS, file_name, kept_as, part, sign_off};
+use super::load::{attached, consultations};
 use super::snapshot::{frozen, steps};
 use super::steps::{check_edition, move_to, next_number};
 
@@ -43,7 +44,13 @@ pub struct Rendered {
 ///
 /// # Errors
 /// `NotFound`; a conflict when that edition cannot be published now.
-pub fn prepare(reading: &mut Reading<'_>, place: &Place, edition: Edition, view: &View) -> Result<Prepared> {
+pub fn prepare(
+    reading: &mut Reading<'_>,
+    place: &Place,
+    edition: Edition,
+    forms: &[SectionForm],
+    view: &View,
+) -> Result<Prepared> {
     let scope = Scope::find(reading, ReportStep::COLLECTION, place, When::Now, view)?;
     let stored = scope.found.ok_or(Error::NotFound)?;
     let report: Report = stored_as(&stored)?;
@@ -52,39 +59,45 @@ pub fn prepare(reading: &mut Reading<'_>, place: &Place, edition: Edition, view:
     let (sha256, snapshot) = frozen(reading, stored.id)?;
     let document = match edition {
         Edition::Invitation => snapshot.document,
-        Edition::Record => record_of(reading, &report, &snapshot.document)?,
+        Edition::Record => record_of(reading, &stored, &snapshot.document, forms)?,
     };
     Ok(Prepared { document, standing, edition, snapshot: sha256 })
 }
 
 /// The record: the sections that were frozen, and what the meeting decided, as it is known now.
-fn record_of(reading: &mut Reading<'_>, report: &Report, frozen: &Document) -> Result<Document> {
+fn record_of(reading: &mut Reading<'_>, stored: &Stored, frozen: &Document, forms: &[SectionForm]) -> Result<Document> {
+    let report: Report = stored_as(stored)?;
     let view = View::of(report.visibility);
     let latest = reading.as_of(None, None)?;
     let latest = reading.noticed(latest, &view)?;
-    let meeting = facts::meeting(reading, report, &latest, &view)?;
+    let meeting = facts::meeting(reading, &report, &latest, &view)?;
     let previous = match report.previous_report {
         Some(id) => reading.find(Shape::Report, None, id, &latest, &View::EVERYTHING)?,
         None => None,
     };
     let baseline = previous.map(|stored| facts::Baseline::of(reading, &stored, &latest)).transpose()?;
     let (meeting, committees) = meeting.map_or((None, Vec::new()), |(m, c)| (Some(m), c));
+    let consultations = consultations(reading, &report, &latest, &view)?;
     let composition = Composition {
-        report: report.clone(),
+        report,
         meeting,
         committees,
+        consultations,
+        edition: Edition::Record,
         previous: baseline.map(|b| b.previous),
         projects: Vec::new(),
         drawn: BTreeMap::new(),
         corrections: None,
         passed: Vec::new(),
+        steering: BTreeMap::new(),
+        attachments: attached(reading, Some(stored.id), &latest)?,
         known_at: latest.known,
     };
     if !composition.decided() {
         let detail = "the meeting has no resolution and no outcome yet for this report; enter them first";
         return Err(Error::conflict("not-decided", detail));
     }
-    Ok(record(frozen, &composition, reading.zone()))
+    Ok(record(frozen, &composition, reading.zone(), forms))
 }
 
 /// Makes every format once, and the parts that are copied elsewhere.

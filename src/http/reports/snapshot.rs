@@ -18,6 +18,7 @@ use crate::http::figures::{Found, compute, value_json};
 use crate::http::resource::{Place, Scope, When, stored_as};
 use crate::reports::compose::{compose, figures};
 use crate::reports::snapshot::{FigureRecord, IndicatorState, ItemState, MilestoneState, ProjectState, Snapshot};
+use crate::reports::template::SectionForm;
 use crate::store::{Query, Reading, Stored};
 
 use super::load::{Loaded, load};
@@ -38,14 +39,15 @@ pub fn snapshot_of(
     reading: &mut Reading<'_>,
     stored: &Stored,
     known_at: Option<Moment>,
+    forms: &[SectionForm],
 ) -> Result<(Snapshot, Option<String>)> {
     let report: Report = stored_as(stored)?;
     if report.state != ReportState::Draft {
         let (sha256, snapshot) = frozen(reading, stored.id)?;
         return Ok((snapshot, Some(sha256)));
     }
-    let loaded = load(reading, report, known_at)?;
-    Ok((take(reading, Some(stored.id), &loaded)?, None))
+    let loaded = load(reading, Some(stored.id), report, known_at)?;
+    Ok((take(reading, Some(stored.id), &loaded, forms)?, None))
 }
 
 /// The snapshot that was frozen last.
@@ -86,9 +88,9 @@ pub fn steps(reading: &mut Reading<'_>, report: Uuid) -> Result<Vec<(Moment, Rep
 ///
 /// # Errors
 /// Those of the ledger.
-pub fn take(reading: &mut Reading<'_>, id: Option<Uuid>, loaded: &Loaded) -> Result<Snapshot> {
+pub fn take(reading: &mut Reading<'_>, id: Option<Uuid>, loaded: &Loaded, forms: &[SectionForm]) -> Result<Snapshot> {
     let zone = reading.zone();
-    let mut document = compose(&loaded.composition, zone);
+    let mut document = compose(&loaded.composition, zone, forms);
     document.figures = id.map(|id| format!("{}/figures", path_of(id)));
     let records = records(reading, &document, loaded)?;
     let report = &loaded.composition.report;

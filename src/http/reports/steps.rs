@@ -22,6 +22,7 @@ use crate::http::params::Params;
 use crate::http::resource::{self, Place, Resource, Scope, When, stored_as};
 use crate::http::resources::{example_of, plain};
 use crate::http::{App, blocking};
+use crate::reports::template::SectionForm;
 use crate::store::{Reading, Stored, Window, Writing};
 
 use super::completeness;
@@ -102,7 +103,7 @@ async fn go_on(
             |writing, scope| {
                 let stored = scope.found.clone().ok_or(Error::NotFound)?;
                 let rendered = rendered.transpose()?;
-                let step = step(writing, &stored, &wanted, rendered.as_ref())?;
+                let step = step(writing, &stored, &wanted, rendered.as_ref(), &app.template.sections)?;
                 let id = resource::begin::<ReportStep>(writing, &may, &scope, &Payload::of(&step)?, Window::default())?;
                 Ok((scope, id))
             },
@@ -118,8 +119,10 @@ async fn go_on(
 
 async fn render(app: &web::Data<App>, place: &Place, view: &View, edition: Edition) -> Result<Rendered> {
     let (reads, place, view) = (app.clone(), place.clone(), view.clone());
-    let prepared =
-        blocking(move || reads.store.read(|reading| publish::prepare(reading, &place, edition, &view))).await?;
+    let prepared = blocking(move || {
+        reads.store.read(|reading| publish::prepare(reading, &place, edition, &reads.template.sections, &view))
+    })
+    .await?;
     let (template, zone) = (app.template.clone(), app.store.zone());
     app.rendering.run(move || publish::render(prepared, &template, zone)).await
 }
@@ -141,15 +144,16 @@ fn step(
     stored: &Stored,
     wanted: &StepRequest,
     rendered: Option<&Rendered>,
+    forms: &[SectionForm],
 ) -> Result<ReportStep> {
     let report: Report = stored_as(stored)?;
     let mut step = ReportStep::of(wanted, next_number(&mut writing.reading, stored.id)?);
     let state = report.state;
     match (wanted.step, state) {
         (StepKind::Submit, ReportState::Draft) => {
-            let mut loaded = load(&mut writing.reading, report, None)?;
+            let mut loaded = load(&mut writing.reading, Some(stored.id), report, None)?;
             loaded.composition.passed = completeness::check(&writing.reading, &loaded.composition, &wanted.overrides)?;
-            let snapshot = take(&mut writing.reading, Some(stored.id), &loaded)?;
+            let snapshot = take(&mut writing.reading, Some(stored.id), &loaded, forms)?;
             step.snapshot = Some(writing.keep_file(&snapshot.freeze()?)?);
             (step.as_of, step.known_at) = (Some(snapshot.as_of), Some(snapshot.known_at));
             move_to(writing, stored.id, ReportState::InReview)?;

@@ -30,7 +30,12 @@ fn facts(kind: &str, figures: &[(&str, f64, Option<f64>)]) -> Facts {
         milestones: Vec::new(),
         updates: Vec::new(),
         offices: BTreeMap::new(),
-        previous: Some(Previous { day: before, as_of: before, committee: Some("Digitalisierungssenat".into()) }),
+        previous: Some(Previous {
+            day: before,
+            as_of: before,
+            committee: Some("Digitalisierungssenat".into()),
+            known_at: None,
+        }),
     }
 }
 

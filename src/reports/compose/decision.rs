@@ -2,7 +2,9 @@
 
 use crate::domain::council::{AgendaItem, Votes};
 use crate::domain::document::{Block, ChoiceOption, Term};
-use crate::domain::report::{Climate, ClimateDirection, ClimateRelevance, CostStatement, Report};
+use crate::domain::report::{
+    Climate, ClimateDirection, ClimateRelevance, CostStatement, Edition, Report, StatedAmount,
+};
 use crate::reports::texts::Texts;
 
 use super::Composition;
@@ -10,9 +12,10 @@ use super::Composition;
 /// The level of its headings.
 const LEVEL: u8 = 2;
 
-/// The part of the paper that says what is decided.
+/// The part of the paper that says what is decided: the invitation proposes it, whatever became of it since.
 pub fn write(composition: &Composition, texts: &Texts) -> Vec<Block> {
-    let item = composition.agenda_item();
+    let recorded = composition.edition == Edition::Record;
+    let item = composition.agenda_item().filter(|_| recorded);
     let decided = item.filter(|i| i.resolution.is_some() || i.outcome.is_some());
     let hidden = decided.is_some_and(|i| !composition.shows(i));
     let mut blocks = match decided.filter(|_| !hidden) {
@@ -21,7 +24,10 @@ pub fn write(composition: &Composition, texts: &Texts) -> Vec<Block> {
     };
     blocks.extend(climate(composition.report.climate.as_ref(), texts));
     blocks.extend(costs(composition.report.costs.as_ref(), texts));
-    blocks.push(Block::heading(LEVEL, texts.paper.result));
+    if !recorded {
+        return blocks;
+    }
+    blocks.push(Block::heading(LEVEL + 1, texts.paper.result));
     blocks.push(match item.filter(|i| composition.shows(i)) {
         _ if hidden => Block::paragraph(texts.paper.not_public),
         Some(item) => result(item, texts),
@@ -94,6 +100,13 @@ fn costs(costs: Option<&CostStatement>, texts: &Texts) -> Vec<Block> {
     let options = [(paper.yes, costs.incurred), (paper.no, !costs.incurred)];
     let options = options.map(|(text, marked)| ChoiceOption { text: text.into(), marked });
     blocks.push(Block::Choice { label: paper.costs_question.into(), options: options.into() });
+    let amount = |stated: &StatedAmount| {
+        let money = (texts.writing.money)(stated.amount);
+        vec![(paper.amount)(&money, stated.year, stated.purpose.as_deref()).into()]
+    };
+    if !costs.amounts.is_empty() {
+        blocks.push(Block::List { items: costs.amounts.iter().map(amount).collect() });
+    }
     blocks.extend(costs.explanation.iter().flat_map(|text| paragraphs(&(paper.explanation)(text))));
     blocks
 }

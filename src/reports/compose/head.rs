@@ -6,6 +6,17 @@ use crate::reports::texts::Texts;
 
 use super::Composition;
 
+/// A further meeting that deals with the report.
+#[derive(Clone, Debug)]
+pub struct Consulted {
+    /// The meeting.
+    pub meeting: Meeting,
+    /// Its committees, the lead one first.
+    pub committees: Vec<Committee>,
+    /// The number on its agenda (TOP-Nr.).
+    pub agenda_item: Option<String>,
+}
+
 /// The head.
 pub fn write(composition: &Composition, texts: &Texts) -> Vec<Block> {
     let (paper, date) = (&texts.paper, texts.writing.date);
@@ -17,18 +28,15 @@ pub fn write(composition: &Composition, texts: &Texts) -> Vec<Block> {
         let text = (paper.previous_report)(&date(previous.day), committee, as_of.as_deref());
         entries.push(term(paper.previous, text));
     }
-    match &composition.meeting {
-        Some(meeting) => vec![Block::Terms { entries }, order(composition, meeting, texts)],
-        None => {
-            entries.push(term(paper.order, paper.no_meeting.into()));
-            vec![Block::Terms { entries }]
-        }
+    if composition.meeting.is_none() && composition.consultations.is_empty() {
+        entries.push(term(paper.order, paper.no_meeting.into()));
+        return vec![Block::Terms { entries }];
     }
+    vec![Block::Terms { entries }, order(composition, texts)]
 }
 
-/// One row for every committee that meets. Number on the agenda and number of the paper are those of the lead
-/// committee, on whose agenda the paper stands: "DOS/2/4/23" is no paper of the committee that meets with it.
-fn order(composition: &Composition, meeting: &Meeting, texts: &Texts) -> Block {
+/// The meetings by their days, and one row for every committee that meets.
+fn order(composition: &Composition, texts: &Texts) -> Block {
     let paper = &texts.paper;
     let titles = [
         paper.committee,
@@ -39,8 +47,27 @@ fn order(composition: &Composition, meeting: &Meeting, texts: &Texts) -> Block {
         paper.agenda_number,
         paper.paper_number,
     ];
-    let item = composition.agenda_item();
-    let unknown = || paper.unknown.to_owned();
+    let own = composition.meeting.iter().map(|meeting| Consulted {
+        meeting: meeting.clone(),
+        committees: composition.committees.clone(),
+        agenda_item: composition.report.agenda_item.clone(),
+    });
+    let mut all: Vec<Consulted> = own.chain(composition.consultations.iter().cloned()).collect();
+    all.sort_by_key(|consulted| consulted.meeting.date);
+    Block::Table {
+        id: "order".into(),
+        caption: paper.order.into(),
+        columns: titles.map(|title| Column { title: title.into(), numeric: false }).into(),
+        rows: all.iter().flat_map(|consulted| rows(composition, consulted, texts)).collect(),
+    }
+}
+
+/// The rows of a meeting. Number on the agenda and number of the paper are those of the lead
+/// committee, on whose agenda the paper stands: "DOS/2/4/23" is no paper of the committee that meets with it.
+fn rows(composition: &Composition, consulted: &Consulted, texts: &Texts) -> Vec<Vec<Vec<Inline>>> {
+    let Consulted { meeting, committees, agenda_item } = consulted;
+    let item = meeting.agenda.iter().find(|item| Some(&item.number) == agenda_item.as_ref());
+    let unknown = || texts.paper.unknown.to_owned();
     let all = [
         meeting.title.clone(),
         (texts.writing.date)(meeting.date),
@@ -48,22 +75,17 @@ fn order(composition: &Composition, meeting: &Meeting, texts: &Texts) -> Block {
         item.and_then(|i| i.consultation_role).map_or_else(unknown, |r| (texts.names.role)(r).into()),
     ];
     let lead = [
-        composition.report.agenda_item.clone().unwrap_or_else(unknown),
+        agenda_item.clone().unwrap_or_else(unknown),
         item.filter(|i| composition.shows(i)).and_then(|i| i.paper_number.clone()).unwrap_or_else(unknown),
     ];
     let row = |(n, name): (usize, String)| {
         let numbers = if n == 0 { lead.clone() } else { [texts.project.nothing; 2].map(str::to_owned) };
         std::iter::once(name).chain(all.clone()).chain(numbers).map(|text| vec![Inline::Text(text)]).collect()
     };
-    let names = composition.committees.iter().map(|Committee { name, .. }| name.clone());
+    let names = committees.iter().map(|Committee { name, .. }| name.clone());
     let mut rows: Vec<_> = names.enumerate().map(row).collect();
     if rows.is_empty() {
         rows.push(row((0, unknown())));
     }
-    Block::Table {
-        id: "order".into(),
-        caption: paper.order.into(),
-        columns: titles.map(|title| Column { title: title.into(), numeric: false }).into(),
-        rows,
-    }
+    rows
 }

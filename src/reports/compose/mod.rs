@@ -1,5 +1,6 @@
 //! The report in the form of the council: from facts already loaded to one document, whatever format it is written in.
 
+mod closing;
 mod completeness;
 mod corrections;
 mod decision;
@@ -7,6 +8,7 @@ mod head;
 mod levels;
 mod matter;
 mod numbering;
+mod overview;
 mod record;
 mod wordings;
 
@@ -15,9 +17,10 @@ use std::collections::BTreeMap;
 use chrono_tz::Tz;
 
 use crate::domain::access::View;
+use crate::domain::attachment::Attachment;
 use crate::domain::council::{AgendaItem, Committee, Meeting};
-use crate::domain::document::Document;
-use crate::domain::report::Report;
+use crate::domain::document::{Block, Document};
+use crate::domain::report::{Edition, Report};
 use crate::domain::time::Moment;
 use crate::kinds::{Facts, Previous};
 
@@ -25,7 +28,10 @@ use super::charts::Drawn;
 use super::findings::Finding;
 use super::texts::GERMAN;
 
+use super::template::SectionForm;
+pub use closing::Steering;
 pub use corrections::Corrections;
+pub use head::Consulted;
 pub use numbering::figures;
 pub use record::record;
 pub use wordings::Astray;
@@ -39,6 +45,10 @@ pub struct Composition {
     pub meeting: Option<Meeting>,
     /// The committees of that meeting (Gremien), the lead one first.
     pub committees: Vec<Committee>,
+    /// The further meetings that deal with it.
+    pub consultations: Vec<Consulted>,
+    /// In which form it is given: before the meeting or after it.
+    pub edition: Edition,
     /// The report with which it is compared.
     pub previous: Option<Previous>,
     /// The projects that the readers of the report see, in its order.
@@ -49,6 +59,10 @@ pub struct Composition {
     pub corrections: Option<Corrections>,
     /// What the check before submission found and was let pass, with why.
     pub passed: Vec<Finding>,
+    /// What they need and fear, by slug.
+    pub steering: BTreeMap<String, Steering>,
+    /// What is attached (Anlagen), by number.
+    pub attachments: Vec<Attachment>,
     /// When all this was known (Datenstand).
     pub known_at: Moment,
 }
@@ -76,13 +90,19 @@ pub fn astray(composition: &Composition) -> Vec<(usize, Astray)> {
     wordings::astray(&matter::sections(composition, &GERMAN), &composition.report.wordings)
 }
 
-/// The report as a document; days and hours are those of `zone`.
-pub fn compose(composition: &Composition, zone: Tz) -> Document {
+/// The report as a document; days and hours are those of `zone`, order and headings of the sections those of `forms`.
+pub fn compose(composition: &Composition, zone: Tz, forms: &[SectionForm]) -> Document {
     let texts = &GERMAN;
     let report = &composition.report;
     let mut blocks = head::write(composition, texts);
-    blocks.extend(matter::write(composition, texts));
+    blocks.extend(matter::write(composition, forms, texts));
     blocks.extend(decision::write(composition, texts));
+    let attached = closing::attachments(&composition.attachments, texts);
+    if !attached.is_empty() {
+        blocks.push(Block::section(2, "attachments", texts.paper.attachments));
+        blocks.extend(attached);
+    }
+    rename(&mut blocks, forms);
     levels::even(&mut blocks);
     let stichtag = (texts.paper.holds_for)(&(texts.writing.date)(report.as_of));
     let known_at = (texts.paper.known_at)(&(texts.writing.date_time)(composition.known_at, zone));
@@ -97,4 +117,14 @@ pub fn compose(composition: &Composition, zone: Tz) -> Document {
     };
     numbering::number(&mut document);
     document
+}
+
+/// Gives sections the headings that a city has for them.
+fn rename(blocks: &mut [Block], forms: &[SectionForm]) {
+    for block in blocks {
+        let Block::Heading { id: Some(key), text, .. } = block else { continue };
+        if let Some(heading) = forms.iter().find(|form| form.key == *key).and_then(|form| form.heading.as_ref()) {
+            text.clone_from(heading);
+        }
+    }
 }

@@ -93,6 +93,6 @@ mod tests {
         assert_eq!(ids, expected);
         let (now, sections) = all.iter().find(|(figure, _)| figure.text == "117").unwrap();
         assert_eq!((now.value, now.compared_with), (Some(117.0), None));
-        assert_eq!(sections, &["sachverhalt", "ozg"], "in the overview and in its own section: {all:?}");
+        assert_eq!(sections, &["overview", "ozg"], "in the overview and in its own section: {all:?}");
     }
 }

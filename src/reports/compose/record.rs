@@ -4,6 +4,7 @@ use chrono_tz::Tz;
 
 use crate::domain::document::{Block, Document};
 
+use crate::reports::template::SectionForm;
 use crate::reports::texts;
 
 use super::{Composition, compose};
@@ -12,8 +13,8 @@ use super::{Composition, compose};
 const SHARED: &str = "sachverhalt";
 
 /// Takes head and decision from what is known now, and everything between them from the frozen document.
-pub fn record(frozen: &Document, composition: &Composition, zone: Tz) -> Document {
-    let now = compose(composition, zone);
+pub fn record(frozen: &Document, composition: &Composition, zone: Tz, forms: &[SectionForm]) -> Document {
+    let now = compose(composition, zone, forms);
     let texts = texts::of(&frozen.language);
     let known_at = (texts.sign_off.decision_known_at)(&(texts.writing.date_time)(composition.known_at, zone));
     let (head, _, decision) = parts(&now.blocks);

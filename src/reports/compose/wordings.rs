@@ -6,6 +6,8 @@ use crate::domain::document::{Block, Inline, plain};
 use crate::domain::report::Wording;
 use crate::reports::texts::Texts;
 
+use super::matter::Section;
+
 /// Gives the composed paragraphs of a section their ids: its key and their number ("ozg/1").
 pub fn identify(key: &str, blocks: &mut [Block]) {
     let ids = blocks.iter_mut().filter_map(|b| if let Block::Paragraph { id, .. } = b { Some(id) } else { None });
@@ -63,13 +65,13 @@ pub enum Astray {
 }
 
 /// The wordings of a report that do not fit its sections as they are composed now, by their place in the list.
-pub fn astray(sections: &[(String, Vec<Block>)], wordings: &[Wording]) -> Vec<(usize, Astray)> {
+pub fn astray(sections: &[Section], wordings: &[Wording]) -> Vec<(usize, Astray)> {
     let fault = |wording: &Wording| {
-        let Some((_, blocks)) = sections.iter().find(|(key, _)| *key == wording.section) else {
+        let Some(section) = sections.iter().find(|section| section.key == wording.section) else {
             return Some(Astray::NoSection);
         };
         let replaces = wording.replaces.as_deref()?;
-        let Some((_, content)) = blocks.iter().filter_map(paragraph).find(|(id, _)| *id == replaces) else {
+        let Some((_, content)) = section.blocks.iter().filter_map(paragraph).find(|(id, _)| *id == replaces) else {
             return Some(Astray::NoParagraph);
         };
         let (now, then) = (plain(content), wording.instead_of.as_deref()?);

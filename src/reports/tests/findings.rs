@@ -83,7 +83,7 @@ fn a_text_has_a_place_and_replaces_what_it_was_written_for() {
     let paragraph = |text: &str| Block::Paragraph { content: vec![text.into()], id: Some("ozg/1".into()) };
     let document = |text: &str| Document {
         blocks: vec![Block::section(3, "ozg", "OZG"), paragraph(text)],
-        ..compose(&whole(), ZONE)
+        ..compose(&whole(), ZONE, &[])
     };
     let mut check = |wording: serde_json::Value, now: &str| -> Vec<(&'static str, String)> {
         report.wordings = vec![read_wording(wording)];

@@ -7,6 +7,7 @@ mod pages;
 mod paper;
 mod rich;
 mod rows;
+mod sections;
 mod wordings;
 
 pub use hostile::TEXTS;

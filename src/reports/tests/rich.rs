@@ -74,7 +74,8 @@ fn svg() -> String {
 pub fn document() -> Document {
     let mut document = fixture::document(&composition());
     document.figures = Some(FIGURES.into());
-    let keys = ["sachverhalt", "ozg", "dms", "processes", "ereb", "communication", "participation", "beschluss"];
+    let keys =
+        ["sachverhalt", "overview", "ozg", "dms", "processes", "ereb", "communication", "participation", "beschluss"];
     let mut keys = keys.iter();
     let mut numbers = 1..;
     for block in &mut document.blocks {

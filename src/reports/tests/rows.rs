@@ -190,7 +190,7 @@ fn a_number_that_was_overtaken_is_not_called_unchanged() {
     assert!(page.contains("Online-Dienste: 103 seither erhöht") && !page.contains("unverändert"), "{page}");
     let both = Composition { projects: vec![facts, project("dms", "DMS", "rollout", "")], ..composition() };
     let paper = fixture::write(&fixture::document(&both), "markdown");
-    assert!(paper.contains("| Online-Dienste: 103, seither erhöht | – |"), "{paper}");
+    assert!(paper.contains("| Online-Dienste: 103, seither erhöht | 103 (damals gemeldet: 98) | – |"), "{paper}");
 }
 
 #[test]

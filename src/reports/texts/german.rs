@@ -6,6 +6,7 @@ use crate::domain::german;
 use crate::domain::indicator::Tendency;
 use crate::domain::project::Phase;
 use crate::domain::report::{ClimateDirection, ClimateRelevance};
+use crate::domain::risk::Severity;
 
 use super::german_charts::{CHARTS, MILESTONE_TREND};
 use super::german_figures::FIGURES;
@@ -21,6 +22,7 @@ pub static GERMAN: Texts = Texts {
         date_time: german::date_time,
         number: german::number,
         difference: german::difference,
+        money: german::euros,
         planned: german::planned,
     },
     names: Names {
@@ -67,6 +69,12 @@ pub static GERMAN: Texts = Texts {
             ClimateRelevance::Partial => "teilweise klimarelevant: kurze Erläuterung",
             ClimateRelevance::High => "sehr klimarelevant: ausführliche Erläuterung",
         },
+        severity: |severity| match severity {
+            Severity::Low => "gering",
+            Severity::Medium => "mittel",
+            Severity::High => "hoch",
+            Severity::Critical => "projektgefährdend",
+        },
         greenhouse: |direction| match direction {
             ClimateDirection::Increase => "Mehrung",
             ClimateDirection::Reduction => "Minderung",
@@ -92,19 +100,53 @@ pub static GERMAN: Texts = Texts {
         unknown: "noch nicht bekannt",
         matter: "Begründung / Sachverhalt zum Zeitpunkt der Sitzungseinladung",
         overview: |day| format!("Die Projekte im Überblick, Stand {day}"),
-        said_before: |label, as_of, said| {
-            format!("Der vorherige Bericht nannte für „{label}“ zum Stichtag {as_of} den Wert {said}. ")
+        overview_heading: "Überblick",
+        said_before: |label, as_of| {
+            format!("Der vorherige Bericht nannte für „{label}“ zum Stichtag {as_of} den Wert ")
         },
-        compared_with: |day| format!("Verglichen wird mit dem Wert, der inzwischen für den {day} bekannt ist: "),
+        compared_with: |day| format!(". Verglichen wird mit dem Wert, der inzwischen für den {day} bekannt ist: "),
         phase: |phase| match phase {
             Phase::Paused => Some("Das Projekt ruht derzeit."),
             Phase::Completed => Some("Das Projekt ist abgeschlossen."),
             Phase::Cancelled => Some("Das Projekt ist eingestellt."),
             _ => None,
         },
+        off_plan: german::off_plan,
         no_update: "Zu diesem Projekt liegt noch kein freigegebener Sachstand vor.",
         replaced: "Ersetzter automatischer Text",
         no_projects: "Zum Stichtag ist kein Projekt erfasst.",
+        outlook: "Ausblick",
+        milestone: |project, title, planned, remark| {
+            let remark = remark.map(|remark| format!(" ({remark})")).unwrap_or_default();
+            format!("{project} – {title}: {planned}{remark}")
+        },
+        no_date: "Termin noch nicht bekannt",
+        decisions: "Entscheidungsbedarf",
+        decision: |project, title, due, decider, options| {
+            let when = match (due, decider) {
+                (Some(due), Some(decider)) => format!(" Zu entscheiden {due}, zuständig: {decider}."),
+                (Some(due), None) => format!(" Zu entscheiden {due}."),
+                (None, Some(decider)) => format!(" Zuständig: {decider}."),
+                (None, None) => String::new(),
+            };
+            let options =
+                if options.is_empty() { String::new() } else { format!(" Möglichkeiten: {}.", options.join("; ")) };
+            format!("{project} – {}{when}{options}", german::ended(title))
+        },
+        option: |title, consequences| match consequences {
+            Some(text) => format!("{} (Folgen: {})", title.trim_end_matches('.'), text.trim_end_matches('.')),
+            None => title.trim_end_matches('.').into(),
+        },
+        risks: "Risiken",
+        risk: |project, title, severity, measure, due| {
+            let measure = measure.map(|text| format!(" Gegenmaßnahme: {}", german::ended(text))).unwrap_or_default();
+            let due = due.map(|due| format!(" Frist: {due}.")).unwrap_or_default();
+            format!("{project} – {} Schwere: {severity}.{measure}{due}", german::ended(title))
+        },
+        attachments: "Anlagen",
+        attachment: |number, title, file_name, size| {
+            format!("Anlage {number}: {title} ({file_name}, {})", german::size(size))
+        },
         resolution: "Beschluss",
         proposal: "Beschlussvorschlag",
         no_resolution: "Der Wortlaut des Beschlusses ist noch nicht bekannt.",
@@ -120,6 +162,11 @@ pub static GERMAN: Texts = Texts {
         costs: "III. Angaben zu den Kosten",
         costs_question: "Durch den Vollzug dieses Beschlusses entstehen Kosten",
         no_costs: "Angaben zu den Kosten liegen noch nicht vor.",
+        amount: |money, year, purpose| {
+            let purpose = purpose.map(|purpose| format!("{purpose}: ")).unwrap_or_default();
+            let year = year.map(|year| format!(" (Haushaltsjahr {year})")).unwrap_or_default();
+            format!("{purpose}{money}{year}")
+        },
         yes: "ja",
         no: "nein",
         result: "Abstimmungsergebnis",
@@ -143,7 +190,9 @@ pub static GERMAN: Texts = Texts {
         health: "Ampel",
         computed: "Aus den Daten berechnet:",
         key_figure: "Kennzahl",
-        change_since: |day| format!("Veränderung seit dem {day}"),
+        stood_on: |day| format!("Stand am {day}"),
+        reported: " (damals gemeldet: ",
+        change: "Veränderung",
         since: |difference, day| format!("{difference} seit dem {day}"),
         moved_since: |tendency| format!("seither {tendency}"),
         unchanged: |day| format!("unverändert seit dem {day}"),

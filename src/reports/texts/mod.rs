@@ -23,6 +23,7 @@ use crate::domain::indicator::Tendency;
 use crate::domain::plan::PlannedDate;
 use crate::domain::project::{Light, Phase};
 use crate::domain::report::{ClimateDirection, ClimateRelevance};
+use crate::domain::risk::Severity;
 use crate::domain::time::{Day, Moment};
 
 pub use charts::{ChartTexts, MilestoneTrendTexts};
@@ -75,6 +76,8 @@ pub struct Writing {
     pub number: fn(f64) -> String,
     /// A difference with its sign.
     pub difference: fn(f64) -> String,
+    /// An amount of euros.
+    pub money: fn(f64) -> String,
     /// A planned date.
     pub planned: fn(&PlannedDate) -> String,
 }
@@ -98,6 +101,8 @@ pub struct Names {
     pub outcome: fn(Outcome) -> &'static str,
     /// Klimarelevanz, with what it demands.
     pub climate: fn(ClimateRelevance) -> &'static str,
+    /// Schwere of a risk.
+    pub severity: fn(Severity) -> &'static str,
     /// Mehrung or Minderung.
     pub greenhouse: fn(ClimateDirection) -> &'static str,
 }
@@ -120,12 +125,25 @@ pub struct Paper {
     pub unknown: &'static str,
     pub matter: &'static str,
     pub overview: fn(day: &str) -> String,
-    pub said_before: fn(label: &str, as_of: &str, said: &str) -> String,
+    pub overview_heading: &'static str,
+    pub said_before: fn(label: &str, as_of: &str) -> String,
     pub compared_with: fn(day: &str) -> String,
     pub phase: fn(Phase) -> Option<&'static str>,
+    pub off_plan: fn(dimension: &str, light: Light, reason: Option<&str>) -> Option<String>,
     pub no_update: &'static str,
     pub replaced: &'static str,
     pub no_projects: &'static str,
+    pub outlook: &'static str,
+    pub milestone: fn(project: &str, title: &str, planned: &str, remark: Option<&str>) -> String,
+    pub no_date: &'static str,
+    pub decisions: &'static str,
+    pub decision:
+        fn(project: &str, title: &str, due: Option<&str>, decider: Option<&str>, options: &[String]) -> String,
+    pub option: fn(title: &str, consequences: Option<&str>) -> String,
+    pub risks: &'static str,
+    pub risk: fn(project: &str, title: &str, severity: &str, measure: Option<&str>, due: Option<&str>) -> String,
+    pub attachments: &'static str,
+    pub attachment: fn(number: u32, title: &str, file_name: &str, size: u64) -> String,
     pub resolution: &'static str,
     pub proposal: &'static str,
     pub no_resolution: &'static str,
@@ -141,6 +159,7 @@ pub struct Paper {
     pub costs: &'static str,
     pub costs_question: &'static str,
     pub no_costs: &'static str,
+    pub amount: fn(money: &str, year: Option<i32>, purpose: Option<&str>) -> String,
     pub yes: &'static str,
     pub no: &'static str,
     pub result: &'static str,
@@ -164,7 +183,9 @@ pub struct ProjectTexts {
     pub health: &'static str,
     pub computed: &'static str,
     pub key_figure: &'static str,
-    pub change_since: fn(day: &str) -> String,
+    pub stood_on: fn(day: &str) -> String,
+    pub reported: &'static str,
+    pub change: &'static str,
     pub since: fn(difference: &str, day: &str) -> String,
     pub moved_since: fn(tendency: &str) -> String,
     pub unchanged: fn(day: &str) -> String,
