@@ -2,6 +2,7 @@
 
 mod demo;
 mod ledger;
+mod report;
 mod serve;
 mod system;
 mod tables;
@@ -50,6 +51,8 @@ enum Command {
         #[arg(default_value = "-")]
         file: String,
     },
+    /// Make a report from the ledger, as a draft, without a running service.
+    Report(report::Make),
     /// Replay the ledger and name everything that is not as it was recorded.
     Verify {
         /// Number and hash of a change, as noted earlier: proves that nothing up to it was altered or cut off.
@@ -77,6 +80,7 @@ pub fn run(arguments: Arguments) -> ExitCode {
         Command::Token(token) => token.run(),
         Command::Import(import) => import.run(),
         Command::Export { file } => ledger::export(&file),
+        Command::Report(report) => report.run(),
         Command::Verify { expect } => return ledger::verify(expect.as_ref()),
         Command::Redact(redact) => redact.run(),
         Command::Backup { file } => ledger::backup(&file),

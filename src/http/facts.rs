@@ -27,6 +27,8 @@ use super::resource::{Resource, Scope, stored_as};
 /// A report with which figures are compared, and what was known when it was made.
 #[derive(Clone, Debug)]
 pub struct Baseline {
+    /// Its id.
+    pub id: Uuid,
     /// What the sections say of it.
     pub previous: Previous,
     /// D and N of that report.
@@ -50,7 +52,11 @@ impl Baseline {
         {
             let said = reading.as_of(Some(report.as_of), Some(known_at))?;
             let known_at = Some(said.known);
-            return Ok(Self { previous: Previous { day, as_of: report.as_of, committee, known_at }, said });
+            return Ok(Self {
+                id: stored.id,
+                previous: Previous { day, as_of: report.as_of, committee, known_at },
+                said,
+            });
         }
         // A draft is compared with as if it had been given: what it said is what was known at the end of the meeting's
         // day, else when it was first written down. Later changes of its title or agenda item change nothing in that.
@@ -59,7 +65,7 @@ impl Baseline {
             meeting_day.map(|day| Moment::start_of(day.next(), reading.zone())).map_or(first, |end| end.max(first));
         let said = reading.as_of(Some(report.as_of), Some(given.min(as_of.known)))?;
         let known_at = Some(said.known);
-        Ok(Self { previous: Previous { day, as_of: report.as_of, committee, known_at }, said })
+        Ok(Self { id: stored.id, previous: Previous { day, as_of: report.as_of, committee, known_at }, said })
     }
 
     /// First day of the reporting period that ends with `until`: the one after the last report was given; before the first

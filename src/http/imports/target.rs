@@ -107,7 +107,9 @@ mod tests {
     fn whatever_is_listed_and_created_can_be_imported() {
         let known: Vec<&str> = importables().iter().map(|i| i.collection).collect();
         let all = crate::http::endpoints();
-        for endpoint in all.iter().filter(|e| e.method == "POST") {
+        // Steps are done one by one and attachments are files: what belongs to a report is no table.
+        let tables = |e: &&crate::http::Endpoint| e.method == "POST" && !e.path.contains("{report}");
+        for endpoint in all.iter().filter(tables) {
             let listed = all.iter().any(|e| e.method == "GET" && e.path == format!("{}/{{id}}/history", endpoint.path));
             assert!(
                 !listed || known.contains(&endpoint.path.as_str()),

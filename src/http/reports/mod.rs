@@ -5,6 +5,7 @@ mod completeness;
 mod document;
 mod figures;
 mod load;
+mod one_off;
 mod publish;
 mod record;
 mod snapshot;
@@ -12,6 +13,7 @@ mod steps;
 
 use super::Endpoint;
 
+pub use one_off::{OneOff, one_off};
 pub use snapshot::frozen_at;
 
 /// The endpoints of this folder.
