@@ -34,7 +34,7 @@ pub fn widths(columns: &[Column], rows: &[Vec<Vec<Inline>>]) -> (u8, Vec<f64>) {
 
 fn need(n: usize, column: &Column, rows: &[Vec<Vec<Inline>>]) -> Need {
     let head = letters(&column.title) * 1.1;
-    let word = |text: &str| text.split([' ', '-', '/']).map(letters).fold(0.0, f64::max);
+    let word = |text: &str| text.split([' ', '-']).map(letters).fold(0.0, f64::max);
     let (mut least, mut most) = ((word(&column.title) * 1.1).min(WORD), head.min(WORD * 1.5));
     for cell in rows.iter().filter_map(|row| row.get(n)) {
         let text = plain(cell);
