@@ -11,7 +11,8 @@ from pathlib import Path
 
 
 class Blocks(HTMLParser):
-    """What a page says, block by block, without what only pages have: contents, marks of choices, texts in pictures."""
+    """What a page says, block by block, without what only pages have (contents, texts in pictures) and
+    what stands elsewhere in a PDF (marks of choices, the letterhead)."""
 
     BLOCKS = {"p", "h1", "h2", "h3", "h4", "h5", "h6", "li", "th", "td", "dt", "dd", "caption", "figcaption", "div", "span"}
     VOID = {"meta", "link", "img", "br", "hr"}
@@ -22,7 +23,7 @@ class Blocks(HTMLParser):
 
     def handle_starttag(self, tag, attrs):
         kind = dict(attrs).get("class") or ""
-        if tag not in self.VOID and (self.skipped or tag in ("head", "svg", "nav") or kind in ("box", "unseen")):
+        if tag not in self.VOID and (self.skipped or tag in ("head", "svg", "nav") or kind in ("box", "unseen", "paper letterhead")):
             self.skipped.append(tag)
         if tag in self.BLOCKS:
             self.blocks.append("")

@@ -6,7 +6,7 @@ use crate::domain::document::{Column, Inline, plain};
 /// Sizes of type, in points: the first one in which every word has room.
 pub const SIZES: [u8; 3] = [9, 8, 7];
 /// So many letters of one point would stand beside each other on a page.
-const PAGE: f64 = 860.0;
+const PAGE: f64 = 880.0;
 /// Room at both sides of a cell, in letters.
 const INSET: f64 = 3.0;
 /// Words longer than this are hyphenated: than the first where there is room for all, because not everybody's program
