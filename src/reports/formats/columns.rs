@@ -6,11 +6,15 @@ use crate::domain::document::{Column, Inline, plain};
 /// Sizes of type, in points: the first one in which every word has room.
 pub const SIZES: [u8; 3] = [9, 8, 7];
 /// So many letters of one point would stand beside each other on a page.
-const PAGE: f64 = 860.0;
+const PAGE: f64 = 880.0;
 /// Room at both sides of a cell, in letters.
 const INSET: f64 = 3.0;
-/// Words longer than this are hyphenated, numbers longer than this are broken.
-const WORD: f64 = 16.0;
+/// Words longer than this are hyphenated: than the first where there is room for all, because not everybody's program
+/// hyphenates, otherwise than the second.
+const WORD: [f64; 2] = [28.0, 16.0];
+/// Texts that are not longer than this stay on one line.
+const SHORT: f64 = 9.0;
+/// Numbers longer than this are broken.
 const NUMBER: f64 = 24.0;
 
 struct Need {
@@ -22,8 +26,13 @@ struct Need {
 
 /// The size of type and each column's part of the width of the table; the parts make up one.
 pub fn widths(columns: &[Column], rows: &[Vec<Vec<Inline>>]) -> (u8, Vec<f64>) {
-    let needs: Vec<Need> = columns.iter().enumerate().map(|(n, column)| need(n, column, rows)).collect();
-    let (least, best) = (needs.iter().map(|n| n.least).sum::<f64>(), needs.iter().map(|n| n.best).sum::<f64>());
+    let needs = WORD.map(|longest| {
+        columns.iter().enumerate().map(|(n, column)| need(n, column, rows, longest)).collect::<Vec<Need>>()
+    });
+    let sum = |needs: &[Need]| needs.iter().map(|n| n.least).sum::<f64>();
+    let [roomy, tight] = needs;
+    let needs = if sum(&roomy) * f64::from(SIZES[0]) <= PAGE { roomy } else { tight };
+    let (least, best) = (sum(&needs), needs.iter().map(|n| n.best).sum::<f64>());
     let size = SIZES.into_iter().find(|size| least * f64::from(*size) <= PAGE).unwrap_or(7);
     let page = PAGE / f64::from(size);
     let share = if best > least { ((page - least) / (best - least)).max(0.0) } else { 0.0 };
@@ -32,14 +41,17 @@ pub fn widths(columns: &[Column], rows: &[Vec<Vec<Inline>>]) -> (u8, Vec<f64>) {
     (size, widths.into_iter().map(|width| width / all).collect())
 }
 
-fn need(n: usize, column: &Column, rows: &[Vec<Vec<Inline>>]) -> Need {
+fn need(n: usize, column: &Column, rows: &[Vec<Vec<Inline>>], longest: f64) -> Need {
     let head = letters(&column.title) * 1.1;
-    let word = |text: &str| text.split([' ', '-', '/']).map(letters).fold(0.0, f64::max);
-    let (mut least, mut most) = ((word(&column.title) * 1.1).min(WORD), head.min(WORD * 1.5));
+    let word = |text: &str| {
+        let whole = letters(text);
+        if whole <= SHORT { whole } else { text.split([' ', '-']).map(letters).fold(0.0, f64::max).min(longest) }
+    };
+    let (mut least, mut most) = ((word(&column.title) * 1.1).min(longest), head.min(longest * 1.5));
     for cell in rows.iter().filter_map(|row| row.get(n)) {
         let text = plain(cell);
         let whole = letters(&text);
-        least = least.max(if column.numeric { whole.min(NUMBER) } else { word(&text).min(WORD) });
+        least = least.max(if column.numeric { whole.min(NUMBER) } else { word(&text) });
         most = most.max(whole);
     }
     // Twice as much text does not need twice the width: it has lines to stand in.

@@ -14,19 +14,21 @@ pub use hostile::TEXTS;
 pub use rich::{document as rich_document, table as rich_table};
 
 use super::fixture;
+use super::template::Template;
 
-/// Writes the pages to a directory, for whoever wants to look at them: `scripts/test-pages` does.
+/// Writes the pages to a directory, for whoever wants to look at them: `scripts/test-pages` and
+/// `scripts/test-documents` do.
 #[test]
 #[ignore = "writes files to be looked at"]
 fn pages_to_look_at() {
     let directory = std::env::var_os("SACHSTAND_PAGES").map_or_else(std::env::temp_dir, Into::into);
-    let document = rich::document();
-    let mut documents = vec![("report", &document)];
-    let hostile = hostile::document();
-    documents.push(("hostile", &hostile));
-    for (name, document) in documents {
+    let (document, hostile) = (rich::document(), hostile::document());
+    let (plain, city) = (Template::plain(), office::city());
+    for (name, document, template) in
+        [("report", &document, plain), ("letterhead", &document, &city), ("hostile", &hostile, plain)]
+    {
         for format in super::formats::FORMATS {
-            let bytes = (format.write)(document, super::template::Template::plain()).unwrap();
+            let bytes = (format.write)(document, template).unwrap();
             std::fs::write(directory.join(format!("{name}.{}", format.extension)), bytes).unwrap();
         }
     }

@@ -92,12 +92,17 @@ fn every_text_comes_out_as_it_was_said() {
     }
 }
 
-#[test]
-fn a_city_s_form_and_pictures_are_in_it() {
+/// The form of a city with a letterhead and a logo.
+pub(super) fn city() -> Template {
     let svg = r##"<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"><path d="M0 0h9v9z"/></svg>"##;
     let logo = Logo { bytes: svg.into(), media_type: "image/svg+xml", alternative: "Wappen <&>".into() };
     let letterhead = vec!["Stadt <Musterstadt> & Umland".into()];
-    let template = Template { letterhead, logo: Some(logo), accent: "#7a0019".into(), ..Template::plain().clone() };
+    Template { letterhead, logo: Some(logo), accent: "#7a0019".into(), ..Template::plain().clone() }
+}
+
+#[test]
+fn a_city_s_form_and_pictures_are_in_it() {
+    let template = city();
     for (name, place, picture) in
         [("odt", "styles.xml", "Pictures/chart1"), ("docx", "word/header1.xml", "word/media/chart1")]
     {

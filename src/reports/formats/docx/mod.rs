@@ -2,6 +2,7 @@
 
 mod parts;
 mod styles;
+mod theme;
 
 use maud::{Markup, PreEscaped, html};
 
@@ -48,6 +49,7 @@ fn write(document: &Document, template: &Template) -> Result<Vec<u8>> {
     archive.xml("word/_rels/document.xml.rels", &parts::relations(&charts))?;
     archive.xml("word/styles.xml", &styles::styles(document, template))?;
     archive.xml("word/numbering.xml", &styles::numbering())?;
+    archive.xml("word/theme/theme1.xml", &theme::theme(template))?;
     archive.xml("word/settings.xml", &parts::settings(document))?;
     archive.xml("word/fontTable.xml", &parts::fonts(template))?;
     archive.xml("word/header1.xml", &root("w:hdr", &parts::letterhead(template, logo.as_ref())))?;

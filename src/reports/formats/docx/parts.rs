@@ -23,6 +23,8 @@ pub(super) fn content_types() -> Markup {
             Default Extension="svg" ContentType="image/svg+xml" {}
             Override PartName="/docProps/core.xml"
                 ContentType="application/vnd.openxmlformats-package.core-properties+xml" {}
+            Override PartName="/word/theme/theme1.xml"
+                ContentType="application/vnd.openxmlformats-officedocument.theme+xml" {}
             @for (part, kind) in [
                 ("document", "document.main"),
                 ("styles", "styles"),
@@ -64,6 +66,7 @@ pub(super) fn relations(charts: &[(&str, &Picture)]) -> Markup {
         (relationship("rId5", "header", "header2.xml"))
         (relationship("rId6", "footer", "footer1.xml"))
         (relationship("rId7", "fontTable", "fontTable.xml"))
+        (relationship("rId8", "theme", "theme/theme1.xml"))
         (images(charts))
     })
 }

@@ -183,9 +183,9 @@ fn grid() -> Markup {
                 w:tblBorders { (PreEscaped(borders)) }
                 w:tblCellMar {
                     w:top w:w="57" w:type="dxa" {}
-                    w:left w:w="85" w:type="dxa" {}
+                    w:left w:w="68" w:type="dxa" {}
                     w:bottom w:w="57" w:type="dxa" {}
-                    w:right w:w="85" w:type="dxa" {}
+                    w:right w:w="68" w:type="dxa" {}
                 }
             }
         }

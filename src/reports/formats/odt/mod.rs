@@ -215,7 +215,7 @@ fn table(name: &str, head: &[Column], rows: &[Vec<Vec<Inline>>], tables: &mut Ve
     }
 }
 
-/// A picture: the drawing for whoever can draw it, and what it looks like for all others.
+/// A picture: PNG first, which everybody shows completely, and the drawing for whoever prefers that.
 pub(super) fn frame(name: &str, picture: &Picture, most: (f64, f64), title: &str, description: &str) -> Markup {
     let (width, height) = picture.size(most.0, most.1);
     let image = |extension: &str, media_type: &str| {
@@ -227,8 +227,8 @@ pub(super) fn frame(name: &str, picture: &Picture, most: (f64, f64), title: &str
     html! {
         draw:frame draw:name=(name) draw:style-name="Picture" text:anchor-type="as-char"
             svg:width={ (format!("{width:.3}")) "cm" } svg:height={ (format!("{height:.3}")) "cm" } {
-            @if picture.svg.is_some() { (image("svg", "image/svg+xml")) }
             (image("png", "image/png"))
+            @if picture.svg.is_some() { (image("svg", "image/svg+xml")) }
             svg:title { (clean(title)) }
             svg:desc { (clean(description)) }
         }

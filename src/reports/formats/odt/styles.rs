@@ -14,6 +14,9 @@ use super::pages::{layout, masters};
 /// The spaces of names, for the root of a part.
 const NAMES: &str = r#" xmlns:office="urn:oasis:names:tc:opendocument:xmlns:office:1.0" xmlns:style="urn:oasis:names:tc:opendocument:xmlns:style:1.0" xmlns:text="urn:oasis:names:tc:opendocument:xmlns:text:1.0" xmlns:table="urn:oasis:names:tc:opendocument:xmlns:table:1.0" xmlns:draw="urn:oasis:names:tc:opendocument:xmlns:drawing:1.0" xmlns:fo="urn:oasis:names:tc:opendocument:xmlns:xsl-fo-compatible:1.0" xmlns:svg="urn:oasis:names:tc:opendocument:xmlns:svg-compatible:1.0" xmlns:xlink="http://www.w3.org/1999/xlink" office:version="1.3""#;
 
+/// What stands in for the city's font where that is not installed.
+const LIKE: &str = ", 'Source Sans 3', 'Liberation Sans', Arial";
+
 /// Paragraphs: name, parent, and the attributes of paragraph and text.
 const PARAGRAPHS: &[(&str, &str, &str, &str)] = &[
     ("Text_20_body", "Standard", r#"fo:margin-bottom="0.25cm""#, ""),
@@ -143,7 +146,7 @@ fn faces(family: Option<&str>) -> Markup {
     html! {
         office:font-face-decls {
             @if let Some(family) = family {
-                style:font-face style:name="City" svg:font-family={ "'" (family.replace('\'', "")) "'" }
+                style:font-face style:name="City" svg:font-family={ "'" (family.replace('\'', "")) "'" (LIKE) }
                     style:font-family-generic="swiss" style:font-pitch="variable" {}
             }
             style:font-face style:name="Boxes" svg:font-family="'Segoe UI Symbol'" style:font-pitch="variable" {}
