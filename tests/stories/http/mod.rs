@@ -18,6 +18,7 @@ pub mod openapi;
 pub mod program;
 mod report_figures;
 mod report_life;
+mod report_sections;
 mod reports;
 mod rollout_matrix;
 mod seen;
