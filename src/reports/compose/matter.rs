@@ -61,7 +61,11 @@ pub fn sections(composition: &Composition, texts: &Texts) -> Vec<Section> {
         let Facts { project, .. } = facts;
         let drawn = composition.drawn.get(&project.slug);
         let pictures = pictures(facts, drawn.unwrap_or(&Drawn::default()), texts);
-        Section { numbered: true, pictures, ..section(&project.slug, &project.title, of_project(facts, texts)) }
+        let mut blocks = of_project(facts, texts);
+        if composition.projects.len() == 1 {
+            blocks.extend(overview::said_otherwise(facts, texts));
+        }
+        Section { numbered: true, pictures, ..section(&project.slug, &project.title, blocks) }
     };
     let mut sections = vec![section("overview", texts.paper.overview_heading, overview::write(composition, texts))];
     sections.extend(composition.projects.iter().map(project));

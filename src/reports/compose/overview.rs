@@ -10,14 +10,12 @@ use crate::reports::texts::Texts;
 
 use super::Composition;
 
-/// What leads the matter. What one section says needs no overview, but it too may differ from what was said before.
+/// What leads the matter; what one section says needs no overview.
 pub fn write(composition: &Composition, texts: &Texts) -> Vec<Block> {
-    let projects = composition.projects.as_slice();
-    let rows = overview(projects);
-    if projects.len() > 1 {
-        return vec![table(composition, &rows, texts)];
+    match composition.projects.as_slice() {
+        [] | [_] => Vec::new(),
+        projects => vec![table(composition, &overview(projects), texts)],
     }
-    projects.iter().zip(&rows).filter_map(|(facts, row)| said_otherwise(facts, row, texts)).collect()
 }
 
 fn table(composition: &Composition, rows: &[OverviewRow], texts: &Texts) -> Block {
@@ -137,8 +135,10 @@ fn milestone(row: &OverviewRow, day: Day, texts: &Texts) -> String {
     format!("{}: {planned}{remark}", next.title)
 }
 
-/// The remark that keeps two reports from contradicting each other: the previous one knew another value.
-fn said_otherwise(facts: &Facts, row: &OverviewRow, texts: &Texts) -> Option<Block> {
+/// The remark that keeps two reports from contradicting each other where no overview does: the previous one knew another
+/// value.
+pub fn said_otherwise(facts: &Facts, texts: &Texts) -> Option<Block> {
+    let row = overview(std::slice::from_ref(facts)).pop()?;
     let (figure, previous) = (row.key_figure.as_ref()?, facts.previous.as_ref()?);
     let compared = compared(facts, figure)?;
     let said = said(facts, figure, compared, texts)?;

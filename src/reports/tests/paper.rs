@@ -4,6 +4,7 @@ use serde_json::json;
 
 use crate::domain::document::{Block, Document};
 use crate::domain::report::Edition;
+use crate::reports::compose::Consulted;
 use crate::reports::fixture::{
     composition, day, document, front_page, item, meeting, ozg, project, read, words, write,
 };
@@ -62,7 +63,7 @@ fn one_is_not_many() {
     let with = |value| markdown(&Composition { projects: vec![ozg(value)], ..composition() });
     assert!(with(104.0).contains("ist 1 weiterer hinzugekommen"), "{}", with(104.0));
     assert!(with(102.0).contains("ist 1 Online-Dienst weggefallen"), "{}", with(102.0));
-    assert!(!with(117.0).contains("Die Projekte im Überblick"), "one project needs no overview");
+    assert!(!with(117.0).contains("Überblick"), "one project needs no overview");
 }
 
 fn headings(document: &Document) -> Vec<(u8, String)> {
@@ -205,4 +206,47 @@ fn a_later_report_does_not_expect_what_is_past() {
     let page = FrontPage { rows: overview(&composition.projects), as_of: day("2024-08-01"), ..front_page() }.html();
     let late = "<strong class=\"late\">(überfällig)</strong>";
     assert!(page.contains("ab Juni 2023 <strong>(noch nicht erreicht)</strong>") && page.contains(late), "{page}");
+}
+
+#[test]
+fn costs_are_told_with_their_amounts() {
+    let mut composition = composition();
+    composition.report.costs = serde_json::from_value(json!({"incurred": true, "amounts": [
+        {"amount": 20000, "purpose": "Lizenzen", "year": 2024}, {"amount": 1234.5}
+    ]}))
+    .unwrap();
+    let text = markdown(&composition).replace('\u{a0}', " ").replace('\\', "");
+    assert!(text.contains(" Lizenzen: 20.000,00 € (Haushaltsjahr 2024)\n") && text.contains(" 1.234,50 €\n"), "{text}");
+}
+
+#[test]
+fn the_order_of_consultation_has_every_meeting_by_its_day() {
+    let committee = |name: &str| read(json!({"name": name, "shortName": "X"}));
+    let consulted = |name: &str, date: &str, number: Option<&str>| Consulted {
+        meeting: read(json!({"title": format!("Sitzung {name}"), "date": date, "committees": [], "agenda": [
+            {"number": "7", "title": "Sachstand", "visibility": "public", "consultationRole": "preparing"}
+        ]})),
+        committees: vec![committee(name)],
+        agenda_item: number.map(str::to_owned),
+    };
+    let after = consulted("Plenum", "2023-05-08", None);
+    let before = consulted("Finanzsenat", "2023-04-19", Some("7"));
+    let text = markdown(&Composition { consultations: vec![after, before], ..composition() });
+    let rows: Vec<&str> = text
+        .lines()
+        .filter(|line| (line.contains("| Sitzung ") || line.contains("Gemeinsame")) && !line.starts_with("| Gremium"))
+        .collect();
+    assert_eq!(rows.len(), 4, "{text}");
+    let first = "| Finanzsenat | Sitzung Finanzsenat | 19.04.2023 | ö | Vorberatend | 7 | noch nicht bekannt |";
+    let unknown = "noch nicht bekannt | noch nicht bekannt | noch nicht bekannt | noch nicht bekannt |";
+    assert_eq!(rows[0], first);
+    assert!(rows[1].starts_with("| Digitalisierungs- und Organisationssenat |"), "{text}");
+    assert_eq!(rows[3], format!("| Plenum | Sitzung Plenum | 08.05.2023 | {unknown}"));
+    let alone = Composition {
+        meeting: None,
+        committees: Vec::new(),
+        consultations: vec![consulted("Plenum", "2023-05-08", None)],
+        ..composition()
+    };
+    assert!(markdown(&alone).contains("| Plenum |") && !markdown(&alone).contains("noch keine Sitzung"));
 }

@@ -126,10 +126,10 @@ fn the_outlook_has_the_open_milestones_by_date() {
         read(json!({"title": "Erreicht", "actual": "2023-01-01"})),
     ];
     let expected = [
-        "OZG – Verspätet: voraussichtlich im März 2023 (überfällig)",
-        "DMS – Beginn der Einführung über E-Akten hinaus: voraussichtlich ab Juni 2023",
-        "eREB – Abschluss der Einführung: voraussichtlich im Juni 2024",
-        "OZG – Ohne Termin: Termin noch nicht bekannt",
+        "Verspätet: voraussichtlich im März 2023 (überfällig). Projekt: OZG.",
+        "Beginn der Einführung über E-Akten hinaus: voraussichtlich ab Juni 2023. Projekt: DMS.",
+        "Abschluss der Einführung: voraussichtlich im Juni 2024. Projekt: eREB.",
+        "Ohne Termin: Termin noch nicht bekannt. Projekt: OZG.",
     ];
     assert_eq!(section(&composition, "outlook").unwrap(), expected);
 }
@@ -137,13 +137,13 @@ fn the_outlook_has_the_open_milestones_by_date() {
 #[test]
 fn what_must_be_decided_and_what_may_go_wrong_is_said_as_long_as_it_is_open() {
     let decisions = section(&steered(), "decisions").unwrap();
-    let expected = "DMS – Zahl der DMS-Lizenzen. Zu entscheiden bis November 2023, zuständig: Haupt- und Finanzausschuss. \
-                    Möglichkeiten: 200 weitere (Folgen: Alle Ämter arbeiten mit der E-Akte); keine.";
+    let expected = "Zahl der DMS-Lizenzen. Zu entscheiden bis November 2023, zuständig: Haupt- und Finanzausschuss. \
+                    Möglichkeiten: 200 weitere (Folgen: Alle Ämter arbeiten mit der E-Akte); keine. Projekt: DMS.";
     assert_eq!(decisions, [expected]);
     let risks = section(&steered(), "risks").unwrap();
     let expected = [
-        "DMS – Personal fehlt. Schwere: projektgefährdend. Frist: bis März 2023 (überfällig).",
-        "DMS – Lieferverzug. Schwere: hoch. Gegenmaßnahme: Ersatzgeräte reservieren.",
+        "Personal fehlt. Schwere: projektgefährdend. Frist: bis März 2023 (überfällig). Projekt: DMS.",
+        "Lieferverzug. Schwere: hoch. Gegenmaßnahme: Ersatzgeräte reservieren. Projekt: DMS.",
     ];
     assert_eq!(risks, expected);
     for key in ["decisions", "risks", "attachments"] {

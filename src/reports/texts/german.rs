@@ -99,7 +99,7 @@ pub static GERMAN: Texts = Texts {
         no_meeting: "Für diesen Bericht ist noch keine Sitzung bestimmt.",
         unknown: "noch nicht bekannt",
         matter: "Begründung / Sachverhalt zum Zeitpunkt der Sitzungseinladung",
-        overview: |day| format!("Die Projekte im Überblick, Stand {day}"),
+        overview: |day| format!("Stand der Projekte am {day}"),
         overview_heading: "Überblick",
         said_before: |label, as_of| {
             format!("Der vorherige Bericht nannte für „{label}“ zum Stichtag {as_of} den Wert ")
@@ -118,7 +118,7 @@ pub static GERMAN: Texts = Texts {
         outlook: "Ausblick",
         milestone: |project, title, planned, remark| {
             let remark = remark.map(|remark| format!(" ({remark})")).unwrap_or_default();
-            format!("{project} – {title}: {planned}{remark}")
+            format!("{title}: {planned}{remark}. Projekt: {}", german::ended(project))
         },
         no_date: "Termin noch nicht bekannt",
         decisions: "Entscheidungsbedarf",
@@ -131,7 +131,7 @@ pub static GERMAN: Texts = Texts {
             };
             let options =
                 if options.is_empty() { String::new() } else { format!(" Möglichkeiten: {}.", options.join("; ")) };
-            format!("{project} – {}{when}{options}", german::ended(title))
+            format!("{}{when}{options} Projekt: {}", german::ended(title), german::ended(project))
         },
         option: |title, consequences| match consequences {
             Some(text) => format!("{} (Folgen: {})", title.trim_end_matches('.'), text.trim_end_matches('.')),
@@ -141,7 +141,7 @@ pub static GERMAN: Texts = Texts {
         risk: |project, title, severity, measure, due| {
             let measure = measure.map(|text| format!(" Gegenmaßnahme: {}", german::ended(text))).unwrap_or_default();
             let due = due.map(|due| format!(" Frist: {due}.")).unwrap_or_default();
-            format!("{project} – {} Schwere: {severity}.{measure}{due}", german::ended(title))
+            format!("{} Schwere: {severity}.{measure}{due} Projekt: {}", german::ended(title), german::ended(project))
         },
         attachments: "Anlagen",
         attachment: |number, title, file_name, size| {
