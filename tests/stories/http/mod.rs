@@ -19,6 +19,7 @@ pub mod program;
 mod report_checks;
 mod report_figures;
 mod report_life;
+mod report_program;
 mod report_sections;
 mod reports;
 mod rollout_matrix;

@@ -1,0 +1,34 @@
+//! A report by command line: from the database alone, while no service runs.
+
+use super::program::{directory, run, text};
+
+#[test]
+fn a_report_is_made_from_the_database_alone() {
+    let directory = directory("report");
+    let demo = concat!(env!("CARGO_MANIFEST_DIR"), "/demo/aschaffenburg.jsonl");
+    assert!(run(&directory, &["import", demo]).status.success());
+    let make = |more: &[&str]| run(&directory, &[&["report", "--as-of", "2023-04-06"], more].concat());
+    let made = make(&["--format", "pdf", "-o", "bericht.pdf"]);
+    assert!(made.status.success() && text(&made).contains("bericht.pdf"), "{}", text(&made));
+    assert!(std::fs::read(directory.join("bericht.pdf")).unwrap().starts_with(b"%PDF-1.7"));
+    // Compared with the last published report before that day, unless another is named.
+    let markdown = text(&make(&["--format", "markdown", "-o", "-"]));
+    assert!(
+        markdown.contains("103 Online-Dienste") && markdown.contains("117") && markdown.contains("Entwurf"),
+        "{markdown}"
+    );
+    let known = text(&make(&["--format", "markdown", "-o", "-", "--known-at", "2022-12-01T00:00:00Z"]));
+    assert!(known.contains("98") && !known.contains("117"), "{known}");
+    for wrong in [
+        ["--since-report", "0187bcd2-5c00-7000-8000-00000000dead"],
+        ["--format", "doc"],
+        ["--visibility", "secret"],
+        ["--known-at", "2999-01-01T00:00:00Z"],
+    ] {
+        let refused = make(&[&["-o", "x"], wrong.as_slice()].concat());
+        assert!(!refused.status.success() && !directory.join("x").exists(), "{}", text(&refused));
+    }
+    let elsewhere = super::program::directory("report-nowhere");
+    let nowhere = run(&elsewhere, &["report", "--as-of", "2023-04-06", "-o", "x.pdf"]);
+    assert!(!nowhere.status.success() && text(&nowhere).contains("there is no"), "{}", text(&nowhere));
+}
