@@ -80,4 +80,18 @@ mod tests {
         }
         assert_eq!(widths(&[], &[]).1.len(), 0);
     }
+
+    #[test]
+    fn numbers_with_strokes_and_short_texts_stay_on_one_line() {
+        let titles = ["Gremium", "Sitzung", "Sitzungsdatum", "ö / nö", "Beratungstyp", "TOP-Nr.", "SP-Nr."];
+        let columns: Vec<Column> = titles.map(|title| Column { title: title.into(), numeric: false }).into();
+        let senate = "Gemeinsame Sitzung des Digitalisierungs- und Organisationssenates mit dem Stadthallensenat";
+        let row = ["Organisationssenat", senate, "26.04.2023", "ö", "Beschließend", "4", "DOS/2/4/23"];
+        let (size, parts) = widths(&columns, &[row.map(|text| vec![text.into()]).into()]);
+        let room: Vec<f64> = parts.iter().map(|part| part * PAGE / f64::from(size)).collect();
+        assert_eq!(size, 8);
+        for (room, text) in room.iter().zip(titles).skip(2).chain([(&room[6], "DOS/2/4/23")]) {
+            assert!(*room >= letters(text) * 1.1, "{text}: {room}");
+        }
+    }
 }
