@@ -47,7 +47,8 @@ pub fn decisions(composition: &Composition, texts: &Texts) -> Vec<Block> {
             .collect();
         let due = decision.due.as_ref().map(|due| due_text(due, facts.day, texts));
         let decider = decision.decider.as_deref();
-        line((texts.paper.decision)(&facts.project.title, &decision.title, due.as_deref(), decider, &options))
+        let to_decide = (texts.paper.to_decide)(due.as_deref(), decider);
+        line((texts.paper.decision)(&facts.project.title, &decision.title, &to_decide, &options))
     };
     let open = steering(composition).flat_map(|(facts, steering)| {
         let open = steering.decisions.iter().filter(|d| d.state == DecisionState::Open);

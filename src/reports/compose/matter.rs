@@ -2,6 +2,7 @@
 //! closes it.
 
 use crate::domain::document::Block;
+use crate::domain::project::Assessment;
 use crate::kinds::{self, Facts};
 use crate::reports::charts::{Drawn, pictures};
 use crate::reports::template::SectionForm;
@@ -92,7 +93,7 @@ fn of_project(facts: &Facts, texts: &Texts) -> Vec<Block> {
 /// A sentence for every light that is not green, with the reason that was stated for it.
 fn off_plan(facts: &Facts, texts: &Texts) -> Vec<Block> {
     let lights = facts.project.health.iter().flat_map(|health| health.lights());
-    let sentence = |(dimension, assessment): (&str, &crate::domain::project::Assessment)| {
+    let sentence = |(dimension, assessment): (&str, &Assessment)| {
         let reason = assessment.reason.as_deref().map(|reason| reason.split_whitespace().collect::<Vec<_>>().join(" "));
         (texts.paper.off_plan)(dimension, assessment.light, reason.as_deref().filter(|reason| !reason.is_empty()))
     };

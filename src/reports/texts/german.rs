@@ -122,16 +122,16 @@ pub static GERMAN: Texts = Texts {
         },
         no_date: "Termin noch nicht bekannt",
         decisions: "Entscheidungsbedarf",
-        decision: |project, title, due, decider, options| {
-            let when = match (due, decider) {
-                (Some(due), Some(decider)) => format!(" Zu entscheiden {due}, zuständig: {decider}."),
-                (Some(due), None) => format!(" Zu entscheiden {due}."),
-                (None, Some(decider)) => format!(" Zuständig: {decider}."),
-                (None, None) => String::new(),
-            };
-            let options =
-                if options.is_empty() { String::new() } else { format!(" Möglichkeiten: {}.", options.join("; ")) };
-            format!("{}{when}{options} Projekt: {}", german::ended(title), german::ended(project))
+        to_decide: |due, decider| match (due, decider) {
+            (Some(due), Some(decider)) => format!(" Zu entscheiden {due}, zuständig: {decider}."),
+            (Some(due), None) => format!(" Zu entscheiden {due}."),
+            (None, Some(decider)) => format!(" Zuständig: {decider}."),
+            (None, None) => String::new(),
+        },
+        decision: |project, title, to_decide, options| {
+            let options = options.join("; ");
+            let options = if options.is_empty() { options } else { format!(" Möglichkeiten: {options}.") };
+            format!("{}{to_decide}{options} Projekt: {}", german::ended(title), german::ended(project))
         },
         option: |title, consequences| match consequences {
             Some(text) => format!("{} (Folgen: {})", title.trim_end_matches('.'), text.trim_end_matches('.')),

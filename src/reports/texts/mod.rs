@@ -137,8 +137,8 @@ pub struct Paper {
     pub milestone: fn(project: &str, title: &str, planned: &str, remark: Option<&str>) -> String,
     pub no_date: &'static str,
     pub decisions: &'static str,
-    pub decision:
-        fn(project: &str, title: &str, due: Option<&str>, decider: Option<&str>, options: &[String]) -> String,
+    pub to_decide: fn(due: Option<&str>, decider: Option<&str>) -> String,
+    pub decision: fn(project: &str, title: &str, to_decide: &str, options: &[String]) -> String,
     pub option: fn(title: &str, consequences: Option<&str>) -> String,
     pub risks: &'static str,
     pub risk: fn(project: &str, title: &str, severity: &str, measure: Option<&str>, due: Option<&str>) -> String,
