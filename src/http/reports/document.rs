@@ -32,8 +32,6 @@ use super::snapshot::{path_of, snapshot_of, steps};
 /// The parts of a report that are copied into a council information system, each a section.
 pub const BLOCKS: [&str; 2] = ["sachverhalt", "beschluss"];
 
-const XLSX: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
-
 /// The endpoints of this file.
 pub fn endpoints() -> Vec<Endpoint> {
     let names: Vec<&str> = FORMATS.iter().map(|f| f.name).collect();
@@ -63,9 +61,6 @@ pub fn endpoints() -> Vec<Endpoint> {
         .example(openapi::example("document"))
         .example_as("text/markdown; charset=utf-8", openapi::example("documentMarkdown"))
         .example_as("text/html; charset=utf-8", openapi::example("documentHtml"))
-        .example_as("application/pdf", json!("%PDF-1.7 …"))
-        .example_as(XLSX, json!("PK…"))
-        .example_as("application/zip", json!("PK…"))
         .example_as("text/plain; charset=utf-8", json!("BESCHLUSS\n\nI. Der Bericht wird zur Kenntnis genommen.\n"))
         .example_as("text/csv", json!("Projekt;Phase\r\nDigitale Beteiligung;Betrieb\r\n"))
         .header("Content-Disposition", "A file name.")
@@ -73,6 +68,8 @@ pub fn endpoints() -> Vec<Endpoint> {
         .header("Link", "The report that corrects this one (successor-version), and the one that it corrects.")
         .problem(406)
         .problem(410);
+    let binary = FORMATS.iter().map(|f| f.media_type).filter(|m| m.starts_with("application/") && !m.ends_with("json"));
+    let operation = binary.fold(operation, |operation, media_type| operation.example_as(media_type, json!("…")));
     let path = "/v1/reports/{id}/document".into();
     vec![Endpoint { method: Method::GET, path, route: || web::to(read_document), operation }]
 }

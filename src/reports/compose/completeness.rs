@@ -5,15 +5,15 @@ use crate::reports::findings::Finding;
 use crate::reports::texts::Texts;
 
 /// The key of the section.
-const SECTION: &str = "completeness";
+pub const SECTION: &str = "completeness";
 
 /// The section; nothing when nothing was let pass.
-pub fn write(passed: &[Finding], level: u8, texts: &Texts) -> Vec<Block> {
+pub fn write(passed: &[Finding], texts: &Texts) -> Vec<Block> {
     if passed.is_empty() {
         return Vec::new();
     }
     let words = &texts.completeness;
-    let mut blocks = vec![Block::section(level, SECTION, words.heading), Block::paragraph(words.introduction)];
+    let mut blocks = vec![Block::paragraph(words.introduction)];
     blocks.extend(passed.iter().map(|finding| {
         let explanation = finding.explanation.iter().map(|text| vec![(words.explanation)(text).into()]);
         let paragraphs = std::iter::once(vec![finding.detail.clone().into()]).chain(explanation).collect();

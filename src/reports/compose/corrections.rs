@@ -6,7 +6,7 @@ use crate::reports::drift::Correction;
 use crate::reports::texts::Texts;
 
 /// The key of the section.
-const SECTION: &str = "corrections";
+pub const SECTION: &str = "corrections";
 /// The key of its table.
 const TABLE: &str = "corrected-values";
 
@@ -22,7 +22,7 @@ pub struct Corrections {
 }
 
 /// The section; nothing when nothing was corrected.
-pub fn write(corrections: Option<&Corrections>, level: u8, texts: &Texts) -> Vec<Block> {
+pub fn write(corrections: Option<&Corrections>, texts: &Texts) -> Vec<Block> {
     let Some(corrections) = corrections.filter(|corrections| !corrections.all.is_empty()) else { return Vec::new() };
     let (words, project) = (&texts.corrections, &texts.project);
     let column = |title: &str, numeric| Column { title: title.into(), numeric };
@@ -40,7 +40,6 @@ pub fn write(corrections: Option<&Corrections>, level: u8, texts: &Texts) -> Vec
     };
     let day = (texts.writing.date)(corrections.as_of);
     vec![
-        Block::section(level, SECTION, words.heading),
         Block::paragraph((words.introduction)(&day)),
         Block::Table {
             id: TABLE.into(),

@@ -47,8 +47,6 @@ pub fn write(composition: &Composition, forms: &[SectionForm], texts: &Texts) ->
             blocks.extend(pictures);
         }
     }
-    blocks.extend(corrections::write(composition.corrections.as_ref(), SECTION, texts));
-    blocks.extend(completeness::write(&composition.passed, SECTION, texts));
     blocks
 }
 
@@ -70,10 +68,13 @@ pub fn sections(composition: &Composition, texts: &Texts) -> Vec<Section> {
     };
     let mut sections = vec![section("overview", texts.paper.overview_heading, overview::write(composition, texts))];
     sections.extend(composition.projects.iter().map(project));
+    let (corrected, passed) = (composition.corrections.as_ref(), &composition.passed);
     sections.extend([
+        section(corrections::SECTION, texts.corrections.heading, corrections::write(corrected, texts)),
         section("outlook", texts.paper.outlook, closing::outlook(composition, texts)),
         section("decisions", texts.paper.decisions, closing::decisions(composition, texts)),
         section("risks", texts.paper.risks, closing::risks(composition, texts)),
+        section(completeness::SECTION, texts.completeness.heading, completeness::write(passed, texts)),
     ]);
     sections
 }

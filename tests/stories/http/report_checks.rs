@@ -110,7 +110,7 @@ fn what_was_corrected_since_is_said_by_the_next_report_and_the_old_one_stays() {
         let back = callers.stranger.get(&format!("{second}/diff/{}", id(&first))).expect(200).json();
         assert_eq!(back["data"]["corrections"], json!([]));
         let old = callers.stranger.get(&format!("{first}/document?format=text")).expect(200).body;
-        assert!(old.contains("98") && !old.contains("97"), "{old}");
+        assert!(old.contains("98") && !old.contains("97 Online"), "{old}");
 
         // What was withdrawn is compared with nothing.
         let withdrawal = json!({"step": "withdraw", "explanation": "Falsche Fassung"});

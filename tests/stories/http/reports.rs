@@ -212,7 +212,7 @@ fn a_report_draws_what_its_projects_count_and_a_table_says_the_same() {
         });
         callers.editor.post("/v1/projects/ereb/milestones?validFrom=2023-03-01", &milestone).expect(201);
         let report = report(&callers, json!({"asOf": "2023-04-06"}));
-        let (chart, table) = picture(&callers.stranger, &report, "ozg-online-services");
+        let (chart, table) = picture(&callers.author, &report, "ozg-online-services");
         // What came after the Stichtag is neither drawn nor told.
         let rows = ["02.05.2022 | 74 | ", "20.11.2022 | 103 | ", "04.04.2023 | 117 | ", "06.04.2023 | 117 | Bericht"];
         assert_eq!(cells(&table), rows);
@@ -222,10 +222,10 @@ fn a_report_draws_what_its_projects_count_and_a_table_says_the_same() {
             assert!(chart["svg"].as_str().unwrap().contains(said), "{said}: {chart}");
         }
         assert!(chart["description"].as_str().unwrap().contains("am 06.04.2023 117"), "{chart}");
-        let (chart, table) = picture(&callers.stranger, &report, "dms-licences");
+        let (chart, table) = picture(&callers.author, &report, "dms-licences");
         assert_eq!(cells(&table), ["enaio <b> | 600 | 402"]);
         assert!(chart["svg"].as_str().unwrap().contains("enaio &lt;b&gt;"), "{chart}");
-        let (_, table) = picture(&callers.stranger, &report, "ereb-milestones");
+        let (_, table) = picture(&callers.author, &report, "ereb-milestones");
         let row = "Alle Ämter angebunden | voraussichtlich im Juni 2023 | 01.03.2023: voraussichtlich im September 2023 | voraussichtlich im September 2023 | +92";
         assert_eq!(cells(&table), [row]);
     });
