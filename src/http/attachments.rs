@@ -98,7 +98,7 @@ fn erased(attachment: &Attachment) -> Error {
 pub fn endpoints() -> Vec<Endpoint> {
     let binary = || json!({"type": "string", "format": "binary"});
     let media = || FILE_TYPES.iter().map(|known| known.media_type);
-    let mut create = Operation::new("createAttachment", Attachment::MANY, "Attach a file to a report")
+    let create = Operation::new("createAttachment", Attachment::MANY, "Attach a file to a report")
         .description(format!(
             "The body is the file, at most {} MiB. What it is, tells its content, whatever Content-Type says: PDF, ODT, ODS, \
              DOCX, XLSX, PNG, JPEG, plain text, CSV (where Content-Type says so). Its name is made by the service. Only a \
@@ -109,9 +109,6 @@ pub fn endpoints() -> Vec<Endpoint> {
         .query("number", json!({"type": "integer", "minimum": 1, "maximum": 999}), "Number (Anlage 2); the next one without it.", json!(2))
         .shared(&["idempotency-key", "change-reason"])
         .body("application/octet-stream", binary(), json!("Dienst;Amt"));
-    for media_type in media() {
-        create = create.body_as(media_type, binary(), json!("Dienst;Amt"));
-    }
     let create = create
         .answer(201, "The attachment.", json!({"$ref": "#/components/schemas/Attachment"}))
         .example(openapi::example("attachment"))
