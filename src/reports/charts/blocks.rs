@@ -39,12 +39,13 @@ fn pair(
     caption: &str,
     Picture { svg, description }: Picture,
     table: (Vec<Column>, Vec<Row>),
+    texts: &Texts,
 ) -> Vec<Block> {
     let id = format!("{}-{key}", facts.project.slug);
     let (columns, rows) = table;
     vec![
         Block::Chart { id: format!("{id}-chart"), caption: caption.to_owned(), description, svg },
-        Block::Table { id, caption: caption.to_owned(), columns, rows },
+        Block::Table { id, caption: (texts.charts.in_numbers)(caption), columns, rows },
     ]
 }
 
@@ -99,7 +100,7 @@ fn course(facts: &Facts, drawn: &Drawn, key: &str, title: &str, texts: &Texts) -
         vec![vec![date], vec![value], vec![remarks.join(", ").into()]]
     });
     let columns = vec![column(words.day, false), column(&figure.label, true), column(words.occasion, false)];
-    pair(facts, key, &title, picture, (columns, rows.collect()))
+    pair(facts, key, &title, picture, (columns, rows.collect()), texts)
 }
 
 fn stages_of(facts: &Facts, data: &Stages, texts: &Texts) -> Vec<Block> {
@@ -115,7 +116,7 @@ fn stages_of(facts: &Facts, data: &Stages, texts: &Texts) -> Vec<Block> {
     let row = |row: &kinds::StageRow| {
         std::iter::once(vec![row.name.clone().into()]).chain(row.reached.iter().map(stage)).collect()
     };
-    pair(facts, data.key, &title, picture, (columns.collect(), data.rows.iter().map(row).collect()))
+    pair(facts, data.key, &title, picture, (columns.collect(), data.rows.iter().map(row).collect()), texts)
 }
 
 fn bars_of(facts: &Facts, data: &Bars, texts: &Texts) -> Vec<Block> {
@@ -126,7 +127,7 @@ fn bars_of(facts: &Facts, data: &Bars, texts: &Texts) -> Vec<Block> {
     let row = |(name, numbers): &(String, Vec<f64>)| {
         std::iter::once(vec![name.clone().into()]).chain(numbers.iter().map(cell)).collect()
     };
-    pair(facts, data.key, &title, picture, (columns.collect(), data.rows.iter().map(row).collect()))
+    pair(facts, data.key, &title, picture, (columns.collect(), data.rows.iter().map(row).collect()), texts)
 }
 
 fn trend(facts: &Facts, drawn: &Drawn, texts: &Texts) -> Vec<Block> {
@@ -167,5 +168,5 @@ fn trend(facts: &Facts, drawn: &Drawn, texts: &Texts) -> Vec<Block> {
         column(words.shift, true),
     ];
     let rows = drawn.trends.iter().map(row).collect();
-    pair(facts, "milestones", &(about.title)(&facts.project.title), chart.draw(texts), (columns, rows))
+    pair(facts, "milestones", &(about.title)(&facts.project.title), chart.draw(texts), (columns, rows), texts)
 }

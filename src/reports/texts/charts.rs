@@ -36,6 +36,7 @@ pub struct MilestoneTrendTexts {
 #[derive(Debug)]
 pub struct ChartTexts {
     pub title: fn(what: &str, project: &str) -> String,
+    pub in_numbers: fn(caption: &str) -> String,
     pub as_of: fn(Day, project: &str) -> String,
     pub report: fn(Day, value: Option<&str>) -> String,
     pub target: fn(value: &str) -> String,

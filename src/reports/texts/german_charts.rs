@@ -32,6 +32,7 @@ pub(super) const MILESTONE_TREND: MilestoneTrendTexts = MilestoneTrendTexts {
 /// The pictures of a report.
 pub(super) const CHARTS: ChartTexts = ChartTexts {
     title: |what, project| format!("{what}: {project}"),
+    in_numbers: |caption| format!("{caption}, in Zahlen"),
     as_of: |day, project| format!("{project}, Stand {}", date(day)),
     report: |day, value| match value {
         Some(value) => format!("Bericht {}: {value}", date(day)),
