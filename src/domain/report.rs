@@ -1,4 +1,4 @@
-//! Reports to the council, as a draft: what its author says. Its sections are composed from facts in `reports`.
+//! Reports to the council: what their author says, and how far they are. Their sections are composed from facts in `reports`.
 
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;

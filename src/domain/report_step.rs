@@ -150,20 +150,30 @@ pub struct ReportStep {
 }
 
 impl ReportStep {
-    /// A step without anything that was frozen.
-    pub fn of(request: &StepRequest, number: u32) -> Self {
+    /// A step of which nothing else is said.
+    pub fn new(step: StepKind, number: u32) -> Self {
         Self {
-            step: request.step,
+            step,
             number,
-            function: request.function.clone(),
-            explanation: request.explanation.clone(),
+            function: None,
+            explanation: None,
             snapshot: None,
             as_of: None,
             known_at: None,
             edition: None,
-            overrides: request.overrides.clone(),
+            overrides: Vec::new(),
             files: Vec::new(),
             successor: None,
+        }
+    }
+
+    /// A step without anything that was frozen.
+    pub fn of(request: &StepRequest, number: u32) -> Self {
+        Self {
+            function: request.function.clone(),
+            explanation: request.explanation.clone(),
+            overrides: request.overrides.clone(),
+            ..Self::new(request.step, number)
         }
     }
 }

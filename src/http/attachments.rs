@@ -22,7 +22,7 @@ use super::once::{once_of, with_key};
 use super::params::{Params, path_id};
 use super::resource::{self, Judged, KnownBy, Place, Resource, Scope, When, stored_as};
 use super::resources::{example_of, plain};
-use super::{App, blocking, openapi, spool};
+use super::{App, blocking, openapi, reports, spool};
 
 /// Largest file that is attached, in bytes.
 pub const LARGEST: u64 = 20 << 20;
@@ -87,11 +87,6 @@ pub fn of_report(reading: &mut Reading<'_>, report: uuid::Uuid, as_of: &AsOf) ->
     let of_it = Query { parent: Some(report), ..Query::default() };
     let rows = reading.list(Shape::Attachment, &of_it, as_of, &View::EVERYTHING)?.rows;
     rows.into_iter().map(|stored| stored_as(&stored).map(|attachment| (stored, attachment))).collect()
-}
-
-fn erased(attachment: &Attachment) -> Error {
-    let members = [("sha256".to_owned(), json!(attachment.sha256))];
-    Error::gone("erased", "this file was erased; what is left is its hash", members.into_iter().collect())
 }
 
 /// The endpoints of this file.
@@ -210,7 +205,7 @@ async fn read_content(
             let scope = Scope::find(reading, Attachment::COLLECTION, &place, When::AsOf(&as_of), &view)?;
             let stored = reading.find(Shape::Attachment, scope.parent, id, &as_of, &scope.view)?;
             let attachment: Attachment = stored_as(&stored.ok_or(Error::NotFound)?)?;
-            let bytes = reading.file(&attachment.sha256)?.ok_or_else(|| erased(&attachment))?;
+            let bytes = reading.file(&attachment.sha256)?.ok_or_else(|| reports::erased(&attachment.sha256))?;
             let name = format!("attachment; filename=\"{}\"", attachment.file_name);
             Ok(Answer::bytes(attachment.media_type, bytes).with(CONTENT_DISPOSITION, name))
         })

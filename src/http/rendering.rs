@@ -1,4 +1,4 @@
-//! Rendering: documents are written one after the other beside the threads that answer, so that no request waits behind
+//! Rendering: documents are written a few at a time, beside the threads that answer, so that no request waits behind
 //! one.
 
 use std::sync::Arc;

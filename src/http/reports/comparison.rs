@@ -2,7 +2,7 @@
 
 use actix_web::http::Method;
 use actix_web::{HttpRequest, HttpResponse, web};
-use serde_json::{Value, json};
+use serde_json::json;
 use uuid::Uuid;
 
 use crate::domain::access::View;
@@ -25,7 +25,7 @@ use crate::store::{Reading, Stored};
 
 use super::document::not_withdrawn;
 use super::load::load;
-use super::snapshot::{snapshot_of, state, take};
+use super::snapshot::{meta, snapshot_of, state, take};
 
 /// The endpoints of this file.
 pub fn endpoints() -> Vec<Endpoint> {
@@ -133,14 +133,6 @@ fn said(
     not_withdrawn(reading, id)?;
     let (snapshot, sha256) = snapshot_of(reading, &stored, None, forms)?;
     Ok((stored, snapshot, sha256))
-}
-
-fn meta(snapshot: &Snapshot, sha256: Option<String>) -> Value {
-    let mut meta = json!({"validAt": snapshot.as_of, "knownAt": snapshot.known_at});
-    if let (Some(fields), Some(sha256)) = (meta.as_object_mut(), sha256) {
-        fields.insert("snapshot".into(), json!(sha256));
-    }
-    meta
 }
 
 /// What was corrected in what a report said, as known at a moment, in the view of its own readers. Nothing where the

@@ -15,7 +15,7 @@ use crate::http::{App, accept, blocking, openapi, overview};
 use crate::reports::figures_page::FiguresPage;
 
 use super::document::not_withdrawn;
-use super::snapshot::{path_of, snapshot_of};
+use super::snapshot::{meta, path_of, snapshot_of};
 
 const JSON: &str = "application/json";
 const HTML: &str = "text/html; charset=utf-8";
@@ -76,11 +76,7 @@ async fn read_figures(
                 };
                 return Ok(overview::page_answer(page.html()));
             }
-            let mut meta = json!({"validAt": snapshot.as_of, "knownAt": snapshot.known_at});
-            if let (Some(fields), Some(sha256)) = (meta.as_object_mut(), sha256) {
-                fields.insert("snapshot".into(), json!(sha256));
-            }
-            Answer::json(&json!({"data": snapshot.figures, "meta": meta}))
+            Answer::json(&json!({"data": snapshot.figures, "meta": meta(&snapshot, sha256)}))
         })
     })
     .await?;

@@ -6,7 +6,7 @@ use uuid::Uuid;
 
 use crate::domain::access::View;
 use crate::domain::attachment::Attachment;
-use crate::domain::council::Committee;
+use crate::domain::council::{Committee, Meeting};
 use crate::domain::decision::Decision;
 use crate::domain::error::Result;
 use crate::domain::payload::Shape;
@@ -44,22 +44,14 @@ pub fn load(reading: &mut Reading<'_>, id: Option<Uuid>, report: Report, known_a
     let view = View::of(report.visibility);
     let as_of = reading.as_of(Some(report.as_of), known_at)?;
     let as_of = reading.noticed(as_of, &view)?;
-    let meeting = facts::meeting(reading, &report, &as_of, &view)?;
-    let previous = match report.previous_report {
-        // Who compares with a report has seen it.
-        Some(id) => reading.find(Shape::Report, None, id, &as_of, &View::EVERYTHING)?,
-        None => None,
-    };
-    let baseline = previous.as_ref().map(|stored| Baseline::of(reading, stored, &as_of)).transpose()?;
+    let Around { meeting, committees, consultations, previous, baseline } = around(reading, &report, &as_of, &view)?;
     let projects = facts::load_projects(reading, &as_of, &view, baseline.as_ref())?;
     let drawn = drawn::of_projects(reading, &projects, &report, &as_of, &view)?;
     let corrections = previous.map(|stored| corrections(reading, &stored, &as_of)).transpose()?.flatten();
-    let consultations = consultations(reading, &report, &as_of, &view)?;
     let mut steering = BTreeMap::new();
     for project in &projects {
         steering.insert(project.facts.project.slug.clone(), steering_of(reading, project, &as_of)?);
     }
-    let (meeting, committees) = meeting.map_or((None, Vec::new()), |(m, c)| (Some(m), c));
     let composition = Composition {
         report,
         meeting,
@@ -76,6 +68,37 @@ pub fn load(reading: &mut Reading<'_>, id: Option<Uuid>, report: Report, known_a
         known_at: as_of.known,
     };
     Ok(Loaded { composition, as_of, view, projects })
+}
+
+/// What surrounds a report: the meetings that deal with it, and the report with which it is compared.
+pub struct Around {
+    /// The meeting for which it is made.
+    pub meeting: Option<Meeting>,
+    /// The committees of that meeting, the lead one first.
+    pub committees: Vec<Committee>,
+    /// The further meetings, with their committees.
+    pub consultations: Vec<Consulted>,
+    /// The report with which it is compared.
+    pub previous: Option<Stored>,
+    /// What figures are compared with.
+    pub baseline: Option<Baseline>,
+}
+
+/// Loads what surrounds a report.
+///
+/// # Errors
+/// Those of the ledger.
+pub fn around(reading: &mut Reading<'_>, report: &Report, as_of: &AsOf, view: &View) -> Result<Around> {
+    let meeting = facts::meeting(reading, report, as_of, view)?;
+    let previous = match report.previous_report {
+        // Who compares with a report has seen it.
+        Some(id) => reading.find(Shape::Report, None, id, as_of, &View::EVERYTHING)?,
+        None => None,
+    };
+    let baseline = previous.as_ref().map(|stored| Baseline::of(reading, stored, as_of)).transpose()?;
+    let (meeting, committees) = meeting.map_or((None, Vec::new()), |(m, c)| (Some(m), c));
+    let consultations = consultations(reading, report, as_of, view)?;
+    Ok(Around { meeting, committees, consultations, previous, baseline })
 }
 
 /// What was corrected since in what a report said, as far as it was given: a draft has said nothing yet.
@@ -106,10 +129,7 @@ fn steering_of(reading: &mut Reading<'_>, project: &facts::Loaded, as_of: &AsOf)
 }
 
 /// The further meetings that deal with a report, with their committees.
-///
-/// # Errors
-/// Those of the ledger.
-pub fn consultations(reading: &mut Reading<'_>, report: &Report, as_of: &AsOf, view: &View) -> Result<Vec<Consulted>> {
+fn consultations(reading: &mut Reading<'_>, report: &Report, as_of: &AsOf, view: &View) -> Result<Vec<Consulted>> {
     let mut all = Vec::with_capacity(report.consultations.len());
     for consultation in &report.consultations {
         if let Some((meeting, committees)) = facts::meeting_of(reading, consultation.meeting, as_of, view)? {

@@ -13,6 +13,7 @@ mod steps;
 
 use super::Endpoint;
 
+pub use document::erased;
 pub use one_off::{OneOff, one_off};
 pub use snapshot::frozen_at;
 

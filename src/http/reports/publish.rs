@@ -11,7 +11,6 @@ use crate::domain::error::{Error, Result};
 use crate::domain::payload::{Payload, Shape};
 use crate::domain::report::{Edition, Report, ReportState};
 use crate::domain::report_step::{FrozenFile, ReportStep, StepKind};
-use crate::http::facts;
 use crate::http::resource::{Place, Resource, Scope, When, stored_as};
 use crate::reports::Composition;
 use crate::reports::compose::record;
@@ -21,7 +20,7 @@ use crate::reports::template::{SectionForm, Template};
 use crate::store::{New, Reading, Stored, Window, Writing};
 
 use super::document::{BLOCKS, file_name, kept_as, part, sign_off};
-use super::load::{attached, consultations};
+use super::load::{Around, around, attached};
 use super::snapshot::{frozen, steps};
 use super::steps::{check_edition, move_to, next_number};
 
@@ -70,14 +69,7 @@ fn record_of(reading: &mut Reading<'_>, stored: &Stored, frozen: &Document, form
     let view = View::of(report.visibility);
     let latest = reading.as_of(None, None)?;
     let latest = reading.noticed(latest, &view)?;
-    let meeting = facts::meeting(reading, &report, &latest, &view)?;
-    let previous = match report.previous_report {
-        Some(id) => reading.find(Shape::Report, None, id, &latest, &View::EVERYTHING)?,
-        None => None,
-    };
-    let baseline = previous.map(|stored| facts::Baseline::of(reading, &stored, &latest)).transpose()?;
-    let (meeting, committees) = meeting.map_or((None, Vec::new()), |(m, c)| (Some(m), c));
-    let consultations = consultations(reading, &report, &latest, &view)?;
+    let Around { meeting, committees, consultations, baseline, .. } = around(reading, &report, &latest, &view)?;
     let composition = Composition {
         report,
         meeting,
@@ -110,28 +102,29 @@ pub fn render(prepared: Prepared, template: &Template, zone: Tz) -> Result<Rende
     let mut files = Vec::with_capacity(FORMATS.len() + BLOCKS.len());
     for format in FORMATS {
         let bytes = (format.write)(&document, template)?;
-        files.push((frozen_file(&document, edition, None, format)?, bytes));
+        files.push((frozen_file(&document, edition, None, format), bytes));
     }
     let text = format("text").ok_or_else(|| Error::internal("there is no plain text"))?;
     for block in BLOCKS {
-        files.push((frozen_file(&document, edition, Some(block), text)?, part(&document, block)));
+        files.push((frozen_file(&document, edition, Some(block), text), part(&document, block)));
     }
     Ok(Rendered { edition, snapshot, files })
 }
 
+/// What is said of a file before it is kept; size and hash are those of its bytes then.
 fn frozen_file(
     document: &Document,
     edition: Edition,
     block: Option<&str>,
     format: &crate::reports::formats::Format,
-) -> Result<FrozenFile> {
-    Ok(FrozenFile {
+) -> FrozenFile {
+    FrozenFile {
         format: kept_as(format, block),
         media_type: format.media_type.to_owned(),
         file_name: file_name(document, edition, block, format),
         size: 0,
         sha256: String::new(),
-    })
+    }
 }
 
 /// Keeps what was rendered, if it still is what is to be published, and supersedes the report that this one corrects.
@@ -179,19 +172,8 @@ fn supersede(writing: &mut Writing<'_>, corrected: Uuid, by: Uuid) -> Result<()>
         _ => return Err(Error::conflict("settled", "the report that this one corrects is not published")),
     }
     move_to(writing, corrected, ReportState::Superseded)?;
-    let step = ReportStep {
-        step: StepKind::Supersede,
-        number: next_number(&mut writing.reading, corrected)?,
-        function: None,
-        explanation: None,
-        snapshot: None,
-        as_of: None,
-        known_at: None,
-        edition: None,
-        overrides: Vec::new(),
-        files: Vec::new(),
-        successor: Some(by),
-    };
+    let number = next_number(&mut writing.reading, corrected)?;
+    let step = ReportStep { successor: Some(by), ..ReportStep::new(StepKind::Supersede, number) };
     let payload = Payload::of(&step)?;
     writing.create(New { id: None, parent: Some(corrected), payload: &payload, window: Window::default() }).map(drop)
 }

@@ -53,7 +53,7 @@ pub fn snapshot_of(
 /// The snapshot that was frozen last.
 ///
 /// # Errors
-/// `Internal` when there is none: only drafts have none.
+/// `Internal` when there is none: only drafts have none; `Gone` when it was erased.
 pub fn frozen(reading: &mut Reading<'_>, report: Uuid) -> Result<(String, Snapshot)> {
     let all = steps(reading, report)?;
     let submitted = all.iter().rev().find(|(_, step)| step.step == StepKind::Submit);
@@ -82,6 +82,15 @@ pub fn steps(reading: &mut Reading<'_>, report: Uuid) -> Result<Vec<(Moment, Rep
     let mut rows = reading.list(Shape::ReportStep, &of_it, &latest, &View::EVERYTHING)?.rows;
     rows.sort_by_key(|stored| stored.recorded_at);
     rows.iter().map(|stored| Ok((stored.recorded_at, stored_as(stored)?))).collect()
+}
+
+/// As of when a snapshot says what it says, with its hash if it is frozen: the `meta` of what is answered from it.
+pub fn meta(snapshot: &Snapshot, sha256: Option<String>) -> Value {
+    let mut meta = json!({"validAt": snapshot.as_of, "knownAt": snapshot.known_at});
+    if let (Some(fields), Some(sha256)) = (meta.as_object_mut(), sha256) {
+        fields.insert("snapshot".into(), json!(sha256));
+    }
+    meta
 }
 
 /// Composes a snapshot of what was loaded.
