@@ -6,7 +6,7 @@ use uuid::Uuid;
 
 use super::access::Visibility;
 use super::error::Violation;
-use super::payload::{Index, Record, Shape, Timeline};
+use super::payload::{Index, Record, Reference, Shape, Timeline};
 use super::report::Edition;
 use super::time::{Day, Moment, Span};
 
@@ -33,10 +33,10 @@ crate::names! {
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct Override {
     /// The code of the finding.
-    #[schema(min_length = 1, max_length = 60, example = "missing_status_update")]
+    #[schema(min_length = 1, max_length = 60, pattern = "^[a-z_]+$", example = "missing_status_update")]
     pub finding: String,
     /// Where it was found, as the finding says it.
-    #[schema(min_length = 1, max_length = 200, example = "processes")]
+    #[schema(min_length = 1, max_length = 200, pattern = "^[A-Za-z0-9/_-]+$", example = "processes")]
     pub place: String,
     /// Why it may pass; the report prints it.
     #[schema(min_length = 1, max_length = 1000, example = "Im Berichtszeitraum wurde nicht daran gearbeitet.")]
@@ -48,13 +48,23 @@ pub struct Override {
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct FrozenFile {
     /// The name of its format, for `?format=`.
-    #[schema(min_length = 1, max_length = 20, example = "pdf")]
+    #[schema(min_length = 1, max_length = 20, pattern = "^[a-z-]+$", example = "pdf")]
     pub format: String,
     /// Its media type.
-    #[schema(min_length = 1, max_length = 100, example = "application/pdf")]
+    #[schema(
+        min_length = 1,
+        max_length = 100,
+        pattern = "^[a-z]+/[a-z0-9.+-]+(; charset=utf-8)?$",
+        example = "application/pdf"
+    )]
     pub media_type: String,
     /// Its name.
-    #[schema(min_length = 1, max_length = 100, example = "sachstandsbericht-2023-04-06.pdf")]
+    #[schema(
+        min_length = 1,
+        max_length = 100,
+        pattern = "^[a-z0-9.-]+$",
+        example = "sachstandsbericht-2023-04-06.pdf"
+    )]
     pub file_name: String,
     /// Its size in bytes.
     #[schema(minimum = 1)]
@@ -132,6 +142,7 @@ pub struct ReportStep {
     /// Why.
     pub explanation: Option<String>,
     /// The SHA-256 of the snapshot that was frozen, approved or published.
+    #[schema(pattern = "^[0-9a-f]{64}$")]
     pub snapshot: Option<String>,
     /// The day for which the snapshot holds (Stichtag).
     pub as_of: Option<Day>,
@@ -187,6 +198,10 @@ impl Record for ReportStep {
         let visibility = if public { Visibility::Public } else { Visibility::Internal };
         let sort_key = format!("{:06}", self.number);
         Index { visibility, state: Some(self.step.name().into()), sort_key, ..Index::default() }
+    }
+
+    fn references(&self) -> Vec<Reference> {
+        self.successor.map(|id| Reference::new("/successor", Shape::Report, id)).into_iter().collect()
     }
 
     fn timeline(&self) -> Timeline {

@@ -113,7 +113,7 @@ pub fn endpoints() -> Vec<Endpoint> {
         .needs::<WriteReports>();
     let content: Vec<(&str, Value)> = media().map(|media_type| (media_type, binary())).collect();
     let mut read = Operation::new("readAttachmentContent", Attachment::MANY, "Read the file of an attachment")
-        .description("The bytes as they were uploaded. `410` when they were erased.")
+        .description("The bytes as they were uploaded. `410` when they were erased, or the report was withdrawn.")
         .shared(&["knownAt", "if-none-match"])
         .answer_as(200, "The file.", &content);
     for media_type in media() {
@@ -203,6 +203,7 @@ async fn read_content(
         app.store.read(|reading| {
             let as_of = reading.as_of(None, known_at)?;
             let scope = Scope::find(reading, Attachment::COLLECTION, &place, When::AsOf(&as_of), &view)?;
+            scope.parent.map_or(Ok(()), |report| reports::not_withdrawn(reading, report))?;
             let stored = reading.find(Shape::Attachment, scope.parent, id, &as_of, &scope.view)?;
             let attachment: Attachment = stored_as(&stored.ok_or(Error::NotFound)?)?;
             let bytes = reading.file(&attachment.sha256)?.ok_or_else(|| reports::erased(&attachment.sha256))?;

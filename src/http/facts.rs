@@ -21,7 +21,7 @@ use crate::kinds::{self, Compared, Facts, Figure, Item, Previous};
 use crate::store::{Query, Reading, Stored};
 
 use super::figures::{Found, compute};
-use super::reports;
+use super::reports::Life;
 use super::resource::{Resource, Scope, stored_as};
 
 /// A report with which figures are compared, and what was known when it was made.
@@ -48,7 +48,7 @@ impl Baseline {
         let day = meeting_day.unwrap_or(report.as_of);
         // What was frozen is what it said.
         if report.state.given()
-            && let Some(known_at) = reports::frozen_at(reading, stored.id)?
+            && let Some(known_at) = Life::of(reading, stored.id, as_of)?.frozen_at()
         {
             let said = reading.as_of(Some(report.as_of), Some(known_at))?;
             let known_at = Some(said.known);

@@ -105,6 +105,12 @@ pub const REGISTER: &[Registered] = &[
     problem(409, "not-decided", "The meeting has not decided", "enter resolution or outcome of the agenda item first"),
     problem(
         409,
+        "hidden-since",
+        "Something in the report was hidden or redacted",
+        "return the report, submit it again: then it tells what its readers may see now",
+    ),
+    problem(
+        409,
         "incomplete",
         "The report is not complete",
         "mend what `findings` names, or let it pass in `overrides` with an explanation, which the report prints",

@@ -7,7 +7,6 @@ use uuid::Uuid;
 
 use crate::domain::access::View;
 use crate::domain::error::{Error, Result};
-use crate::domain::payload::Shape;
 use crate::domain::report::Report;
 use crate::domain::time::Moment;
 use crate::http::caller::{May, Read};
@@ -16,14 +15,14 @@ use crate::http::etag::Answer;
 use crate::http::facts;
 use crate::http::params::{Params, path_id};
 use crate::http::resource::stored_as;
-use crate::http::{App, blocking, openapi};
+use crate::http::{App, openapi};
 use crate::reports::comparison::{changed, differences};
 use crate::reports::drift::{Correction, corrections, paragraphs};
 use crate::reports::snapshot::Snapshot;
 use crate::reports::template::SectionForm;
 use crate::store::{Reading, Stored};
 
-use super::document::not_withdrawn;
+use super::asked::Asked;
 use super::load::load;
 use super::snapshot::{meta, snapshot_of, state, take};
 
@@ -81,11 +80,11 @@ pub fn endpoints() -> Vec<Endpoint> {
 async fn read_diff(may: May<Read>, app: web::Data<App>, request: HttpRequest, params: Params) -> Result<HttpResponse> {
     params.done()?;
     let other = request.match_info().get("other").and_then(|id| id.parse().ok()).ok_or(Error::NotFound)?;
-    let (id, view) = (path_id(&request)?, may.view());
-    let answer = blocking(move || {
-        app.store.read(|reading| {
-            let (_, then, then_hash) = said(reading, id, &view, &app.template.sections)?;
-            let (_, now, now_hash) = said(reading, other, &view, &app.template.sections)?;
+    let (id, view, store, template) = (path_id(&request)?, may.view(), app.store.clone(), app.template.clone());
+    let compare = move || {
+        store.read(|reading| {
+            let (_, then, then_hash) = said(reading, id, &view, &template.sections)?;
+            let (_, now, now_hash) = said(reading, other, &view, &template.sections)?;
             let data = json!({
                 "projects": differences(&then.projects, &now.projects),
                 "corrections": corrected(reading, &then, now.known_at)?,
@@ -93,22 +92,21 @@ async fn read_diff(may: May<Read>, app: web::Data<App>, request: HttpRequest, pa
             let meta = json!({"then": meta(&then, then_hash), "now": meta(&now, now_hash)});
             Answer::json(&json!({"data": data, "meta": meta}))
         })
-    })
-    .await?;
-    Ok(answer.to(&request))
+    };
+    Ok(app.rendering.run(compare).await?.to(&request))
 }
 
 async fn read_drift(may: May<Read>, app: web::Data<App>, request: HttpRequest, params: Params) -> Result<HttpResponse> {
     params.done()?;
-    let (id, view) = (path_id(&request)?, may.view());
-    let answer = blocking(move || {
-        app.store.read(|reading| {
-            let (stored, then, hash) = said(reading, id, &view, &app.template.sections)?;
+    let (id, view, store, template) = (path_id(&request)?, may.view(), app.store.clone(), app.template.clone());
+    let compare = move || {
+        store.read(|reading| {
+            let (stored, then, hash) = said(reading, id, &view, &template.sections)?;
             let report: Report = stored_as(&stored)?;
             let mut loaded = load(reading, Some(id), report, None)?;
             // What was let pass stands in the report, whatever the check would find now.
             loaded.composition.passed.clone_from(&then.passed);
-            let now = take(reading, Some(id), &loaded, &app.template.sections)?;
+            let now = take(reading, Some(id), &loaded, &template.sections)?;
             let data = json!({
                 "projects": changed(&then.projects, &now.projects),
                 "paragraphs": paragraphs(&then.document, &now.document),
@@ -116,9 +114,8 @@ async fn read_drift(may: May<Read>, app: web::Data<App>, request: HttpRequest, p
             let meta = json!({"then": meta(&then, hash), "now": meta(&now, None)});
             Answer::json(&json!({"data": data, "meta": meta}))
         })
-    })
-    .await?;
-    Ok(answer.to(&request))
+    };
+    Ok(app.rendering.run(compare).await?.to(&request))
 }
 
 /// What a report says that the view sees.
@@ -128,9 +125,7 @@ fn said(
     view: &View,
     forms: &[SectionForm],
 ) -> Result<(Stored, Snapshot, Option<String>)> {
-    let latest = reading.as_of(None, None)?;
-    let stored = reading.find(Shape::Report, None, id, &latest, view)?.ok_or(Error::NotFound)?;
-    not_withdrawn(reading, id)?;
+    let (stored, _) = Asked { id, view: view.clone(), known_at: None }.find(reading)?;
     let (snapshot, sha256) = snapshot_of(reading, &stored, None, forms)?;
     Ok((stored, snapshot, sha256))
 }

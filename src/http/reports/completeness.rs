@@ -5,7 +5,6 @@ use actix_web::{HttpRequest, HttpResponse, web};
 use serde_json::json;
 
 use crate::domain::error::{Error, Result};
-use crate::domain::payload::Shape;
 use crate::domain::report::{Report, ReportState};
 use crate::domain::report_step::Override;
 use crate::domain::time::Moment;
@@ -14,12 +13,12 @@ use crate::http::endpoint::{Endpoint, Operation};
 use crate::http::etag::Answer;
 use crate::http::params::{Params, path_id};
 use crate::http::resource::stored_as;
-use crate::http::{App, blocking, openapi};
+use crate::http::{App, openapi};
 use crate::reports::Composition;
 use crate::reports::findings::{Finding, findings, judge, open, passed};
 use crate::store::Reading;
 
-use super::document::not_withdrawn;
+use super::asked::Asked;
 use super::load::load;
 use super::snapshot::snapshot_of;
 
@@ -61,28 +60,22 @@ async fn read_findings(
 ) -> Result<HttpResponse> {
     let known_at: Option<Moment> = params.take("knownAt");
     params.done()?;
-    let (id, view) = (path_id(&request)?, may.view());
-    let answer = blocking(move || {
-        app.store.read(|reading| {
-            let as_of = reading.as_of(None, known_at)?;
-            let stored = reading.find(Shape::Report, None, id, &as_of, &view)?.ok_or(Error::NotFound)?;
-            not_withdrawn(reading, id)?;
-            let report: Report = stored_as(&stored)?;
-            let (found, complete, day, known) = if report.state == ReportState::Draft {
-                let composition = load(reading, Some(id), report, known_at)?.composition;
-                let found = findings(&composition, reading.zone());
-                let complete = found.is_empty();
-                (found, complete, composition.report.as_of, composition.known_at)
-            } else {
-                let (snapshot, _) = snapshot_of(reading, &stored, known_at, &app.template.sections)?;
-                (snapshot.passed, true, snapshot.as_of, snapshot.known_at)
-            };
-            let meta = json!({"validAt": day, "knownAt": known, "complete": complete});
-            Answer::json(&json!({"data": found, "meta": meta}))
-        })
-    })
-    .await?;
-    Ok(answer.to(&request))
+    let (asked, template) = (Asked { id: path_id(&request)?, view: may.view(), known_at }, app.template.clone());
+    let answer = asked.answer(&app, move |reading, stored| {
+        let report: Report = stored_as(stored)?;
+        let (found, complete, day, known) = if report.state == ReportState::Draft {
+            let composition = load(reading, Some(stored.id), report, known_at)?.composition;
+            let found = findings(&composition, reading.zone());
+            let complete = found.is_empty();
+            (found, complete, composition.report.as_of, composition.known_at)
+        } else {
+            let (snapshot, _) = snapshot_of(reading, stored, known_at, &template.sections)?;
+            (snapshot.passed, true, snapshot.as_of, snapshot.known_at)
+        };
+        let meta = json!({"validAt": day, "knownAt": known, "complete": complete});
+        Answer::json(&json!({"data": found, "meta": meta}))
+    });
+    Ok(answer.await?.to(&request))
 }
 
 /// What may pass when a report is submitted, with why.

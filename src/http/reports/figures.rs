@@ -5,17 +5,17 @@ use actix_web::{HttpRequest, HttpResponse, web};
 use serde_json::json;
 
 use crate::domain::error::{Error, Result};
-use crate::domain::payload::Shape;
 use crate::domain::time::Moment;
 use crate::http::caller::{May, Read};
 use crate::http::endpoint::{Endpoint, Operation};
 use crate::http::etag::Answer;
 use crate::http::params::{Params, path_id};
-use crate::http::{App, accept, blocking, openapi, overview};
+use crate::http::{App, accept, openapi, overview};
 use crate::reports::figures_page::FiguresPage;
 
-use super::document::not_withdrawn;
-use super::snapshot::{meta, path_of, snapshot_of};
+use super::asked::Asked;
+use super::life::path_of;
+use super::snapshot::{meta, snapshot_of};
 
 const JSON: &str = "application/json";
 const HTML: &str = "text/html; charset=utf-8";
@@ -57,28 +57,22 @@ async fn read_figures(
     let known_at: Option<Moment> = params.take("knownAt");
     params.done()?;
     let as_page = chosen.ok_or(Error::NotAcceptable("application/json, text/html"))? == 1;
-    let (id, view) = (path_id(&request)?, may.view());
-    let answer = blocking(move || {
-        app.store.read(|reading| {
-            let as_of = reading.as_of(None, known_at)?;
-            let stored = reading.find(Shape::Report, None, id, &as_of, &view)?.ok_or(Error::NotFound)?;
-            not_withdrawn(reading, id)?;
-            let (snapshot, sha256) = snapshot_of(reading, &stored, known_at, &app.template.sections)?;
-            if as_page {
-                let page = FiguresPage {
-                    language: &snapshot.document.language,
-                    title: &snapshot.document.title,
-                    report: &format!("{}/document?format=html", path_of(id)),
-                    figures: &snapshot.figures,
-                    as_of: snapshot.as_of,
-                    known_at: snapshot.known_at,
-                    zone: reading.zone(),
-                };
-                return Ok(overview::page_answer(page.html()));
-            }
-            Answer::json(&json!({"data": snapshot.figures, "meta": meta(&snapshot, sha256)}))
-        })
-    })
-    .await?;
-    Ok(answer.to(&request))
+    let (asked, template) = (Asked { id: path_id(&request)?, view: may.view(), known_at }, app.template.clone());
+    let answer = asked.answer(&app, move |reading, stored| {
+        let (snapshot, sha256) = snapshot_of(reading, stored, known_at, &template.sections)?;
+        if as_page {
+            let page = FiguresPage {
+                language: &snapshot.document.language,
+                title: &snapshot.document.title,
+                report: &format!("{}/document?format=html", path_of(stored.id)),
+                figures: &snapshot.figures,
+                as_of: snapshot.as_of,
+                known_at: snapshot.known_at,
+                zone: reading.zone(),
+            };
+            return Ok(overview::page_answer(page.html()));
+        }
+        Answer::json(&json!({"data": snapshot.figures, "meta": meta(&snapshot, sha256)}))
+    });
+    Ok(answer.await?.to(&request))
 }

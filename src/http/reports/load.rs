@@ -21,7 +21,7 @@ use crate::reports::compose::{Consulted, Corrections, Steering};
 use crate::store::{Reading, Stored};
 
 use super::comparison::corrected;
-use super::snapshot::frozen;
+use super::life::Life;
 
 /// What a report is composed from.
 pub struct Loaded {
@@ -106,7 +106,7 @@ fn corrections(reading: &mut Reading<'_>, stored: &Stored, as_of: &AsOf) -> Resu
     if !stored_as::<Report>(stored)?.state.given() {
         return Ok(None);
     }
-    let (_, said) = frozen(reading, stored.id)?;
+    let (_, said) = Life::of(reading, stored.id, as_of)?.frozen(reading)?;
     let all = corrected(reading, &said, as_of.known)?;
     Ok(Some(Corrections { as_of: said.as_of, known_at: said.known_at, all }))
 }

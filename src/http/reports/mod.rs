@@ -1,21 +1,25 @@
 //! Reports to the council: what they are made from, what they say, how they are signed off and published.
 
+mod asked;
 mod comparison;
 mod completeness;
+mod correction;
 mod document;
 mod figures;
+mod files;
+mod life;
 mod load;
 mod one_off;
 mod publish;
 mod record;
 mod snapshot;
 mod steps;
+mod submission;
 
 use super::Endpoint;
 
-pub use document::erased;
+pub use life::{Life, erased, not_withdrawn};
 pub use one_off::{OneOff, one_off};
-pub use snapshot::frozen_at;
 
 /// The endpoints of this folder.
 pub fn endpoints() -> Vec<Endpoint> {

@@ -3,28 +3,32 @@
 use std::collections::BTreeMap;
 
 use chrono_tz::Tz;
-use uuid::Uuid;
 
 use crate::domain::access::View;
 use crate::domain::document::Document;
 use crate::domain::error::{Error, Result};
-use crate::domain::payload::{Payload, Shape};
-use crate::domain::report::{Edition, Report, ReportState};
-use crate::domain::report_step::{FrozenFile, ReportStep, StepKind};
-use crate::http::resource::{Place, Resource, Scope, When, stored_as};
+use crate::domain::report::{Edition, Report};
+use crate::domain::report_step::{FrozenFile, ReportStep};
+use crate::domain::time::AsOf;
+use crate::http::facts;
+use crate::http::resource::stored_as;
 use crate::reports::Composition;
 use crate::reports::compose::record;
 use crate::reports::formats::{FORMATS, format};
 use crate::reports::sign_off::{Standing, signed};
+use crate::reports::snapshot::Snapshot;
 use crate::reports::template::{SectionForm, Template};
-use crate::store::{New, Reading, Stored, Window, Writing};
+use crate::store::{Reading, Stored, Writing};
 
-use super::document::{BLOCKS, file_name, kept_as, part, sign_off};
+use super::correction;
+use super::files::{BLOCKS, file_name, kept_as, part};
+use super::life::Life;
 use super::load::{Around, around, attached};
-use super::snapshot::{frozen, steps};
-use super::steps::{check_edition, move_to, next_number};
+use super::snapshot::state;
+use super::steps::check_edition;
 
-/// What is to be rendered.
+/// What is to be published.
+#[derive(PartialEq)]
 pub struct Prepared {
     document: Document,
     standing: Standing,
@@ -34,42 +38,66 @@ pub struct Prepared {
 
 /// What was rendered, and from what: it is kept only if that still holds.
 pub struct Rendered {
-    edition: Edition,
-    snapshot: String,
+    of: Prepared,
+    /// The last change before it was prepared.
+    change: i64,
     files: Vec<(FrozenFile, Vec<u8>)>,
 }
 
 /// Reads what an edition of a report is made from.
 ///
 /// # Errors
-/// `NotFound`; a conflict when that edition cannot be published now.
+/// A conflict when that edition cannot be published now.
 pub fn prepare(
     reading: &mut Reading<'_>,
-    place: &Place,
+    stored: &Stored,
     edition: Edition,
     forms: &[SectionForm],
-    view: &View,
-) -> Result<Prepared> {
-    let scope = Scope::find(reading, ReportStep::COLLECTION, place, When::Now, view)?;
-    let stored = scope.found.ok_or(Error::NotFound)?;
-    let report: Report = stored_as(&stored)?;
-    check_edition(reading, stored.id, report.state, edition)?;
-    let standing = sign_off(&steps(reading, stored.id)?)?;
-    let (sha256, snapshot) = frozen(reading, stored.id)?;
+) -> Result<(Prepared, i64)> {
+    let report: Report = stored_as(stored)?;
+    let latest = reading.as_of(None, None)?;
+    let life = Life::now(reading, stored.id)?;
+    check_edition(&life, report.state, edition)?;
+    let standing = life.standing(report.state)?;
+    let (sha256, snapshot) = life.frozen(reading)?;
     let document = match edition {
-        Edition::Invitation => snapshot.document,
-        Edition::Record => record_of(reading, &stored, &snapshot.document, forms)?,
+        Edition::Invitation => {
+            still_shown(reading, &snapshot)?;
+            correction::check(reading, stored.id, &report)?;
+            snapshot.document
+        }
+        Edition::Record => record_of(reading, stored, &snapshot.document, &latest, forms)?,
     };
-    Ok(Prepared { document, standing, edition, snapshot: sha256 })
+    Ok((Prepared { document, standing, edition, snapshot: sha256 }, latest.change))
 }
 
-/// The record: the sections that were frozen, and what the meeting decided, as it is known now.
-fn record_of(reading: &mut Reading<'_>, stored: &Stored, frozen: &Document, forms: &[SectionForm]) -> Result<Document> {
+/// What is hidden or redacted since it was frozen must not be published.
+fn still_shown(reading: &mut Reading<'_>, snapshot: &Snapshot) -> Result<()> {
+    let as_of = reading.as_of(Some(snapshot.as_of), Some(snapshot.known_at))?;
+    let shown = facts::load_projects(reading, &as_of, &View::of(snapshot.visibility), None)?;
+    if shown.iter().map(state).eq(snapshot.projects.iter().cloned()) {
+        return Ok(());
+    }
+    let detail =
+        "something that the report tells was hidden or redacted since it was submitted: return it, submit it again";
+    Err(Error::conflict("hidden-since", detail))
+}
+
+/// The record: the sections that were frozen, and what the meeting decided, as it was known then.
+///
+/// # Errors
+/// A conflict when it has not decided.
+pub fn record_of(
+    reading: &mut Reading<'_>,
+    stored: &Stored,
+    frozen: &Document,
+    as_of: &AsOf,
+    forms: &[SectionForm],
+) -> Result<Document> {
     let report: Report = stored_as(stored)?;
     let view = View::of(report.visibility);
-    let latest = reading.as_of(None, None)?;
-    let latest = reading.noticed(latest, &view)?;
-    let Around { meeting, committees, consultations, baseline, .. } = around(reading, &report, &latest, &view)?;
+    let as_of = reading.noticed(*as_of, &view)?;
+    let Around { meeting, committees, consultations, baseline, .. } = around(reading, &report, &as_of, &view)?;
     let composition = Composition {
         report,
         meeting,
@@ -82,8 +110,8 @@ fn record_of(reading: &mut Reading<'_>, stored: &Stored, frozen: &Document, form
         corrections: None,
         passed: Vec::new(),
         steering: BTreeMap::new(),
-        attachments: attached(reading, Some(stored.id), &latest)?,
-        known_at: latest.known,
+        attachments: attached(reading, Some(stored.id), &as_of)?,
+        known_at: as_of.known,
     };
     if !composition.decided() {
         let detail = "the meeting has no resolution and no outcome yet for this report; enter them first";
@@ -96,9 +124,9 @@ fn record_of(reading: &mut Reading<'_>, stored: &Stored, frozen: &Document, form
 ///
 /// # Errors
 /// `Internal` when a format cannot be made.
-pub fn render(prepared: Prepared, template: &Template, zone: Tz) -> Result<Rendered> {
-    let Prepared { document, standing, edition, snapshot } = prepared;
-    let document = signed(&document, &standing, Some(&snapshot), zone);
+pub fn render((of, change): (Prepared, i64), template: &Template, zone: Tz) -> Result<Rendered> {
+    let edition = of.edition;
+    let document = signed(&of.document, &of.standing, Some(&of.snapshot), zone);
     let mut files = Vec::with_capacity(FORMATS.len() + BLOCKS.len());
     for format in FORMATS {
         let bytes = (format.write)(&document, template)?;
@@ -108,7 +136,7 @@ pub fn render(prepared: Prepared, template: &Template, zone: Tz) -> Result<Rende
     for block in BLOCKS {
         files.push((frozen_file(&document, edition, Some(block), text), part(&document, block)));
     }
-    Ok(Rendered { edition, snapshot, files })
+    Ok(Rendered { of, change, files })
 }
 
 /// What is said of a file before it is kept; size and hash are those of its bytes then.
@@ -130,50 +158,24 @@ fn frozen_file(
 /// Keeps what was rendered, if it still is what is to be published, and supersedes the report that this one corrects.
 ///
 /// # Errors
-/// A conflict when the report went on meanwhile.
+/// A conflict when the report went on meanwhile; `Stale` when something that it tells did.
 pub fn keep(
     writing: &mut Writing<'_>,
     stored: &Stored,
-    report: &Report,
-    rendered: &Rendered,
+    rendered: Rendered,
+    forms: &[SectionForm],
     step: &mut ReportStep,
 ) -> Result<()> {
-    check_edition(&mut writing.reading, stored.id, report.state, rendered.edition)?;
-    let (sha256, _) = frozen(&mut writing.reading, stored.id)?;
-    if sha256 != rendered.snapshot {
+    let Rendered { of, change, files } = rendered;
+    let same = writing.reading.as_of(None, None)?.change == change;
+    if !same && prepare(&mut writing.reading, stored, of.edition, forms)?.0 != of {
         return Err(Error::Stale);
     }
-    step.edition = Some(rendered.edition);
-    step.snapshot = Some(sha256);
-    for (file, bytes) in &rendered.files {
-        let sha256 = writing.keep_file(bytes)?;
+    for (file, bytes) in files {
+        let sha256 = writing.keep_file(&bytes)?;
         let size = u64::try_from(bytes.len()).map_err(Error::internal)?;
-        step.files.push(FrozenFile { size, sha256, ..file.clone() });
+        step.files.push(FrozenFile { size, sha256, ..file });
     }
-    if rendered.edition == Edition::Record {
-        return Ok(());
-    }
-    move_to(writing, stored.id, ReportState::Published)?;
-    report.corrects.map_or(Ok(()), |corrected| supersede(writing, corrected, stored.id))
-}
-
-fn supersede(writing: &mut Writing<'_>, corrected: Uuid, by: Uuid) -> Result<()> {
-    let present = writing.reading.present(Shape::Report, None, corrected, &View::EVERYTHING)?;
-    let earlier: Report = stored_as(&present.ok_or(Error::NotFound)?)?;
-    match earlier.state {
-        ReportState::Published => {}
-        ReportState::Withdrawn => return Ok(()),
-        ReportState::Superseded => {
-            return Err(Error::conflict(
-                "settled",
-                "the report that this one corrects was superseded by another already",
-            ));
-        }
-        _ => return Err(Error::conflict("settled", "the report that this one corrects is not published")),
-    }
-    move_to(writing, corrected, ReportState::Superseded)?;
-    let number = next_number(&mut writing.reading, corrected)?;
-    let step = ReportStep { successor: Some(by), ..ReportStep::new(StepKind::Supersede, number) };
-    let payload = Payload::of(&step)?;
-    writing.create(New { id: None, parent: Some(corrected), payload: &payload, window: Window::default() }).map(drop)
+    (step.edition, step.snapshot) = (Some(of.edition), Some(of.snapshot));
+    if of.edition == Edition::Record { Ok(()) } else { correction::supersede(writing, stored.id, &stored_as(stored)?) }
 }

@@ -1,6 +1,7 @@
 //! A report as a resource: what it is compared with and where it stands on the agenda must fit it.
 
-use serde_json::{Value, json};
+use serde_json::{Map, Value, json};
+use uuid::Uuid;
 
 use crate::domain::access::View;
 use crate::domain::error::{Error, Result, Violation};
@@ -15,10 +16,13 @@ use crate::http::resource::{Filter, Judged, KnownBy, Resource, Scope, stored_as}
 use crate::http::resources::{example_of, plain};
 use crate::store::{Reading, Stored, Window, Writing};
 
-use super::document;
+use super::{correction, life};
 
 /// How the state of a report moves.
 const STEPS: &str = "moves by steps alone: POST …/steps with submit, return, approve, publish or withdraw";
+
+/// In which fields a report says something.
+const SAID: [&str; 4] = ["proposal", "climate", "costs", "wordings"];
 
 fn draft_only(state: ReportState) -> Result<()> {
     if state == ReportState::Draft {
@@ -55,8 +59,19 @@ impl Resource for Report {
         }
     }
 
+    /// Of what was withdrawn is left what it was, not what it said.
+    fn withdraw(reading: &mut Reading<'_>, id: Uuid, _: &View, value: &mut Value) -> Result<()> {
+        let said = |fields: &Map<String, Value>| SAID.iter().any(|name| fields.contains_key(*name));
+        if let Some(fields) = value.as_object_mut().filter(|fields| said(fields))
+            && life::is_withdrawn(reading, id)?
+        {
+            SAID.iter().for_each(|name| drop(fields.shift_remove(*name)));
+        }
+        Ok(())
+    }
+
     fn links(reading: &mut Reading<'_>, stored: &Stored, as_of: &AsOf, view: &View) -> Result<Vec<String>> {
-        document::links(reading, stored, as_of, view, "")
+        life::links(reading, stored, as_of, view, "")
     }
 
     fn retracting(_: &mut Writing<'_>, _: &Scope, present: &Stored, _: Window) -> Result<()> {
@@ -92,6 +107,9 @@ impl Resource for Report {
             } else if let Some(day) = meeting.filter(|day| *day > report.as_of) {
                 refuse("/previousReport", format!("was given on {day}, after the Stichtag of this report"));
             }
+        }
+        if let Some(detail) = correction::objection(reading, judged.id, &report)? {
+            refuse("/corrects", detail);
         }
         if let (Some(number), Some((meeting, _))) =
             (&report.agenda_item, facts::meeting(reading, &report, &latest, &View::EVERYTHING)?)

@@ -9,9 +9,7 @@ use crate::domain::access::View;
 use crate::domain::document::{Document, FigureRef};
 use crate::domain::error::{Error, Result};
 use crate::domain::milestone::Milestone;
-use crate::domain::payload::Shape;
 use crate::domain::report::{Report, ReportState};
-use crate::domain::report_step::{ReportStep, StepKind};
 use crate::domain::time::{AsOf, Day, Moment};
 use crate::http::facts;
 use crate::http::figures::{Found, compute, value_json};
@@ -19,19 +17,16 @@ use crate::http::resource::{Place, Scope, When, stored_as};
 use crate::reports::compose::{compose, figures};
 use crate::reports::snapshot::{FigureRecord, IndicatorState, ItemState, MilestoneState, ProjectState, Snapshot};
 use crate::reports::template::SectionForm;
-use crate::store::{Query, Reading, Stored};
+use crate::store::{Reading, Stored};
 
+use super::life::{Life, path_of};
 use super::load::{Loaded, load};
 
 /// Where an indicator is found.
 const INDICATOR: &str = "/v1/projects/{slug}/indicators/{key}";
 
-/// The path of a report.
-pub fn path_of(id: Uuid) -> String {
-    format!("/v1/reports/{id}")
-}
-
-/// What a report says: as it was frozen, or composed now while it is a draft. The hash is that of what was frozen.
+/// What a report says, as `stored` was known then: as it was frozen, or composed now while it is a draft. The hash is
+/// that of what was frozen.
 ///
 /// # Errors
 /// Those of the ledger.
@@ -43,45 +38,12 @@ pub fn snapshot_of(
 ) -> Result<(Snapshot, Option<String>)> {
     let report: Report = stored_as(stored)?;
     if report.state != ReportState::Draft {
-        let (sha256, snapshot) = frozen(reading, stored.id)?;
+        let as_of = reading.as_of(None, known_at)?;
+        let (sha256, snapshot) = Life::of(reading, stored.id, &as_of)?.frozen(reading)?;
         return Ok((snapshot, Some(sha256)));
     }
     let loaded = load(reading, Some(stored.id), report, known_at)?;
     Ok((take(reading, Some(stored.id), &loaded, forms)?, None))
-}
-
-/// The snapshot that was frozen last.
-///
-/// # Errors
-/// `Internal` when there is none: only drafts have none; `Gone` when it was erased.
-pub fn frozen(reading: &mut Reading<'_>, report: Uuid) -> Result<(String, Snapshot)> {
-    let all = steps(reading, report)?;
-    let submitted = all.iter().rev().find(|(_, step)| step.step == StepKind::Submit);
-    let sha256 = submitted.and_then(|(_, step)| step.snapshot.clone());
-    let sha256 = sha256.ok_or_else(|| Error::internal("a report beyond its draft without a snapshot"))?;
-    let bytes = reading.file(&sha256)?.ok_or_else(|| super::document::erased(&sha256))?;
-    Ok((sha256, Snapshot::thaw(&bytes)?))
-}
-
-/// As known when the report was frozen last (Datenstand), if it was. The file itself need not be there any more.
-///
-/// # Errors
-/// Those of the ledger.
-pub fn frozen_at(reading: &mut Reading<'_>, report: Uuid) -> Result<Option<Moment>> {
-    let all = steps(reading, report)?;
-    Ok(all.iter().rev().find(|(_, step)| step.step == StepKind::Submit).and_then(|(_, step)| step.known_at))
-}
-
-/// The steps of a report as known now, the first one first, each with when it was recorded.
-///
-/// # Errors
-/// Those of the ledger.
-pub fn steps(reading: &mut Reading<'_>, report: Uuid) -> Result<Vec<(Moment, ReportStep)>> {
-    let latest = reading.as_of(None, None)?;
-    let of_it = Query { parent: Some(report), ..Query::default() };
-    let mut rows = reading.list(Shape::ReportStep, &of_it, &latest, &View::EVERYTHING)?.rows;
-    rows.sort_by_key(|stored| stored.recorded_at);
-    rows.iter().map(|stored| Ok((stored.recorded_at, stored_as(stored)?))).collect()
 }
 
 /// As of when a snapshot says what it says, with its hash if it is frozen: the `meta` of what is answered from it.

@@ -23,12 +23,11 @@ use crate::http::resource::{self, Place, Resource, Scope, When, stored_as};
 use crate::http::resources::{example_of, plain};
 use crate::http::{App, blocking};
 use crate::reports::template::SectionForm;
-use crate::store::{Reading, Stored, Window, Writing};
+use crate::store::{Stored, Window, Writing};
 
-use super::completeness;
-use super::load::load;
+use super::life::Life;
 use super::publish::{self, Rendered};
-use super::snapshot::{frozen, steps, take};
+use super::submission::{self, Submission};
 
 impl Resource for ReportStep {
     const SHAPE: Shape = Shape::ReportStep;
@@ -51,7 +50,7 @@ pub fn endpoints() -> Vec<Endpoint> {
         .description(
             "draft → `submit` → in_review → `approve` → approved → `publish` → published; `return` leads back to the draft \
              until then. Submitting checks the report and freezes what it says; approving names the SHA-256 of that; nobody \
-             approves what they alone wrote. Publishing makes every format once: the invitation first, the record when the \
+             approves what they submitted or alone wrote. Publishing makes every format once: the invitation first, the record when the \
              meeting has decided. A report that corrects another supersedes it then. `withdraw` is for the administration.",
         )
         .shared(&["idempotency-key", "change-reason"])
@@ -83,13 +82,10 @@ async fn go_on(
     if !violations.is_empty() {
         return Err(Error::Invalid(violations));
     }
-    // What takes long is done before anybody is kept from writing; whether it still holds is asked again then.
     may_do(&may.caller, wanted.step)?;
-    // Whoever repeats a request gets the answer to the first one, so what is wrong with it is said below.
-    let rendered = match wanted.step {
-        StepKind::Publish => Some(render(&app, &place, &view, wanted.edition.unwrap_or_default()).await),
-        _ => None,
-    };
+    // What takes long is done before anybody is kept from writing; whether it still holds is asked again then. Whoever
+    // repeats a request gets the answer to the first one, so what is wrong with it is said below.
+    let made = make(&app, &place, &view, &wanted).await;
     let answer = blocking(move || {
         let written = app.store.write_once(
             &author,
@@ -102,8 +98,7 @@ async fn go_on(
             },
             |writing, scope| {
                 let stored = scope.found.clone().ok_or(Error::NotFound)?;
-                let rendered = rendered.transpose()?;
-                let step = step(writing, &stored, &wanted, rendered.as_ref(), &app.template.sections)?;
+                let step = step(writing, &stored, &wanted, made?, &app.template.sections)?;
                 let id = resource::begin::<ReportStep>(writing, &may, &scope, &Payload::of(&step)?, Window::default())?;
                 Ok((scope, id))
             },
@@ -117,14 +112,35 @@ async fn go_on(
     Ok(answer.answer(StatusCode::CREATED))
 }
 
-async fn render(app: &web::Data<App>, place: &Place, view: &View, edition: Edition) -> Result<Rendered> {
-    let (reads, place, view) = (app.clone(), place.clone(), view.clone());
-    let prepared = blocking(move || {
-        reads.store.read(|reading| publish::prepare(reading, &place, edition, &reads.template.sections, &view))
-    })
-    .await?;
-    let (template, zone) = (app.template.clone(), app.store.zone());
-    app.rendering.run(move || publish::render(prepared, &template, zone)).await
+/// What a step needs that takes long to make.
+enum Made {
+    Nothing,
+    Submission(Submission),
+    Publication(Box<Rendered>),
+}
+
+async fn make(app: &web::Data<App>, place: &Place, view: &View, wanted: &StepRequest) -> Result<Made> {
+    if !matches!(wanted.step, StepKind::Submit | StepKind::Publish) {
+        return Ok(Made::Nothing);
+    }
+    let (store, template, place, view) = (app.store.clone(), app.template.clone(), place.clone(), view.clone());
+    let wanted = wanted.clone();
+    let work = move || {
+        let prepared = store.read(|reading| {
+            let scope = Scope::find(reading, ReportStep::COLLECTION, &place, When::Now, &view)?;
+            let stored = scope.found.ok_or(Error::NotFound)?;
+            if wanted.step == StepKind::Submit {
+                let submission = submission::compose(reading, &stored, &wanted.overrides, &template.sections)?;
+                return Ok(Err(submission));
+            }
+            publish::prepare(reading, &stored, wanted.edition.unwrap_or_default(), &template.sections).map(Ok)
+        })?;
+        match prepared {
+            Ok(prepared) => Ok(Made::Publication(Box::new(publish::render(prepared, &template, store.zone())?))),
+            Err(submission) => Ok(Made::Submission(submission)),
+        }
+    };
+    app.rendering.run(work).await
 }
 
 fn may_do(caller: &Caller, step: StepKind) -> Result<()> {
@@ -143,46 +159,38 @@ fn step(
     writing: &mut Writing<'_>,
     stored: &Stored,
     wanted: &StepRequest,
-    rendered: Option<&Rendered>,
+    made: Made,
     forms: &[SectionForm],
 ) -> Result<ReportStep> {
     let report: Report = stored_as(stored)?;
-    let mut step = ReportStep::of(wanted, next_number(&mut writing.reading, stored.id)?);
-    let state = report.state;
-    match (wanted.step, state) {
-        (StepKind::Submit, ReportState::Draft) => {
-            let mut loaded = load(&mut writing.reading, Some(stored.id), report, None)?;
-            loaded.composition.passed = completeness::check(&writing.reading, &loaded.composition, &wanted.overrides)?;
-            let snapshot = take(&mut writing.reading, Some(stored.id), &loaded, forms)?;
-            step.snapshot = Some(writing.keep_file(&snapshot.freeze()?)?);
-            (step.as_of, step.known_at) = (Some(snapshot.as_of), Some(snapshot.known_at));
-            move_to(writing, stored.id, ReportState::InReview)?;
+    let life = Life::now(&mut writing.reading, stored.id)?;
+    let mut step = ReportStep::of(wanted, life.next_number()?);
+    let next = match (wanted.step, report.state, made) {
+        (StepKind::Submit, ReportState::Draft, Made::Submission(submission)) => {
+            submission::keep(writing, stored, submission, forms, &mut step)?;
+            ReportState::InReview
         }
-        (StepKind::Return, ReportState::InReview | ReportState::Approved) => {
-            move_to(writing, stored.id, ReportState::Draft)?;
-        }
-        (StepKind::Approve, ReportState::InReview) => {
-            let (sha256, _) = frozen(&mut writing.reading, stored.id)?;
-            if wanted.snapshot.as_ref() != Some(&sha256) {
+        (StepKind::Return, ReportState::InReview | ReportState::Approved, _) => ReportState::Draft,
+        (StepKind::Approve, ReportState::InReview, _) => {
+            let sha256 = life.snapshot()?;
+            if wanted.snapshot.as_deref() != Some(sha256) {
                 let members = [("snapshot".to_owned(), json!(sha256))].into_iter().collect();
                 let detail = "what is to be approved is not what was submitted last: read it again";
                 return Err(Error::conflict_with("other-snapshot", detail, members));
             }
-            let me = writing.actor();
-            if writers(&mut writing.reading, stored.id)?.iter().all(|writer| *writer == me) {
-                return Err(Error::Forbidden("somebody else must approve what you alone wrote"));
-            }
-            step.snapshot = Some(sha256);
-            move_to(writing, stored.id, ReportState::Approved)?;
+            approvable(writing, stored.id)?;
+            step.snapshot = Some(sha256.to_owned());
+            ReportState::Approved
         }
-        (StepKind::Publish, ReportState::Approved | ReportState::Published) => {
-            let rendered = rendered.ok_or_else(|| Error::internal("nothing was rendered"))?;
-            publish::keep(writing, stored, &report, rendered, &mut step)?;
+        (StepKind::Publish, ReportState::Approved | ReportState::Published, Made::Publication(rendered)) => {
+            publish::keep(writing, stored, *rendered, forms, &mut step)?;
+            ReportState::Published
         }
-        (StepKind::Withdraw, ReportState::Published | ReportState::Superseded) => {
-            move_to(writing, stored.id, ReportState::Withdrawn)?;
-        }
-        _ => return Err(impossible(wanted.step, state)),
+        (StepKind::Withdraw, ReportState::Published | ReportState::Superseded, _) => ReportState::Withdrawn,
+        _ => return Err(impossible(wanted.step, report.state)),
+    };
+    if next != report.state {
+        move_to(writing, stored.id, next)?;
     }
     Ok(step)
 }
@@ -212,12 +220,18 @@ pub fn move_to(writing: &mut Writing<'_>, report: Uuid, state: ReportState) -> R
     })
 }
 
-/// Who wrote what a report says: whoever recorded a version that says something else than the one before, and whoever
-/// attached something.
-fn writers(reading: &mut Reading<'_>, report: Uuid) -> Result<BTreeSet<Uuid>> {
+/// Whether whoever writes may approve: neither they who submitted it, nor they who alone wrote it. Somebody wrote who
+/// recorded a version that says something else than the one before, or attached something.
+fn approvable(writing: &mut Writing<'_>, report: Uuid) -> Result<()> {
     const ALL: i64 = 10_000;
+    let (me, reading) = (writing.actor(), &mut writing.reading);
     let latest = reading.as_of(None, None)?;
     let history = reading.history(report, &latest, &View::EVERYTHING, 0, None, ALL)?;
+    let in_review = |value: &Value| value.get("state") == Some(&json!(ReportState::InReview));
+    // The latest comes first, and was recorded when it was submitted.
+    if history.iter().find(|entry| in_review(&entry.value)).is_some_and(|entry| entry.actor == me) {
+        return Err(Error::Forbidden("somebody else must approve what you submitted"));
+    }
     let words = |value: &Value| {
         let mut value = value.clone();
         value.as_object_mut().into_iter().for_each(|fields| drop(fields.shift_remove("state")));
@@ -235,35 +249,23 @@ fn writers(reading: &mut Reading<'_>, report: Uuid) -> Result<BTreeSet<Uuid>> {
         let history = reading.history(attachment.id, &latest, &View::EVERYTHING, 0, None, ALL)?;
         writers.extend(history.iter().map(|entry| entry.actor));
     }
-    Ok(writers)
-}
-
-/// The number of the step that comes next.
-///
-/// # Errors
-/// Those of the ledger.
-pub fn next_number(reading: &mut Reading<'_>, report: Uuid) -> Result<u32> {
-    u32::try_from(steps(reading, report)?.len() + 1).map_err(Error::internal)
+    let alone = writers.iter().all(|writer| *writer == me);
+    if alone { Err(Error::Forbidden("somebody else must approve what you alone wrote")) } else { Ok(()) }
 }
 
 /// Whether an edition can follow what was published: each is published once.
 ///
 /// # Errors
 /// A conflict that says what comes first, or that it is published already.
-pub fn check_edition(reading: &mut Reading<'_>, report: Uuid, state: ReportState, edition: Edition) -> Result<()> {
+pub fn check_edition(life: &Life, state: ReportState, edition: Edition) -> Result<()> {
     let twice = || Error::conflict("settled", "this edition is published already and stays as it is");
     match (state, edition) {
         (ReportState::Approved, Edition::Invitation) => Ok(()),
-        (ReportState::Published, Edition::Record) => {
-            match steps(reading, report)?.iter().any(|(_, step)| step.edition == Some(Edition::Record)) {
-                true => Err(twice()),
-                false => Ok(()),
-            }
-        }
+        (ReportState::Published, Edition::Record) if life.published(Some(edition)).is_none() => Ok(()),
         (ReportState::Approved, Edition::Record) => {
             Err(Error::conflict("impossible-move", "the invitation is published first, the record after the meeting"))
         }
-        (ReportState::Published, Edition::Invitation) => Err(twice()),
+        (ReportState::Published, _) => Err(twice()),
         _ => Err(impossible(StepKind::Publish, state)),
     }
 }

@@ -87,6 +87,7 @@ fn told(city: &City) -> Vec<Answer> {
         reports.incomplete,
         reports.other_snapshot,
         reports.not_decided,
+        reports.hidden_since,
         reports.withdrawn,
         reports.erased,
     ]
@@ -97,6 +98,7 @@ struct WithReports {
     incomplete: Answer,
     other_snapshot: Answer,
     not_decided: Answer,
+    hidden_since: Answer,
     withdrawn: Answer,
     erased: Answer,
 }
@@ -104,7 +106,7 @@ struct WithReports {
 impl WithReports {
     fn of(world: &World<'_>) -> Self {
         let (admin, approver) = (&world.admin, world.role(Role::Approver));
-        let body = json!({"title": "Bericht", "asOf": "2023-04-06"});
+        let body = json!({"title": "Bericht", "asOf": "2023-04-06", "visibility": "public"});
         let made = admin.post("/v1/reports", &body).expect(201);
         let report = made.header("location").unwrap().to_owned();
         let file = [("Content-Type", "text/plain")];
@@ -118,11 +120,17 @@ impl WithReports {
         let approval = |snapshot: &str| json!({"step": "approve", "function": "Leitung", "snapshot": snapshot});
         let other_snapshot = step(&approver, approval(&"0".repeat(64)));
         step(&approver, approval(submitted["snapshot"].as_str().unwrap())).expect(201);
+        let seen =
+            |visibility: &str| admin.patch("/v1/projects/eigenes", &json!({"visibility": visibility})).expect(200);
+        seen("internal");
+        let hidden_since = step(admin, json!({"step": "publish"}));
+        seen("public");
         step(admin, json!({"step": "publish"})).expect(201);
         let not_decided = step(admin, json!({"step": "publish", "edition": "record"}));
+        let erased = admin.get(&format!("{attachment}/content"));
         step(admin, json!({"step": "withdraw", "explanation": "Falsche Fassung"})).expect(201);
         let withdrawn = admin.get(&format!("{report}/document"));
-        Self { incomplete, other_snapshot, not_decided, withdrawn, erased: admin.get(&format!("{attachment}/content")) }
+        Self { incomplete, other_snapshot, not_decided, hidden_since, withdrawn, erased }
     }
 }
 

@@ -8,104 +8,10 @@ use sachstand::http::App;
 use sachstand::reports::template::Template;
 use serde_json::{Value, json};
 
-use super::{Callers, head, id, project, submission};
-use crate::support::client::{Answer, Client};
+use super::paper::{FORMATS, Paper, facts, observe};
+use super::{Callers, head, id, submission};
+use crate::support::client::Client;
 use crate::support::{City, Database, on_both};
-
-const FORMATS: [&str; 7] = ["json", "markdown", "html", "text", "xlsx", "csv", "pdf"];
-
-/// A report with a meeting, on whose agenda it stands.
-struct Paper<'a> {
-    callers: &'a Callers,
-    meeting: String,
-    path: String,
-}
-
-impl<'a> Paper<'a> {
-    fn of(callers: &'a Callers) -> Self {
-        Self::with(callers, &json!({}))
-    }
-
-    fn with(callers: &'a Callers, more: &Value) -> Self {
-        let agenda = json!([{"number": "4", "title": "Sachstandsbericht", "visibility": "public"}]);
-        let body = json!({"title": "2. Sitzung", "date": "2023-04-26", "agenda": agenda});
-        let meeting = id(&callers.author.post("/v1/meetings", &body).expect(201).json());
-        let mut body = json!({
-            "title": "Sachstandsbericht", "asOf": "2023-04-06", "visibility": "public", "meeting": meeting,
-            "agendaItem": "4", "proposal": "Der Senat nimmt Kenntnis.",
-            "climate": {"relevance": "low"}, "costs": {"incurred": false},
-        });
-        more.as_object().unwrap().iter().for_each(|(name, value)| body[name] = value.clone());
-        let made = callers.author.post("/v1/reports", &body).expect(201);
-        Self { callers, meeting: format!("/v1/meetings/{meeting}"), path: made.header("location").unwrap().to_owned() }
-    }
-
-    fn id(&self) -> &str {
-        self.path.rsplit('/').next().unwrap()
-    }
-
-    fn step(&self, caller: &Client, body: &Value) -> Answer {
-        caller.post(&format!("{}/steps", self.path), body)
-    }
-
-    /// The SHA-256 of what was frozen.
-    fn submitted(&self) -> String {
-        let mut body = submission(&self.callers.author, &self.path);
-        body["function"] = json!("Sachbearbeitung");
-        let step = self.step(&self.callers.author, &body).expect(201).json();
-        step["snapshot"].as_str().unwrap().to_owned()
-    }
-
-    fn approved(&self) -> String {
-        let snapshot = self.submitted();
-        let body = json!({"step": "approve", "function": "Amtsleitung", "snapshot": snapshot});
-        self.step(&self.callers.approver, &body).expect(201);
-        snapshot
-    }
-
-    fn published(self) -> Self {
-        self.approved();
-        self.step(&self.callers.author, &json!({"step": "publish"})).expect(201);
-        self
-    }
-
-    fn decided(&self) {
-        let agenda = json!([{
-            "number": "4", "title": "Sachstandsbericht", "visibility": "public", "paperNumber": "DOS/2/4/23",
-            "resolution": "Der Senat nimmt zustimmend Kenntnis.", "outcome": "noted_with_approval",
-            "votes": {"inFavour": 0, "against": 0},
-        }]);
-        self.callers.author.patch(&self.meeting, &json!({"agenda": agenda})).expect(200);
-    }
-
-    fn document(&self, caller: &Client, query: &str) -> Answer {
-        caller.get(&format!("{}/document?{query}", self.path))
-    }
-
-    fn state(&self) -> Value {
-        self.callers.viewer.get(&self.path).expect(200).json()["state"].clone()
-    }
-
-    /// What is answered in every format.
-    fn bytes(&self, caller: &Client, more: &str) -> Vec<(Option<String>, Vec<u8>)> {
-        let read = |format: &&str| {
-            let answer = self.document(caller, &format!("format={format}{more}")).expect(200);
-            (answer.header("etag").map(str::to_owned), answer.bytes)
-        };
-        FORMATS.iter().map(read).collect()
-    }
-}
-
-/// Facts that a report tells.
-fn facts(callers: &Callers) {
-    project(&callers.editor, "ozg");
-    observe(callers, "2023-04-03", 4711);
-}
-
-fn observe(callers: &Callers, as_of: &str, value: i64) {
-    let path = "/v1/projects/ozg/indicators/online-services/observations";
-    callers.editor.post(path, &json!({"asOf": as_of, "value": value})).expect(201);
-}
 
 #[test]
 fn a_report_is_drafted_signed_off_published_and_stays_as_it_is() {
@@ -283,30 +189,6 @@ fn the_state_moves_by_steps_alone_and_each_by_whoever_may() {
 }
 
 #[test]
-fn nobody_approves_what_they_alone_wrote() {
-    on_both(|city| {
-        let callers = Callers::of(city);
-        facts(&callers);
-        let both = vec![Grant::city(Role::Author), Grant::city(Role::Approver)];
-        let both = callers.stranger.with_token(city.token(both, TokenScope::Write));
-        let made = both.post("/v1/reports", &json!({"title": "Bericht", "asOf": "2023-04-06"})).expect(201);
-        let path = made.header("location").unwrap();
-        let steps = format!("{path}/steps");
-        let submit = |caller: &Client| caller.post(&steps, &submission(caller, path)).expect(201).json();
-        let approve = |frozen: &Value| {
-            both.post(&steps, &json!({"step": "approve", "function": "Leitung", "snapshot": frozen["snapshot"]}))
-        };
-        // Who submits it has not written it.
-        approve(&submit(&callers.author)).expect(403);
-        both.post(&steps, &json!({"step": "return", "explanation": "Zurück"})).expect(201);
-        // Whoever attaches something has.
-        let attach = format!("{path}/attachments?title=Anlage");
-        callers.author.send("POST", &attach, &[("Content-Type", "text/plain")], Some(b"Anlage")).expect(201);
-        approve(&submit(&both)).expect(201);
-    });
-}
-
-#[test]
 fn the_record_follows_when_the_meeting_has_decided() {
     on_both(|city| {
         let callers = Callers::of(city);
@@ -357,34 +239,6 @@ fn a_correction_supersedes_what_it_corrects_and_both_say_so() {
         assert_eq!(old.bytes(&callers.stranger, ""), bytes, "never inside the bytes");
         let page = callers.stranger.get("/").expect(200).body;
         assert!(page.contains(new.id()), "{page}");
-    });
-}
-
-#[test]
-fn what_was_withdrawn_is_gone_but_for_its_hashes() {
-    on_both(|city| {
-        let callers = Callers::of(city);
-        facts(&callers);
-        let paper = Paper::of(&callers).published();
-        let moment = callers.viewer.get(&paper.path).expect(200).json()["meta"]["recordedAt"].clone();
-        let moment = moment.as_str().unwrap();
-        let withdraw = json!({"step": "withdraw", "explanation": "Enthielt Namen."});
-        paper.step(&callers.admin, &withdraw).expect(201);
-        assert_eq!(paper.state(), "withdrawn");
-        callers.stranger.get(&paper.path).expect(200);
-        for path in [
-            "/document?format=pdf".to_owned(),
-            "/document?edition=invitation".to_owned(),
-            format!("/document?knownAt={moment}"),
-            "/figures".to_owned(),
-            format!("/figures?knownAt={moment}"),
-        ] {
-            let gone = callers.stranger.get(&format!("{}{path}", paper.path)).expect(410).json();
-            assert_eq!(gone["explanation"], "Enthielt Namen.", "{gone}");
-            assert!(gone["files"].as_array().unwrap().len() >= FORMATS.len(), "{gone}");
-        }
-        assert!(!callers.stranger.get("/").expect(200).body.contains(paper.id()));
-        paper.step(&callers.admin, &withdraw).expect(409);
     });
 }
 

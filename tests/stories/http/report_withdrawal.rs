@@ -1,0 +1,155 @@
+//! What is taken back: a report as a whole, a correction, or what it would tell.
+
+use serde_json::{Value, json};
+
+use super::paper::{FORMATS, Paper, facts};
+use super::{Callers, head};
+use crate::support::client::Client;
+use crate::support::on_both;
+
+fn withdraw(paper: &Paper<'_>) {
+    let body = json!({"step": "withdraw", "explanation": "Enthielt Namen."});
+    paper.step(&paper.callers.admin, &body).expect(201);
+}
+
+fn now(paper: &Paper<'_>) -> String {
+    let read = paper.callers.viewer.get(&paper.path).expect(200).json();
+    read["meta"]["recordedAt"].as_str().unwrap().to_owned()
+}
+
+#[test]
+fn what_was_withdrawn_is_gone_but_for_its_hashes() {
+    on_both(|city| {
+        let callers = Callers::of(city);
+        facts(&callers);
+        let wordings = json!([{"section": "ozg", "text": "Erika Musterfrau hat gekündigt."}]);
+        let paper = Paper::with(&callers, &json!({"wordings": wordings}));
+        let attach = format!("{}/attachments?title=Liste", paper.path);
+        let file = [("Content-Type", "text/plain")];
+        let attached = callers.author.send("POST", &attach, &file, Some(b"Erika Musterfrau")).expect(201);
+        let content = format!("{}/content", attached.header("location").unwrap());
+        let paper = paper.published();
+        let moment = now(&paper);
+        callers.stranger.get(&content).expect(200);
+        withdraw(&paper);
+        assert_eq!(paper.state(), "withdrawn");
+        for path in [
+            format!("{}/document?format=pdf", paper.path),
+            format!("{}/document?edition=invitation", paper.path),
+            format!("{}/document?knownAt={moment}", paper.path),
+            format!("{}/figures", paper.path),
+            format!("{}/figures?knownAt={moment}", paper.path),
+            content.clone(),
+            format!("{content}?knownAt={moment}"),
+        ] {
+            let gone = callers.stranger.get(&path).expect(410).json();
+            assert_eq!(gone["explanation"], "Enthielt Namen.", "{gone}");
+            assert!(gone["files"].as_array().unwrap().len() >= FORMATS.len(), "{gone}");
+            assert_eq!(gone["attachments"][0]["sha256"], attached.json()["sha256"], "{gone}");
+            assert_eq!(gone["snapshot"].as_str().map(str::len), Some(64), "{gone}");
+        }
+        // The resource still says what it was, and nothing of what it said, now or then, to nobody.
+        for caller in [&callers.stranger, &callers.author, &callers.admin] {
+            for path in [
+                paper.path.clone(),
+                format!("{}?knownAt={moment}", paper.path),
+                format!("{}/history", paper.path),
+                "/v1/reports".to_owned(),
+                format!("/v1/reports?knownAt={moment}"),
+            ] {
+                let read = caller.get(&path).expect(200).body;
+                assert!(read.contains("Sachstandsbericht") && !read.contains("Erika"), "{path}: {read}");
+                assert!(!read.contains("nimmt Kenntnis"), "{path}: {read}");
+            }
+        }
+        assert!(!callers.stranger.get("/").expect(200).body.contains(paper.id()));
+        let again = json!({"step": "withdraw", "explanation": "Noch einmal."});
+        paper.step(&callers.admin, &again).expect(409);
+    });
+}
+
+#[test]
+fn a_correction_has_the_same_readers_and_is_the_only_one() {
+    on_both(|city| {
+        let callers = Callers::of(city);
+        facts(&callers);
+        let (draft, old) = (Paper::of(&callers), Paper::of(&callers).published());
+        let before = head(&callers.viewer);
+        let refused = |corrected: &str, visibility: &str| -> String {
+            let body = json!({"title": "B", "asOf": "2023-04-06", "visibility": visibility, "corrects": corrected});
+            let refused = callers.author.post("/v1/reports", &body).expect(422).json();
+            assert_eq!(refused["violations"][0]["pointer"], "/corrects", "{refused}");
+            refused["violations"][0]["detail"].as_str().unwrap().to_owned()
+        };
+        assert!(refused(draft.id(), "public").contains("draft"), "nothing was given");
+        assert!(refused(old.id(), "internal").contains("public"), "its readers would be left without");
+        assert_eq!(head(&callers.viewer), before);
+        let itself = callers.author.patch(&draft.path, &json!({"corrects": draft.id()})).expect(422).json();
+        assert_eq!(itself["violations"][0]["pointer"], "/corrects", "{itself}");
+
+        let corrects = json!({"title": "Berichtigung", "corrects": old.id()});
+        let (first, second) = (Paper::with(&callers, &corrects), Paper::with(&callers, &corrects));
+        second.approved();
+        let first = first.published();
+        assert!(refused(old.id(), "public").contains(first.id()), "it was corrected already");
+        // What was approved before somebody else was faster is not published beside it.
+        second.step(&callers.author, &json!({"step": "publish"})).expect(409);
+        let link = |paper: &Paper<'_>| callers.stranger.get(&paper.path).expect(200).header("link").map(str::to_owned);
+        assert!(link(&old).unwrap().contains(first.id()));
+
+        // A correction that is taken back leaves room for another.
+        withdraw(&first);
+        assert_eq!((link(&old), old.state()), (None, json!("superseded")));
+        second.step(&callers.author, &json!({"step": "publish"})).expect(201);
+        assert!(link(&old).unwrap().contains(second.id()));
+    });
+}
+
+#[test]
+fn what_is_hidden_after_a_report_was_submitted_is_not_published() {
+    on_both(|city| {
+        let callers = Callers::of(city);
+        facts(&callers);
+        let paper = Paper::of(&callers);
+        paper.approved();
+        callers.editor.patch("/v1/projects/ozg", &json!({"visibility": "internal"})).expect(200);
+        let publish = |paper: &Paper<'_>| paper.step(&callers.author, &json!({"step": "publish"}));
+        let refused = publish(&paper).expect(409).json();
+        assert!(refused["type"].as_str().unwrap().ends_with(":hidden-since"), "{refused}");
+        // It goes back, and says what its readers may see.
+        paper.step(&callers.author, &json!({"step": "return", "explanation": "Projekt ist intern."})).expect(201);
+        paper.approved();
+        publish(&paper).expect(201);
+        assert!(!paper.document(&callers.stranger, "format=text").expect(200).body.contains("4.711"));
+    });
+}
+
+#[test]
+fn a_redaction_leaves_codes_and_hashes_of_steps_alone() {
+    on_both(|city| {
+        let callers = Callers::of(city);
+        facts(&callers);
+        let paper = Paper::of(&callers).published();
+        let steps = |caller: &Client| caller.get(&format!("{}/steps", paper.path)).expect(200).json();
+        let before = steps(&callers.admin);
+        let all = before["data"].as_array().unwrap();
+        let redact = |step: &Value, text: &str| {
+            let body = json!({"text": text, "resource": step["meta"]["id"]});
+            callers.admin.post("/v1/redactions", &body)
+        };
+        let (submitted, published) = (&all[0], all.last().unwrap());
+        for (step, text) in [
+            (submitted, &submitted["snapshot"].as_str().unwrap()[..8]),
+            (submitted, submitted["overrides"][0]["finding"].as_str().unwrap()),
+            (published, "markdown"),
+            (published, "sachstandsbericht"),
+        ] {
+            redact(step, text).expect(422);
+        }
+        assert_eq!(steps(&callers.admin), before);
+        // What a person typed goes.
+        redact(submitted, "Nicht Gegenstand.").expect(201);
+        assert!(!steps(&callers.admin).to_string().contains("Nicht Gegenstand."));
+        paper.document(&callers.stranger, "format=pdf").expect(200);
+    });
+}
