@@ -9,6 +9,7 @@ use clap::Args;
 use uuid::Uuid;
 
 use crate::domain::error::{Error, Result as Outcome};
+use crate::http::files_with;
 use crate::store::{Author, Footer, Header, Line, Redaction, Store};
 
 use super::{existing, ledger, sentence};
@@ -149,8 +150,14 @@ impl Redact {
             return Err("--text: must have at least 2 characters".to_owned());
         }
         let redaction = Redaction { text, replacement, resource, change };
-        let done = existing()?.redact(&author, None, &redaction).map_err(sentence)?;
+        let store = existing()?;
+        let done = store.redact(&author, None, &redaction).map_err(sentence)?;
         println!("Taken out of {} versions and {} reasons, as change {}.", done.versions, done.reasons, done.change);
+        let frozen = store.read(|reading| files_with(reading, &redaction.text)).map_err(sentence)?;
+        if !frozen.is_empty() {
+            println!("It still stands in files of reports; `sachstand redact --file SHA256` erases one:");
+            frozen.iter().for_each(|sha256| println!("{sha256}"));
+        }
         Ok(())
     }
 }

@@ -67,7 +67,7 @@ pub use endpoint::Endpoint;
 pub use events::Hub;
 pub use openapi::document as openapi_document;
 pub use problem::{REGISTER, Registered};
-pub use reports::{OneOff, one_off};
+pub use reports::{OneOff, files_with, one_off};
 pub use server::{configure, serve};
 
 use rendering::Rendering;

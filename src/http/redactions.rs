@@ -2,14 +2,14 @@
 
 use actix_web::http::{Method, StatusCode};
 use actix_web::{HttpRequest, HttpResponse, web};
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 use serde_json::json;
 use utoipa::ToSchema;
 use uuid::Uuid;
 
 use crate::domain::error::{Error, Result};
 use crate::domain::payload;
-use crate::store::Redaction;
+use crate::store::{Redacted, Redaction};
 
 use super::body::Body;
 use super::caller::{Administer, May};
@@ -17,7 +17,7 @@ use super::endpoint::{Endpoint, Operation};
 use super::etag::Answer;
 use super::once::{once, with_key};
 use super::params::Params;
-use super::{App, blocking};
+use super::{App, blocking, reports};
 
 /// What stands where something was taken out, unless the request says otherwise.
 const REPLACEMENT: &str = "[entfernt]";
@@ -43,6 +43,14 @@ pub struct RedactionRequest {
     pub file: Option<String>,
 }
 
+/// What was taken out, and where the text still stands.
+#[derive(Clone, Debug, Serialize)]
+struct Done {
+    #[serde(flatten)]
+    redacted: Redacted,
+    frozen: Vec<String>,
+}
+
 /// The endpoints of this file.
 pub fn endpoints() -> Vec<Endpoint> {
     let example = json!({
@@ -54,16 +62,23 @@ pub fn endpoints() -> Vec<Endpoint> {
             "For erasing personal data. The text is replaced in every version of the resource and in reasons, for every \
              `knownAt`; the redaction is itself a recorded change, and the chain stays valid. Kept first answers that \
              contain the text are dropped. Slugs and keys cannot be redacted. What stands in a file cannot be replaced: \
-             the file is erased, and its hash stays.",
+             the file is erased, and its hash stays. `frozen` names the files of reports in which the text still \
+             stands; attachments are not searched.",
         )
         .needs::<Administer>()
         .shared(&["change-reason", "idempotency-key"])
         .body("application/json", json!({"$ref": "#/components/schemas/RedactionRequest"}), example)
         .answer(201, "Taken out.", json!({
-            "type": "object", "required": ["change", "versions", "reasons", "files"],
-            "properties": {"change": whole, "versions": whole, "reasons": whole, "files": whole},
+            "type": "object", "required": ["change", "versions", "reasons", "files", "frozen"],
+            "properties": {
+                "change": whole, "versions": whole, "reasons": whole, "files": whole,
+                "frozen": {
+                    "type": "array", "items": {"type": "string", "pattern": "^[0-9a-f]{64}$"},
+                    "description": "Files of reports in which the text still stands, by their SHA-256: erase those that must go.",
+                },
+            },
         }))
-        .example(json!({"change": 40, "versions": 2, "reasons": 0, "files": 0}))
+        .example(json!({"change": 40, "versions": 2, "reasons": 0, "files": 0, "frozen": []}))
         .problem(409);
     let path = "/v1/redactions".into();
     vec![Endpoint { method: Method::POST, path, route: || web::to(create), operation }]
@@ -84,7 +99,8 @@ async fn create(
     let text = match (file, text) {
         (Some(file), None) if !somewhere => {
             let erase = move || app.store.erase(&author, once.as_ref(), &file).map_err(|e| with_key(e, once.as_ref()));
-            return Ok(Answer::json(&blocking(erase).await?)?.answer(StatusCode::CREATED));
+            let done = Done { redacted: blocking(erase).await?, frozen: Vec::new() };
+            return Ok(Answer::json(&done)?.answer(StatusCode::CREATED));
         }
         (Some(_), _) => return Err(Error::invalid("/file", "is erased as a whole: leave out everything else")),
         (None, None) => return Err(Error::invalid("/text", "is required, or file")),
@@ -98,7 +114,10 @@ async fn create(
         change: wanted.change,
     };
     let done = blocking(move || {
-        app.store.redact(&author, once.as_ref(), &redaction).map_err(|error| with_key(error, once.as_ref()))
+        let done = app.store.redact(&author, once.as_ref(), &redaction);
+        let redacted = done.map_err(|error| with_key(error, once.as_ref()))?;
+        let frozen = app.store.read(|reading| reports::files_with(reading, &redaction.text))?;
+        Ok(Done { redacted, frozen })
     })
     .await?;
     Ok(Answer::json(&done)?.answer(StatusCode::CREATED))

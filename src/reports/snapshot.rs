@@ -145,11 +145,43 @@ impl Snapshot {
         serde_json_canonicalizer::to_vec(self).map_err(Error::internal)
     }
 
-    /// Reads what was frozen.
+    /// Reads what was frozen. A later version of the program reads the formats of all earlier ones.
     ///
     /// # Errors
-    /// `Internal` when it is none.
+    /// `Internal` when it is none, or one of a format that only a later version of the program knows.
     pub fn thaw(bytes: &[u8]) -> Result<Self> {
-        serde_json::from_slice(bytes).map_err(Error::internal)
+        let Written { format } = serde_json::from_slice(bytes).map_err(Error::internal)?;
+        match format {
+            1 => serde_json::from_slice(bytes).map_err(Error::internal),
+            unknown => Err(Error::internal(format!("a snapshot of the format {unknown}"))),
+        }
+    }
+}
+
+/// In which format a snapshot is written.
+#[derive(Deserialize)]
+struct Written {
+    format: u32,
+}
+
+#[cfg(test)]
+mod tests {
+    use sha2::{Digest, Sha256};
+
+    use super::*;
+
+    /// A snapshot as version 1 of the format had it. It never changes: ledgers hold snapshots like it.
+    const FIRST: &str = include_str!("tests/snapshot-1.json");
+
+    #[test]
+    fn what_was_frozen_once_is_read_and_hashed_as_ever() {
+        let frozen = FIRST.trim_end();
+        let snapshot = Snapshot::thaw(frozen.as_bytes()).unwrap();
+        assert_eq!(snapshot.document.title, "Bericht über ausgewählte Digitalisierungsprojekte der Verwaltung");
+        assert_eq!(String::from_utf8(snapshot.freeze().unwrap()).unwrap(), frozen);
+        let sha256 = hex::encode(Sha256::digest(frozen));
+        assert_eq!(sha256, "9b5c61c0d234200fb9e7af546c24c7bf6ec3e02b1109eed61771c8dbdbff7f84");
+        let later = frozen.replacen("\"format\":1", "\"format\":2", 1);
+        assert!(Snapshot::thaw(later.as_bytes()).is_err());
     }
 }

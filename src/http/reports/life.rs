@@ -43,6 +43,11 @@ impl Life {
         Self::of(reading, report, &latest)
     }
 
+    /// The steps, the first one first, each with when it was recorded.
+    pub fn steps(&self) -> &[(Moment, ReportStep)] {
+        &self.0
+    }
+
     /// The number of the step that comes next.
     ///
     /// # Errors

@@ -7,6 +7,7 @@ mod correction;
 mod document;
 mod figures;
 mod files;
+mod frozen_texts;
 mod life;
 mod load;
 mod one_off;
@@ -18,6 +19,7 @@ mod submission;
 
 use super::Endpoint;
 
+pub use frozen_texts::files_with;
 pub use life::{Life, erased, not_withdrawn};
 pub use one_off::{OneOff, one_off};
 

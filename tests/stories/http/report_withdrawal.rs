@@ -153,3 +153,32 @@ fn a_redaction_leaves_codes_and_hashes_of_steps_alone() {
         paper.document(&callers.stranger, "format=pdf").expect(200);
     });
 }
+
+#[test]
+fn whoever_redacts_is_led_to_what_was_frozen() {
+    on_both(|city| {
+        let callers = Callers::of(city);
+        facts(&callers);
+        let wordings = json!([{"section": "ozg", "text": "Erika \"Rika\" Musterfrau leitet das Projekt."}]);
+        let paper = Paper::with(&callers, &json!({"wordings": wordings})).published();
+        let other = Paper::of(&callers).published();
+        let redact = |text: &str| {
+            let body = json!({"text": text, "resource": paper.id()});
+            callers.admin.post("/v1/redactions", &body).expect(201).json()["frozen"].clone()
+        };
+        let frozen = redact("Erika \"Rika\" Musterfrau");
+        let published = callers.stranger.get(&format!("{}/steps", paper.path)).expect(200).json()["data"][0].clone();
+        let mut files: Vec<&Value> =
+            published["files"].as_array().unwrap().iter().map(|file| &file["sha256"]).collect();
+        files.push(&published["snapshot"]);
+        let frozen = frozen.as_array().unwrap();
+        assert!(frozen.len() == files.len() && files.iter().all(|file| frozen.contains(file)), "{frozen:?}");
+        for file in frozen {
+            callers.admin.post("/v1/redactions", &json!({"file": file})).expect(201);
+        }
+        for format in FORMATS {
+            paper.document(&callers.stranger, &format!("format={format}")).expect(410);
+        }
+        other.document(&callers.stranger, "format=text").expect(200);
+    });
+}
