@@ -9,7 +9,6 @@ use crate::domain::access::View;
 use crate::domain::attachment::{Attachment, FILE_TYPES, recognise};
 use crate::domain::error::{Error, Result, Violation};
 use crate::domain::payload::{Payload, Shape, typed};
-use crate::domain::report::{Report, ReportState};
 use crate::domain::schema::components;
 use crate::domain::slices::Slice;
 use crate::domain::time::AsOf;
@@ -26,8 +25,6 @@ use super::{App, blocking, openapi, reports, spool};
 
 /// Largest file that is attached, in bytes.
 pub const LARGEST: u64 = 20 << 20;
-/// What is said where something would change in a report that is no draft any more.
-const FROZEN: &str = "the report is no draft any more: what is attached to it is frozen with it";
 
 impl Resource for Attachment {
     const SHAPE: Shape = Shape::Attachment;
@@ -50,7 +47,7 @@ impl Resource for Attachment {
         let Some(report) = judged.parent else { return Err(Error::NotFound) };
         let reading = &mut judged.writing.reading;
         let stored = reading.present(Shape::Report, None, report, &View::EVERYTHING)?.ok_or(Error::NotFound)?;
-        draft_only(&stored)?;
+        reports::draft_only(&stored_as(&stored)?)?;
         let Some(slice) = after.first() else { return Ok(()) };
         let attachment: Attachment = typed(&slice.payload.value)?;
         let mut violations = Vec::new();
@@ -70,13 +67,8 @@ impl Resource for Attachment {
     }
 
     fn retracting(_: &mut Writing<'_>, scope: &Scope, _: &Stored, _: Window) -> Result<()> {
-        draft_only(scope.found.as_ref().ok_or(Error::NotFound)?)
+        reports::draft_only(&stored_as(scope.found.as_ref().ok_or(Error::NotFound)?)?)
     }
-}
-
-fn draft_only(report: &Stored) -> Result<()> {
-    let report: Report = stored_as(report)?;
-    if report.state == ReportState::Draft { Ok(()) } else { Err(Error::conflict("settled", FROZEN)) }
 }
 
 /// The attachments of a report, by number.

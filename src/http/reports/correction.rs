@@ -9,7 +9,7 @@ use crate::domain::report_step::{ReportStep, StepKind};
 use crate::store::{New, Reading, Window, Writing};
 
 use super::life::{Life, is_withdrawn, present};
-use super::steps::move_to;
+use super::moves::move_to;
 
 /// Why a report cannot correct the one that it names, if it cannot. Both have the same readers: nobody must learn from
 /// one of them of another that is not theirs, or be left with one that was superseded by what they cannot read.

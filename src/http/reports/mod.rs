@@ -10,6 +10,7 @@ mod files;
 mod frozen_texts;
 mod life;
 mod load;
+mod moves;
 mod one_off;
 mod publish;
 mod record;
@@ -21,6 +22,7 @@ use super::Endpoint;
 
 pub use frozen_texts::files_with;
 pub use life::{Life, erased, not_withdrawn};
+pub use moves::draft_only;
 pub use one_off::{OneOff, one_off};
 
 /// The endpoints of this folder.

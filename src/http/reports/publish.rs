@@ -24,8 +24,8 @@ use super::correction;
 use super::files::{BLOCKS, file_name, kept_as, part};
 use super::life::Life;
 use super::load::{Around, around, attached};
+use super::moves::check_edition;
 use super::snapshot::state;
-use super::steps::check_edition;
 
 /// What is to be published.
 #[derive(PartialEq)]

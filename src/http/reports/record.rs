@@ -16,6 +16,7 @@ use crate::http::resource::{Filter, Judged, KnownBy, Resource, Scope, stored_as}
 use crate::http::resources::{example_of, plain};
 use crate::store::{Reading, Stored, Window, Writing};
 
+use super::moves::draft_only;
 use super::{correction, life};
 
 /// How the state of a report moves.
@@ -23,14 +24,6 @@ const STEPS: &str = "moves by steps alone: POST …/steps with submit, return, a
 
 /// In which fields a report says something.
 const SAID: [&str; 4] = ["proposal", "climate", "costs", "wordings"];
-
-fn draft_only(state: ReportState) -> Result<()> {
-    if state == ReportState::Draft {
-        return Ok(());
-    }
-    let detail = format!("the report is '{}' and no draft: nothing in it changes any more", state.name());
-    Err(Error::conflict("settled", detail))
-}
 
 impl Resource for Report {
     const SHAPE: Shape = Shape::Report;
@@ -52,7 +45,7 @@ impl Resource for Report {
 
     /// Only a draft changes, and its state by steps alone.
     fn changing(present: &Stored, body: &Value) -> Result<()> {
-        draft_only(stored_as::<Report>(present)?.state)?;
+        draft_only(&stored_as(present)?)?;
         match body.get("state") {
             Some(state) if *state != json!(ReportState::Draft) => Err(Error::invalid("/state", STEPS)),
             _ => Ok(()),
@@ -75,14 +68,14 @@ impl Resource for Report {
     }
 
     fn retracting(_: &mut Writing<'_>, _: &Scope, present: &Stored, _: Window) -> Result<()> {
-        draft_only(stored_as::<Report>(present)?.state)
+        draft_only(&stored_as(present)?)
     }
 
     /// What it is compared with lies before it, where it stands on the agenda is there, and neither is seen by fewer.
     fn judge(judged: &mut Judged<'_, '_>, before: &[Slice<Payload>], after: &[Slice<Payload>]) -> Result<()> {
         // Rows of a table come this way alone.
         if let Some(slice) = before.first() {
-            draft_only(typed::<Report>(&slice.payload.value)?.state)?;
+            draft_only(&typed(&slice.payload.value)?)?;
         }
         let Some(slice) = after.first() else { return Ok(()) };
         let report: Report = typed(&slice.payload.value)?;

@@ -9,8 +9,8 @@ use uuid::Uuid;
 
 use crate::domain::access::{Caller, Role, View};
 use crate::domain::error::{Error, Result};
-use crate::domain::payload::{self, Payload, Shape, typed};
-use crate::domain::report::{Edition, Report, ReportState};
+use crate::domain::payload::{self, Payload, Shape};
+use crate::domain::report::{Report, ReportState};
 use crate::domain::report_step::{ReportStep, StepKind, StepRequest};
 use crate::domain::schema::components;
 use crate::http::attachments;
@@ -26,6 +26,7 @@ use crate::reports::template::SectionForm;
 use crate::store::{Stored, Window, Writing};
 
 use super::life::Life;
+use super::moves::{impossible, move_to};
 use super::publish::{self, Rendered};
 use super::submission::{self, Submission};
 
@@ -195,31 +196,6 @@ fn step(
     Ok(step)
 }
 
-/// What a step that cannot be done now is refused with: the steps that can.
-pub fn impossible(step: StepKind, state: ReportState) -> Error {
-    let possible: &[StepKind] = match state {
-        ReportState::Draft => &[StepKind::Submit],
-        ReportState::InReview => &[StepKind::Approve, StepKind::Return],
-        ReportState::Approved => &[StepKind::Publish, StepKind::Return],
-        ReportState::Published => &[StepKind::Publish, StepKind::Withdraw],
-        ReportState::Superseded => &[StepKind::Withdraw],
-        ReportState::Withdrawn => &[],
-    };
-    let names: Vec<&str> = possible.iter().map(|step| step.name()).collect();
-    let members = [("possible".to_owned(), json!(names))].into_iter().collect();
-    let detail = format!("a report that is {} cannot take the step {}", state.name(), step.name());
-    Error::conflict_with("impossible-move", detail, members)
-}
-
-/// Moves a report to another state; everything else in it stays.
-pub fn move_to(writing: &mut Writing<'_>, report: Uuid, state: ReportState) -> Result<()> {
-    writing.patch(report, Window::default(), |payload| {
-        let mut report: Report = typed(&payload.value)?;
-        report.state = state;
-        Payload::of(&report)
-    })
-}
-
 /// Whether whoever writes may approve: neither they who submitted it, nor they who alone wrote it. Somebody wrote who
 /// recorded a version that says something else than the one before, or attached something.
 fn approvable(writing: &mut Writing<'_>, report: Uuid) -> Result<()> {
@@ -251,21 +227,4 @@ fn approvable(writing: &mut Writing<'_>, report: Uuid) -> Result<()> {
     }
     let alone = writers.iter().all(|writer| *writer == me);
     if alone { Err(Error::Forbidden("somebody else must approve what you alone wrote")) } else { Ok(()) }
-}
-
-/// Whether an edition can follow what was published: each is published once.
-///
-/// # Errors
-/// A conflict that says what comes first, or that it is published already.
-pub fn check_edition(life: &Life, state: ReportState, edition: Edition) -> Result<()> {
-    let twice = || Error::conflict("settled", "this edition is published already and stays as it is");
-    match (state, edition) {
-        (ReportState::Approved, Edition::Invitation) => Ok(()),
-        (ReportState::Published, Edition::Record) if life.published(Some(edition)).is_none() => Ok(()),
-        (ReportState::Approved, Edition::Record) => {
-            Err(Error::conflict("impossible-move", "the invitation is published first, the record after the meeting"))
-        }
-        (ReportState::Published, _) => Err(twice()),
-        _ => Err(impossible(StepKind::Publish, state)),
-    }
 }

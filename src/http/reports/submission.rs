@@ -11,8 +11,8 @@ use crate::store::{Reading, Stored, Writing};
 use super::completeness;
 use super::correction;
 use super::load::load;
+use super::moves::impossible;
 use super::snapshot::take;
-use super::steps::impossible;
 
 /// What is to be frozen, composed before anybody is kept from writing.
 pub struct Submission {

@@ -123,7 +123,7 @@ fn a_file_that_should_never_have_been_attached_is_erased() {
 
         let done = callers.admin.because("Löschung nach Art. 17 DSGVO").post("/v1/redactions", &wanted).expect(201);
         let number = kept_by + 1;
-        assert_eq!(done.json(), json!({"change": number, "versions": 0, "reasons": 0, "files": 1}));
+        assert_eq!(done.json(), json!({"change": number, "versions": 0, "reasons": 0, "files": 1, "frozen": []}));
         let gone = callers.author.get(&format!("{own}/content")).expect(410).json();
         assert_eq!((&gone["type"], &gone["sha256"]), (&json!("urn:sachstand:problem:erased"), &wanted["file"]));
         assert_eq!(callers.author.get(&own).expect(200).json()["sha256"], wanted["file"], "what is left is its hash");

@@ -3,13 +3,12 @@
 use std::sync::Arc;
 
 use sachstand::cli::{dump, restore};
-use sachstand::domain::access::{Grant, Role, TokenScope};
 use sachstand::http::App;
 use sachstand::reports::template::Template;
 use serde_json::{Value, json};
 
 use super::paper::{FORMATS, Paper, facts, observe};
-use super::{Callers, head, id, submission};
+use super::{Callers, head, id};
 use crate::support::client::Client;
 use crate::support::{City, Database, on_both};
 
