@@ -10,6 +10,11 @@ use crate::domain::error::{Error, Result};
 
 /// The width of the text on a page, in centimetres: A4 with margins of 2.5 cm.
 pub const PAGE: f64 = 16.0;
+/// How much wider than the city's font the letters may be in which an office program shows a document where that font is
+/// not installed: Arial, Liberation Sans and DejaVu Sans Condensed are about as much wider than Source Sans.
+pub const WIDER: f64 = 1.12;
+/// Points to a centimetre.
+pub const POINTS: f64 = 72.0 / 2.54;
 /// The height that a picture takes at most, in centimetres.
 pub const HIGHEST: f64 = 20.0;
 /// The width and height that a logo takes at most, in centimetres.

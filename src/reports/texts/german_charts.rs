@@ -45,6 +45,7 @@ pub(super) const CHARTS: ChartTexts = ChartTexts {
     left_out: |shown, all| {
         format!("Gezeichnet sind die ersten {} von {}; die Tabelle nennt alle.", count(shown), count(all))
     },
+    part: |what, part, of| format!("{what} ({} von {})", count(part), count(of)),
     not_meant: "entfällt",
     office: "Amt",
     day: "Tag",

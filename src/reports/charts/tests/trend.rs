@@ -221,6 +221,7 @@ fn hard_cases_are_pictures_as_well() {
     for (name, trends) in hard_cases() {
         let svg = draw(&trends);
         let (texts, description) = said(&svg);
+        super::legible(&svg);
         for trend in &trends {
             assert!(description.contains(&format!("„{}“", trend.title)), "{name}: {description}");
         }

@@ -139,8 +139,7 @@ pub(super) fn styles(document: &Document, template: &Template) -> Markup {
             (style("Caption", "caption", "Normal", "", &caption))
             @for (id, name, parent, paragraph, text) in PARAGRAPHS { (style(id, name, parent, paragraph, text)) }
             @for size in columns::SIZES {
-                @let half = 2 * size;
-                @let text = format!("<w:sz w:val=\"{half}\"/><w:szCs w:val=\"{half}\"/>");
+                @let text = format!("<w:sz w:val=\"{size}\"/><w:szCs w:val=\"{size}\"/>");
                 @let bold = format!("<w:b/><w:bCs/>{text}");
                 @let tight = "<w:spacing w:line=\"276\" w:lineRule=\"auto\"/>";
                 @let number = format!("{tight}<w:jc w:val=\"right\"/>");

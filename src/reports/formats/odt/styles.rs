@@ -15,7 +15,7 @@ use super::pages::{layout, masters};
 const NAMES: &str = r#" xmlns:office="urn:oasis:names:tc:opendocument:xmlns:office:1.0" xmlns:style="urn:oasis:names:tc:opendocument:xmlns:style:1.0" xmlns:text="urn:oasis:names:tc:opendocument:xmlns:text:1.0" xmlns:table="urn:oasis:names:tc:opendocument:xmlns:table:1.0" xmlns:draw="urn:oasis:names:tc:opendocument:xmlns:drawing:1.0" xmlns:fo="urn:oasis:names:tc:opendocument:xmlns:xsl-fo-compatible:1.0" xmlns:svg="urn:oasis:names:tc:opendocument:xmlns:svg-compatible:1.0" xmlns:xlink="http://www.w3.org/1999/xlink" office:version="1.3""#;
 
 /// What stands in for the city's font where that is not installed.
-const LIKE: &str = ", 'Source Sans 3', 'Liberation Sans', Arial";
+const LIKE: &str = ", 'Source Sans 3', 'Liberation Sans', Arial, 'DejaVu Sans Condensed'";
 
 /// Paragraphs: name, parent, and the attributes of paragraph and text.
 const PARAGRAPHS: &[(&str, &str, &str, &str)] = &[
@@ -78,9 +78,6 @@ pub(super) fn content(body: &Body) -> Markup {
     let automatic = html! {
         style:style style:name="FirstTitle" style:family="paragraph" style:parent-style-name="Heading_20_1"
             style:master-page-name="First" {}
-        style:style style:name="Table" style:family="table" {
-            style:table-properties style:width={ (PAGE) "cm" } table:align="margins" table:border-model="collapsing" {}
-        }
         style:style style:name="Row" style:family="table-row" {
             style:table-row-properties fo:keep-together="always" {}
         }
@@ -91,9 +88,13 @@ pub(super) fn content(body: &Body) -> Markup {
             }
         }
         @for (n, widths) in body.tables.iter().enumerate() {
+            style:style style:name={ "T" (n + 1) } style:family="table" {
+                style:table-properties style:width={ (format!("{:.1}", widths.iter().sum::<f64>())) "pt" } table:align="left"
+                    table:border-model="collapsing" {}
+            }
             @for (m, width) in widths.iter().enumerate() {
                 style:style style:name={ "T" (n + 1) "C" (m + 1) } style:family="table-column" {
-                    style:table-column-properties style:column-width={ (format!("{:.3}", width * PAGE)) "cm" } {}
+                    style:table-column-properties style:column-width={ (format!("{width:.1}")) "pt" } {}
                 }
             }
         }
@@ -233,7 +234,7 @@ fn paragraphs(accent: &str) -> Markup {
             (style(name, parent, paragraph, text, &inner))
         }
         @for size in columns::SIZES {
-            @let text = format!("fo:font-size=\"{size}pt\"");
+            @let text = format!("fo:font-size=\"{}pt\"", f64::from(size) / 2.0);
             @let bold = format!("{text} fo:font-weight=\"bold\"");
             @let (tight, number) = ("fo:line-height=\"115%\"", "fo:line-height=\"115%\" fo:text-align=\"end\"");
             (style(&format!("Cell_{size}"), "Standard", tight, &text, ""))
