@@ -69,7 +69,8 @@ fn record_of(reading: &mut Reading<'_>, stored: &Stored, frozen: &Document, form
     let view = View::of(report.visibility);
     let latest = reading.as_of(None, None)?;
     let latest = reading.noticed(latest, &view)?;
-    let Around { meeting, committees, consultations, baseline, .. } = around(reading, &report, &latest, &view)?;
+    let Around { meeting, committees, consultations, baseline, corrected, .. } =
+        around(reading, &report, &latest, &view)?;
     let composition = Composition {
         report,
         meeting,
@@ -77,6 +78,7 @@ fn record_of(reading: &mut Reading<'_>, stored: &Stored, frozen: &Document, form
         consultations,
         edition: Edition::Record,
         previous: baseline.map(|b| b.previous),
+        corrected,
         projects: Vec::new(),
         drawn: BTreeMap::new(),
         corrections: None,
