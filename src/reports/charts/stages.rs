@@ -143,7 +143,7 @@ fn legend(stages: &Stages, prefix: &str, y: f64) -> Markup {
 }
 
 fn column(stage: usize, all: usize) -> f64 {
-    let step = (RIGHT - LEFT - 144.0) / all.saturating_sub(1).max(1) as f64;
+    let step = (RIGHT - LEFT - 124.0) / all.saturating_sub(1).max(1) as f64;
     LEFT + 84.0 + step * stage as f64
 }
 

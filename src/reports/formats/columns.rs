@@ -142,7 +142,7 @@ mod tests {
         let letters = Letters::of(&Template::plain().fonts);
         let rows: Vec<Vec<Vec<Inline>>> =
             rows.iter().map(|row| row.iter().map(|text| vec![Inline::from(*text)]).collect()).collect();
-        let found = Place { letters: &letters, wider, page: PAGE, inset: 6.8 }.widths(columns, &rows);
+        let found = Place { letters: &letters, wider, page: PAGE, inset: 5.7 }.widths(columns, &rows);
         let all: f64 = found.points.iter().sum();
         assert!(all <= PAGE && found.points.len() == columns.len(), "{found:?}");
         found
@@ -151,7 +151,7 @@ mod tests {
     /// Whether a text has room in a column in letters so much wider than those of the city.
     fn holds(found: &Widths, column: usize, text: &str, bold: bool, wider: f64) {
         let width = Letters::of(&Template::plain().fonts).width(text, bold) * f64::from(found.size) / 2.0 * wider;
-        let room = found.points[column] - 6.8;
+        let room = found.points[column] - 5.7;
         assert!(width <= room, "{text}: {width} of {room} in {found:?}");
     }
 
@@ -161,7 +161,7 @@ mod tests {
         let found = widths(&columns(&["Projekt", "Zahl"], &[1]), &[&row], 1.0);
         assert!(found.size == 18 && found.points[0] > 2.0 * found.points[1], "{found:?}");
         for n in [0, 1, 7, 60] {
-            let found = widths(&columns(&vec!["Verwaltungsvorgang"; n], &[]), &[], 1.12);
+            let found = widths(&columns(&vec!["Verwaltungsvorgang"; n], &[]), &[], 1.3);
             assert!(found.points.iter().all(|points| *points > 0.0), "{found:?}");
         }
     }
@@ -172,34 +172,33 @@ mod tests {
         let senate = "Gemeinsame Sitzung des Digitalisierungs- und Organisationssenates mit dem Stadthallensenat";
         let row =
             ["Digitalisierungs- und Organisationssenat", senate, "26.04.2023", "ö", "Beschließend", "4", "DOS/2/4/23"];
-        let found = widths(&columns(&titles, &[]), &[&row], 1.12);
-        assert!(found.size >= 16, "{found:?}");
+        let found = widths(&columns(&titles, &[]), &[&row], 1.3);
+        assert!(found.size >= 14, "{found:?}");
         for (n, title) in titles.iter().enumerate() {
-            holds(&found, n, title, true, 1.12);
+            holds(&found, n, title, true, 1.3);
         }
         let words = [(0, "Organisationssenat"), (1, "Organisationssenates"), (2, "26.04.2023"), (6, "DOS/2/4/23")];
-        words.into_iter().for_each(|(n, word)| holds(&found, n, word, false, 1.12));
+        words.into_iter().for_each(|(n, word)| holds(&found, n, word, false, 1.3));
     }
 
     #[test]
-    fn no_word_of_the_overview_is_broken_in_a_wider_font() {
+    fn no_word_of_the_overview_but_the_longest_is_broken_in_a_wider_font() {
         let titles =
             ["Projekt", "Phase", "Ampel", "Kennzahl", "Stand am 24.11.2022", "Veränderung", "Nächster Meilenstein"];
         let project = "Einführung des elektronischen Rechnungseingangsbuchs und des Anordnungsworkflows (eREB)";
         let milestone = "Einführung in allen Ämtern abgeschlossen: voraussichtlich im Juni 2024";
         let first = [project, "Vorbereitung", "keine Angabe", "Online-Dienste: 117"];
         let row = [&first[..], &["103 (damals gemeldet: 98)", "+14", milestone]].concat();
-        let found = widths(&columns(&titles, &[4, 5]), &[&row], 1.12);
-        assert!(found.size >= 15, "{found:?}");
+        let found = widths(&columns(&titles, &[4, 5]), &[&row], 1.3);
+        assert!(found.size >= 14, "{found:?}");
         for (n, word, bold) in [
-            (0, "Rechnungseingangsbuchs", false),
             (1, "Vorbereitung", false),
             (2, "keine Angabe", false),
             (4, "gemeldet:", false),
             (5, "Veränderung", true),
             (6, "voraussichtlich", false),
         ] {
-            holds(&found, n, word, bold, 1.12);
+            holds(&found, n, word, bold, 1.3);
         }
     }
 }

@@ -37,7 +37,7 @@ const TOP: f64 = 110.0;
 const LEFT: f64 = 118.0;
 const RIGHT: f64 = 600.0;
 /// Room between axis and first day, for what was agreed before anybody forecast anything.
-const BAND: f64 = 84.0;
+const BAND: f64 = 112.0;
 const LEAST_HEIGHT: f64 = 320.0;
 const RADIUS: f64 = 5.5;
 

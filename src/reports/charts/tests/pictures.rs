@@ -175,7 +175,7 @@ fn the_course_names_reports_target_and_gaps_and_its_table_says_the_same() {
         "Ziel 130",
         "117",
         "61",
-        "Umsetzung Onlinezugangsgesetz (OZG), Stand 06.04.2023",
+        "Stand 06.04.2023, Umsetzung Onlinezugangsgesetz (OZG)",
     ] {
         assert!(texts.iter().any(|t| t == text), "{text} {texts:?}");
     }

@@ -11,7 +11,7 @@ use crate::domain::error::Result;
 use crate::reports::picture::{Painter, Picture};
 use crate::reports::template::Template;
 
-use super::archive::{Archive, HIGHEST, PAGE, POINTS, WIDER};
+use super::archive::{Archive, HIGHEST, INSET, PAGE, POINTS, WIDER};
 use super::columns::{Place, Widths};
 use super::letters::Letters;
 use super::{Format, clean};
@@ -26,8 +26,6 @@ pub const FORMAT: Format = Format {
 
 /// Twentieths of a point to a centimetre.
 const TWIPS: f64 = 1440.0 / 2.54;
-/// What stands at both sides of a cell, in points.
-const INSET: f64 = 6.8;
 /// English metric units to a centimetre.
 const EMU: f64 = 360_000.0;
 /// The spaces of names, for the root of a part.
@@ -80,7 +78,7 @@ fn whole(value: f64) -> String {
 }
 
 fn body(document: &Document, charts: &[(&str, &Picture)], letters: &Letters) -> Markup {
-    let place = Place { letters, wider: WIDER, page: PAGE * POINTS, inset: INSET };
+    let place = Place { letters, wider: WIDER, page: PAGE * POINTS, inset: 2.0 * INSET * POINTS };
     let mut charts = (2..).zip(charts);
     html! {
         w:body {
@@ -155,9 +153,10 @@ fn terms(entries: &[Term]) -> Markup {
 fn choice(label: &str, options: &[ChoiceOption]) -> Markup {
     html! {
         (paragraph("Question", &format!("{label}:")))
-        @for option in options {
+        @for (n, option) in options.iter().enumerate() {
             w:p {
-                w:pPr { w:pStyle w:val="Option" {} }
+                // A question and its answers stay on one page.
+                w:pPr { w:pStyle w:val="Option" {} @if n + 1 < options.len() { w:keepNext {} } }
                 (styled("Box", if option.marked { "☒" } else { "☐" })) w:r { w:tab {} }
                 @if option.marked { (styled("Strong", &option.text)) } @else { (run(&option.text)) }
             }

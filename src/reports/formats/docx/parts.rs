@@ -127,7 +127,7 @@ pub(super) fn fonts(template: &Template) -> Markup {
         "w:fonts",
         &html! {
             w:font w:name=(clean(&template.fonts.family)) {
-                w:altName w:val="Arial;DejaVu Sans Condensed" {}
+                w:altName w:val="Arial" {}
                 w:family w:val="swiss" {}
                 w:pitch w:val="variable" {}
             }

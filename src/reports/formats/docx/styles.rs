@@ -5,9 +5,10 @@ use maud::{Markup, PreEscaped, html};
 use crate::domain::document::Document;
 use crate::reports::template::Template;
 
+use super::super::archive::INSET;
 use super::super::{clean, columns};
 use super::parts::language;
-use super::root;
+use super::{TWIPS, root, whole};
 
 /// Headings from the title on: size in half points, room above and below in twentieths of a point.
 const HEADINGS: [(u8, u16, u16); 6] =
@@ -182,9 +183,9 @@ fn grid() -> Markup {
                 w:tblBorders { (PreEscaped(borders)) }
                 w:tblCellMar {
                     w:top w:w="57" w:type="dxa" {}
-                    w:left w:w="68" w:type="dxa" {}
+                    w:left w:w=(whole(INSET * TWIPS)) w:type="dxa" {}
                     w:bottom w:w="57" w:type="dxa" {}
-                    w:right w:w="68" w:type="dxa" {}
+                    w:right w:w=(whole(INSET * TWIPS)) w:type="dxa" {}
                 }
             }
         }

@@ -10,7 +10,7 @@ use crate::domain::error::Result;
 use crate::reports::picture::{Painter, Picture};
 use crate::reports::template::Template;
 
-use super::archive::{Archive, HIGHEST, PAGE, POINTS, WIDER};
+use super::archive::{Archive, HIGHEST, INSET, PAGE, POINTS, WIDER};
 use super::columns::{Place, Widths};
 use super::letters::Letters;
 use super::{Format, clean, table_names};
@@ -85,9 +85,6 @@ fn meta(document: &Document) -> Markup {
     }
 }
 
-/// What stands at both sides of a cell, in points.
-const INSET: f64 = 0.24 * POINTS;
-
 /// What stands in the document, and the styles of its tables, which belong to them alone.
 pub(super) struct Body {
     /// The widths of their columns, in points.
@@ -96,7 +93,7 @@ pub(super) struct Body {
 }
 
 fn body(document: &Document, pictures: &[Picture], letters: &Letters) -> Body {
-    let place = Place { letters, wider: WIDER, page: PAGE * POINTS, inset: INSET };
+    let place = Place { letters, wider: WIDER, page: PAGE * POINTS, inset: 2.0 * INSET * POINTS };
     let mut tables = Vec::new();
     let names = table_names(document);
     let mut pictures = pictures.iter().enumerate();
@@ -174,8 +171,8 @@ fn terms(entries: &[Term]) -> Markup {
 fn choice(label: &str, options: &[ChoiceOption]) -> Markup {
     html! {
         (paragraph("Question", &format!("{label}:")))
-        @for option in options {
-            text:p text:style-name="Option" {
+        @for (n, option) in options.iter().enumerate() {
+            text:p text:style-name=(if n + 1 < options.len() { "Option" } else { "Option_20_last" }) {
                 text:span text:style-name="Box" { (if option.marked { "☒" } else { "☐" }) }
                 text:tab {}
                 @if option.marked {

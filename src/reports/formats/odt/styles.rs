@@ -6,7 +6,7 @@ use crate::domain::document::Document;
 use crate::reports::picture::Picture;
 use crate::reports::template::Template;
 
-use super::super::archive::{LOGO, PAGE};
+use super::super::archive::{INSET, LOGO, PAGE};
 use super::super::columns;
 use super::Body;
 use super::pages::{layout, masters};
@@ -15,7 +15,7 @@ use super::pages::{layout, masters};
 const NAMES: &str = r#" xmlns:office="urn:oasis:names:tc:opendocument:xmlns:office:1.0" xmlns:style="urn:oasis:names:tc:opendocument:xmlns:style:1.0" xmlns:text="urn:oasis:names:tc:opendocument:xmlns:text:1.0" xmlns:table="urn:oasis:names:tc:opendocument:xmlns:table:1.0" xmlns:draw="urn:oasis:names:tc:opendocument:xmlns:drawing:1.0" xmlns:fo="urn:oasis:names:tc:opendocument:xmlns:xsl-fo-compatible:1.0" xmlns:svg="urn:oasis:names:tc:opendocument:xmlns:svg-compatible:1.0" xmlns:xlink="http://www.w3.org/1999/xlink" office:version="1.3""#;
 
 /// What stands in for the city's font where that is not installed.
-const LIKE: &str = ", 'Source Sans 3', 'Liberation Sans', Arial, 'DejaVu Sans Condensed'";
+const LIKE: &str = ", 'Source Sans 3', 'Liberation Sans', Arial";
 
 /// Paragraphs: name, parent, and the attributes of paragraph and text.
 const PARAGRAPHS: &[(&str, &str, &str, &str)] = &[
@@ -23,7 +23,14 @@ const PARAGRAPHS: &[(&str, &str, &str, &str)] = &[
     ("Point", "Standard", r#"fo:margin-bottom="0.1cm""#, ""),
     ("Terms", "Standard", r#"fo:margin-left="5cm" fo:text-indent="-5cm" fo:margin-bottom="0.1cm""#, ""),
     ("Question", "Standard", r#"fo:margin-top="0.1cm" fo:margin-bottom="0.1cm" fo:keep-with-next="always""#, ""),
-    ("Option", "Standard", r#"fo:margin-left="0.7cm" fo:text-indent="-0.7cm" fo:margin-bottom="0.1cm""#, ""),
+    // A question and its answers stay on one page.
+    (
+        "Option",
+        "Standard",
+        r#"fo:margin-left="0.7cm" fo:text-indent="-0.7cm" fo:margin-bottom="0.1cm" fo:keep-with-next="always""#,
+        "",
+    ),
+    ("Option_20_last", "Option", r#"fo:keep-with-next="auto""#, ""),
     (
         "Aside",
         "Standard",
@@ -83,7 +90,7 @@ pub(super) fn content(body: &Body) -> Markup {
         }
         @for (name, ground) in [("Head", Some("#eaf0f5")), ("Cell", None)] {
             style:style style:name=(name) style:family="table-cell" {
-                style:table-cell-properties fo:padding="0.12cm" fo:border="0.5pt solid #b9c6d2"
+                style:table-cell-properties fo:padding-top="0.12cm" fo:padding-bottom="0.12cm" fo:padding-left={ (INSET) "cm" } fo:padding-right={ (INSET) "cm" } fo:border="0.5pt solid #b9c6d2"
                     fo:background-color=[ground] {}
             }
         }
