@@ -152,6 +152,7 @@ pub fn composition() -> Composition {
         previous: Some(previous()),
         projects: projects(),
         drawn: BTreeMap::new(),
+        corrected: None,
         corrections: None,
         passed: Vec::new(),
         steering: BTreeMap::new(),

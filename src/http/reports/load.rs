@@ -16,6 +16,7 @@ use crate::http::attachments;
 use crate::http::drawn;
 use crate::http::facts::{self, Baseline};
 use crate::http::resource::stored_as;
+use crate::kinds::Previous;
 use crate::reports::Composition;
 use crate::reports::compose::{Consulted, Corrections, Steering};
 use crate::store::{Reading, Stored};
@@ -44,7 +45,8 @@ pub fn load(reading: &mut Reading<'_>, id: Option<Uuid>, report: Report, known_a
     let view = View::of(report.visibility);
     let as_of = reading.as_of(Some(report.as_of), known_at)?;
     let as_of = reading.noticed(as_of, &view)?;
-    let Around { meeting, committees, consultations, previous, baseline } = around(reading, &report, &as_of, &view)?;
+    let Around { meeting, committees, consultations, previous, baseline, corrected } =
+        around(reading, &report, &as_of, &view)?;
     let projects = facts::load_projects(reading, &as_of, &view, baseline.as_ref())?;
     let drawn = drawn::of_projects(reading, &projects, &report, &as_of, &view)?;
     let corrections = previous.map(|stored| corrections(reading, &stored, &as_of)).transpose()?.flatten();
@@ -59,6 +61,7 @@ pub fn load(reading: &mut Reading<'_>, id: Option<Uuid>, report: Report, known_a
         consultations,
         edition: Edition::Invitation,
         previous: baseline.map(|b| b.previous),
+        corrected,
         projects: projects.iter().map(|loaded| loaded.facts.clone()).collect(),
         drawn,
         corrections,
@@ -82,6 +85,8 @@ pub struct Around {
     pub previous: Option<Stored>,
     /// What figures are compared with.
     pub baseline: Option<Baseline>,
+    /// The report that it corrects.
+    pub corrected: Option<Previous>,
 }
 
 /// Loads what surrounds a report.
@@ -96,9 +101,15 @@ pub fn around(reading: &mut Reading<'_>, report: &Report, as_of: &AsOf, view: &V
         None => None,
     };
     let baseline = previous.as_ref().map(|stored| Baseline::of(reading, stored, as_of)).transpose()?;
+    let corrected = match report.corrects {
+        // Who corrects a report has seen it.
+        Some(id) => reading.find(Shape::Report, None, id, as_of, &View::EVERYTHING)?,
+        None => None,
+    };
+    let corrected = corrected.map(|stored| Baseline::of(reading, &stored, as_of)).transpose()?.map(|b| b.previous);
     let (meeting, committees) = meeting.map_or((None, Vec::new()), |(m, c)| (Some(m), c));
     let consultations = consultations(reading, report, as_of, view)?;
-    Ok(Around { meeting, committees, consultations, previous, baseline })
+    Ok(Around { meeting, committees, consultations, previous, baseline, corrected })
 }
 
 /// What was corrected since in what a report said, as far as it was given: a draft has said nothing yet.

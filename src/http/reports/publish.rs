@@ -97,7 +97,8 @@ pub fn record_of(
     let report: Report = stored_as(stored)?;
     let view = View::of(report.visibility);
     let as_of = reading.noticed(*as_of, &view)?;
-    let Around { meeting, committees, consultations, baseline, .. } = around(reading, &report, &as_of, &view)?;
+    let Around { meeting, committees, consultations, baseline, corrected, .. } =
+        around(reading, &report, &as_of, &view)?;
     let composition = Composition {
         report,
         meeting,
@@ -105,6 +106,7 @@ pub fn record_of(
         consultations,
         edition: Edition::Record,
         previous: baseline.map(|b| b.previous),
+        corrected,
         projects: Vec::new(),
         drawn: BTreeMap::new(),
         corrections: None,

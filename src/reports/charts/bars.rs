@@ -7,27 +7,28 @@ use crate::reports::texts::Texts;
 
 use super::fills::Fill;
 use super::number_axis::NumberAxis;
-use super::{Frame, INK, NOTE, Picture, QUIET, RULE, SCALE, Type, VALUE, WIDTH, clean, head, line, stroke, text};
+use super::{Frame, INK, PLAIN, Picture, QUIET, RULE, TICK, TITLE, Type, WIDTH, clean, head, line, stroke, text};
 
 const TOP: f64 = 88.0;
 const LEFT: f64 = 370.0;
 const BAR: f64 = 29.0;
 const GAP: f64 = 16.0;
-/// More bars than these do not fit a page.
-const MOST: usize = 34;
+/// More than this does not fit a page.
+const MOST_HEIGHT: f64 = 1180.0;
 
 /// The bars of a project; `title` names it, `subtitle` says for which day they hold.
 pub fn draw(bars: &Bars, prefix: &str, title: &str, subtitle: &str, texts: &Texts) -> Picture {
     let words = &texts.charts;
     let names = bars.names.len().max(1);
-    let shown = bars.rows.get(..(MOST / names).min(bars.rows.len())).unwrap_or_default();
     let row = BAR * names as f64 + GAP;
+    let fits = (1..=bars.rows.len()).take_while(|n| row * *n as f64 <= MOST_HEIGHT).count();
+    let shown = bars.rows.get(..fits).unwrap_or_default();
     let bottom = TOP + row * shown.len() as f64;
     let numbers = || shown.iter().flat_map(|(_, numbers)| numbers.iter().zip(bars.names));
     // What stands behind the longest bar is still in the picture.
     let behind = |(value, name): (&f64, &&str)| {
-        let name = if names > 1 { text::width(name, NOTE.size, false) } else { 0.0 };
-        text::width(&(texts.writing.number)(*value), VALUE.size, true) + name + 38.0
+        let name = if names > 1 { text::width(name, PLAIN.size, false) } else { 0.0 };
+        text::width(&(texts.writing.number)(*value), TITLE.size, true) + name + 38.0
     };
     let right = WIDTH - numbers().map(behind).fold(60.0, f64::max);
     let x = NumberAxis::over(numbers().map(|(value, _)| *value), (LEFT, right), 4);
@@ -39,7 +40,7 @@ pub fn draw(bars: &Bars, prefix: &str, title: &str, subtitle: &str, texts: &Text
             // Of whole things there are no halves.
             @if tick.fract() == 0.0 {
                 (stroke((x.at(tick), TOP - 4.0), (x.at(tick), bottom), RULE, 1.0))
-                (line(x.at(tick), bottom + 25.0, SCALE, &(texts.writing.number)(tick)))
+                (line(x.at(tick), bottom + 25.0, TICK, &(texts.writing.number)(tick)))
             }
         }
         @for (n, (name, numbers)) in shown.iter().enumerate() {
@@ -53,7 +54,7 @@ pub fn draw(bars: &Bars, prefix: &str, title: &str, subtitle: &str, texts: &Text
         }
         (stroke((LEFT, TOP - 4.0), (LEFT, bottom), INK, 1.4))
         @if left_out > 0 {
-            (line(24.0, bottom + 54.0, NOTE, &(words.left_out)(shown.len(), bars.rows.len())))
+            (line(24.0, bottom + 54.0, PLAIN, &(words.left_out)(shown.len(), bars.rows.len())))
         }
     };
     let frame = Frame {
@@ -70,7 +71,7 @@ pub fn draw(bars: &Bars, prefix: &str, title: &str, subtitle: &str, texts: &Text
 /// The name of a row, in at most two lines beside its bars.
 fn label(name: &str, top: f64, height: f64) -> Markup {
     let lines = if height > 40.0 { 2 } else { 1 };
-    let set = Type { fill: INK, anchor: "end", ..NOTE };
+    let set = Type { fill: INK, anchor: "end", ..PLAIN };
     let rows = text::wrap(&clean(name), set.size, false, LEFT - 36.0, lines);
     let first = top + (height - 3.0) / 2.0 + 6.0 - 10.0 * (rows.len() as f64 - 1.0);
     html! {
@@ -80,10 +81,10 @@ fn label(name: &str, top: f64, height: f64) -> Markup {
 
 fn value_label(end: f64, y: f64, value: f64, name: Option<&&str>, texts: &Texts) -> Markup {
     let number = (texts.writing.number)(value);
-    let after = end + 8.0 + text::width(&number, VALUE.size, true) + 6.0;
+    let after = end + 8.0 + text::width(&number, TITLE.size, true) + 6.0;
     html! {
-        (line(end + 8.0, y + 20.0, VALUE, &number))
-        @if let Some(name) = name { (line(after, y + 20.0, Type { fill: QUIET, ..NOTE }, name)) }
+        (line(end + 8.0, y + 20.0, TITLE, &number))
+        @if let Some(name) = name { (line(after, y + 20.0, Type { fill: QUIET, ..PLAIN }, name)) }
     }
 }
 

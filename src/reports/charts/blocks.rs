@@ -37,16 +37,30 @@ fn pair(
     facts: &Facts,
     key: &str,
     caption: &str,
-    Picture { svg, description }: Picture,
+    picture: Picture,
     table: (Vec<Column>, Vec<Row>),
     texts: &Texts,
 ) -> Vec<Block> {
+    several(facts, key, caption, vec![(caption.to_owned(), picture)], table, texts)
+}
+
+/// Pictures with their captions, and the table of all of them.
+fn several(
+    facts: &Facts,
+    key: &str,
+    caption: &str,
+    pictures: Vec<(String, Picture)>,
+    (columns, rows): (Vec<Column>, Vec<Row>),
+    texts: &Texts,
+) -> Vec<Block> {
     let id = format!("{}-{key}", facts.project.slug);
-    let (columns, rows) = table;
-    vec![
-        Block::Chart { id: format!("{id}-chart"), caption: caption.to_owned(), description, svg },
-        Block::Table { id, caption: (texts.charts.in_numbers)(caption), columns, rows },
-    ]
+    let chart = |(n, (caption, Picture { svg, description })): (usize, (String, Picture))| {
+        let id = if n == 0 { format!("{id}-chart") } else { format!("{id}-chart-{}", n + 1) };
+        Block::Chart { id, caption, description, svg }
+    };
+    let mut blocks: Vec<Block> = pictures.into_iter().enumerate().map(chart).collect();
+    blocks.push(Block::Table { id, caption: (texts.charts.in_numbers)(caption), columns, rows });
+    blocks
 }
 
 type Row = Vec<Vec<Inline>>;
@@ -106,7 +120,7 @@ fn course(facts: &Facts, drawn: &Drawn, key: &str, title: &str, texts: &Texts) -
 fn stages_of(facts: &Facts, data: &Stages, texts: &Texts) -> Vec<Block> {
     let words = &texts.charts;
     let title = (words.title)(data.title, &facts.project.title);
-    let picture = stages::draw(data, &prefix(facts, data.key), &title, &subtitle(facts, texts), texts);
+    let pictures = stages::draw(data, &prefix(facts, data.key), &title, &subtitle(facts, texts), texts);
     let columns = std::iter::once(column(words.office, false));
     let columns = columns.chain(data.parts.iter().map(|part| column(part, false)));
     let stage = |place: &Option<usize>| {
@@ -116,7 +130,7 @@ fn stages_of(facts: &Facts, data: &Stages, texts: &Texts) -> Vec<Block> {
     let row = |row: &kinds::StageRow| {
         std::iter::once(vec![row.name.clone().into()]).chain(row.reached.iter().map(stage)).collect()
     };
-    pair(facts, data.key, &title, picture, (columns.collect(), data.rows.iter().map(row).collect()), texts)
+    several(facts, data.key, &title, pictures, (columns.collect(), data.rows.iter().map(row).collect()), texts)
 }
 
 fn bars_of(facts: &Facts, data: &Bars, texts: &Texts) -> Vec<Block> {

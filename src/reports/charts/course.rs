@@ -9,13 +9,13 @@ use super::fills::DARK;
 use super::number_axis::NumberAxis;
 use super::time_axis::{Tick, TimeAxis};
 use super::{
-    Frame, INK, NOTE, Picture, QUIET, RULE, SCALE, Type, VALUE, WIDTH, days_before, head, labels, line, number, stroke,
+    Frame, INK, PLAIN, Picture, QUIET, RULE, TICK, TITLE, Type, WIDTH, days_before, head, labels, line, number, stroke,
     text,
 };
 
 const LEFT: f64 = 84.0;
 const RIGHT: f64 = 880.0;
-const HEIGHT: f64 = 340.0;
+const HEIGHT: f64 = 260.0;
 /// Where the labels of reports begin, and how high each is.
 const LABELS: f64 = 84.0;
 const LABEL: f64 = 25.0;
@@ -81,7 +81,7 @@ impl CourseChart<'_> {
         let values = points.iter().filter_map(|p| p.value).chain(self.target);
         // How long the numbers at the axis are does not depend on where it is drawn.
         let ticks = NumberAxis::over(values.clone(), (1.0, 0.0), 6).ticks();
-        let widest = ticks.iter().map(|tick| text::width(&self.said(*tick, texts), SCALE.size, false));
+        let widest = ticks.iter().map(|tick| text::width(&self.said(*tick, texts), TICK.size, false));
         let left = widest.fold(LEFT - 34.0, f64::max) + 34.0;
         let x = TimeAxis::over(first, self.as_of, (left, RIGHT), 13, false);
         let flags = self.flags(&x, texts);
@@ -132,18 +132,18 @@ impl CourseChart<'_> {
             // Of whole things there are no halves.
             @for tick in y.ticks().into_iter().filter(|tick| !whole || tick.fract() == 0.0) {
                 (stroke((left, y.at(tick)), (RIGHT, y.at(tick)), RULE, 1.0))
-                (line(left - 10.0, y.at(tick) + 6.0, Type { anchor: "end", ..SCALE }, &self.said(tick, texts)))
+                (line(left - 10.0, y.at(tick) + 6.0, Type { anchor: "end", ..TICK }, &self.said(tick, texts)))
             }
             @for (n, tick) in x.ticks().iter().enumerate() {
                 @let at = x.at(tick.day);
                 (stroke((at, bottom), (at, bottom + 6.0), QUIET, 1.0))
                 @if x.months() {
-                    (line(at, bottom + 26.0, SCALE, month(tick)))
+                    (line(at, bottom + 26.0, TICK, month(tick)))
                     @if n == 0 || tick.month0 == 0 {
-                        (line(at, bottom + 48.0, Type { bold: true, ..SCALE }, &tick.year.to_string()))
+                        (line(at, bottom + 48.0, Type { bold: true, ..TICK }, &tick.year.to_string()))
                     }
                 } @else {
-                    (line(at, bottom + 26.0, SCALE, &tick.year.to_string()))
+                    (line(at, bottom + 26.0, TICK, &tick.year.to_string()))
                 }
             }
             (stroke((left, y.at(0.0)), (RIGHT, y.at(0.0)), INK, 1.4))
@@ -188,9 +188,9 @@ impl CourseChart<'_> {
         for (day, value) in self.course.reports.iter().skip(skipped) {
             let value = value.map(|value| self.said(value, texts));
             let words = (texts.charts.report)(*day, value.as_deref());
-            let (at, width) = (x.at(*day), text::width(&words, NOTE.size, false) + 6.0);
+            let (at, width) = (x.at(*day), text::width(&words, PLAIN.size, false) + 6.0);
             let left = (at - width).max(24.0);
-            let right = |flag: &Flag| (flag.left + text::width(&flag.words, NOTE.size, false) + 6.0).max(flag.x);
+            let right = |flag: &Flag| (flag.left + text::width(&flag.words, PLAIN.size, false) + 6.0).max(flag.x);
             let row = flags.iter().filter(|flag| right(flag) > left).map(|flag| flag.row + 1).max().unwrap_or(0);
             flags.push(Flag { x: at, left, row, words });
         }
@@ -199,15 +199,15 @@ impl CourseChart<'_> {
 
     fn flag(&self, flag: &Flag, rows: usize) -> Markup {
         let y = LABELS + LABEL * (rows - 1 - flag.row) as f64 + 18.0;
-        let width = text::width(&flag.words, NOTE.size, false);
+        let width = text::width(&flag.words, PLAIN.size, false);
         // Whose label had to be moved to the right stands left of no line: it is set from its edge on.
         let moved = flag.left + width > flag.x;
         html! {
             @if moved {
                 rect x=(number(flag.left - 2.0)) y=(number(y - 15.0)) width=(number(width + 4.0)) height="20" fill="#fff" {}
-                (line(flag.left, y, Type { fill: INK, ..NOTE }, &flag.words))
+                (line(flag.left, y, Type { fill: INK, ..PLAIN }, &flag.words))
             } @else {
-                (line(flag.x - 6.0, y, Type { fill: INK, anchor: "end", ..NOTE }, &flag.words))
+                (line(flag.x - 6.0, y, Type { fill: INK, anchor: "end", ..PLAIN }, &flag.words))
             }
         }
     }
@@ -223,7 +223,8 @@ impl CourseChart<'_> {
                 @let (at, words) = ((x.at(day), y.at(value)), self.said(value, texts));
                 @let below = next > value && at.1 + 32.0 < bottom;
                 circle cx=(number(at.0)) cy=(number(at.1)) r="4" fill=(DARK) {}
-                (line(at.0 + 4.0, if below { at.1 + 24.0 } else { at.1 - 9.0 }, Type { fill: DARK, ..VALUE }, &words))
+                @let beside = (at.0 + 4.0).min(WIDTH - 8.0 - text::width(&words, TITLE.size, true));
+                (line(beside, if below { at.1 + 24.0 } else { at.1 - 9.0 }, Type { fill: DARK, ..TITLE }, &words))
             }
         }
     }
@@ -241,7 +242,7 @@ impl CourseChart<'_> {
         html! {
             @for ((at, colour, words, point), edge) in ends.iter().zip(edges) {
                 @if *point { circle cx=(number(RIGHT)) cy=(number(*at)) r="5" fill=(*colour) {} }
-                (line(RIGHT + 14.0, edge + 20.0, Type { fill: colour, ..VALUE }, &text::cut(words, VALUE.size, true, room)))
+                (line(RIGHT + 14.0, edge + 20.0, Type { fill: colour, ..TITLE }, &text::cut(words, TITLE.size, true, room)))
             }
         }
     }

@@ -26,7 +26,8 @@ pub use milestone_trend::MilestoneTrendChart;
 
 /// Fonts of the system, as on every page; widths are reckoned with the widest of them.
 const FONTS: &str = "'Source Sans 3', 'Segoe UI', Roboto, 'Noto Sans', 'Liberation Sans', Arial, sans-serif";
-/// All pictures are as wide: set to the width of a page, their texts are as large as those of the page.
+/// All pictures are as wide. On paper that is the width of the text, 16 cm at least, so that 17 of these units are 7 points:
+/// no text is smaller ([`PLAIN`]).
 const WIDTH: f64 = 1080.0;
 /// Text.
 const INK: &str = "#1a1f25";
@@ -90,21 +91,18 @@ struct Type {
     anchor: &'static str,
 }
 
-const PLAIN: Type = Type { size: 13.0, bold: false, fill: QUIET, anchor: "start" };
-
-const TITLE: Type = Type { size: 15.0, bold: true, fill: INK, anchor: "start" };
-const TICK: Type = Type { size: 13.0, bold: false, fill: QUIET, anchor: "middle" };
-
-/// In pictures of reports, which are set to the width of a page: what explains, values, and what stands at axes.
-const NOTE: Type = Type { size: 17.0, ..PLAIN };
-const VALUE: Type = Type { size: 18.5, ..TITLE };
-const SCALE: Type = Type { size: 17.0, ..TICK };
+/// What explains.
+const PLAIN: Type = Type { size: 17.0, bold: false, fill: QUIET, anchor: "start" };
+/// Values and the names of lines.
+const TITLE: Type = Type { size: 18.5, bold: true, fill: INK, anchor: "start" };
+/// What stands at axes.
+const TICK: Type = Type { size: 17.0, bold: false, fill: QUIET, anchor: "middle" };
 
 /// What stands above: the title, and for which day it holds.
 fn head(title: &str, subtitle: &str) -> Markup {
     html! {
         (line(24.0, 36.0, Type { size: 21.0, ..TITLE }, &text::cut(&clean(title), 21.0, true, WIDTH - 48.0)))
-        (line(24.0, 60.0, Type { size: 15.0, ..PLAIN }, &text::cut(&clean(subtitle), 15.0, false, WIDTH - 48.0)))
+        (line(24.0, 61.0, PLAIN, &text::cut(&clean(subtitle), PLAIN.size, false, WIDTH - 48.0)))
     }
 }
 

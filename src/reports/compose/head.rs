@@ -1,4 +1,4 @@
-//! The head of the paper: Stichtag, previous report and the order of consultation (Beratungsreihenfolge).
+//! The head of the paper: what it corrects (Berichtigung), Stichtag, previous report and the order of consultation (Beratungsreihenfolge).
 
 use crate::domain::council::{Committee, Meeting};
 use crate::domain::document::{Block, Column, Inline, Term};
@@ -21,7 +21,12 @@ pub struct Consulted {
 pub fn write(composition: &Composition, texts: &Texts) -> Vec<Block> {
     let (paper, date) = (&texts.paper, texts.writing.date);
     let term = |term: &str, text: String| Term { term: term.to_owned(), content: vec![text.into()] };
-    let mut entries = vec![term(paper.stichtag, date(composition.report.as_of))];
+    let mut entries = Vec::new();
+    if let Some(corrected) = &composition.corrected {
+        let as_of = (corrected.as_of != corrected.day).then(|| date(corrected.as_of));
+        entries.push(term(paper.correction, (paper.corrects)(&date(corrected.day), as_of.as_deref())));
+    }
+    entries.push(term(paper.stichtag, date(composition.report.as_of)));
     if let Some(previous) = &composition.previous {
         let as_of = (previous.as_of != previous.day).then(|| date(previous.as_of));
         let committee = previous.committee.as_deref();

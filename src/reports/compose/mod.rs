@@ -36,6 +36,12 @@ pub use numbering::figures;
 pub use record::record;
 pub use wordings::Astray;
 
+/// The sections that a city can put in an order of its own, beside those of the projects.
+pub const ORDERED: [&str; 6] =
+    ["overview", corrections::SECTION, "outlook", "decisions", "risks", completeness::SECTION];
+/// The sections that have their place in the form of the council; a city can give them another heading.
+pub const PLACED: [&str; 3] = ["sachverhalt", "beschluss", "attachments"];
+
 /// Everything a report is made from.
 #[derive(Clone, Debug)]
 pub struct Composition {
@@ -51,6 +57,8 @@ pub struct Composition {
     pub edition: Edition,
     /// The report with which it is compared.
     pub previous: Option<Previous>,
+    /// The report that it corrects.
+    pub corrected: Option<Previous>,
     /// The projects that the readers of the report see, in its order.
     pub projects: Vec<Facts>,
     /// What they are drawn from beside that, by slug.
@@ -102,7 +110,7 @@ pub fn compose(composition: &Composition, zone: Tz, forms: &[SectionForm]) -> Do
         blocks.push(Block::section(2, "attachments", texts.paper.attachments));
         blocks.extend(attached);
     }
-    rename(&mut blocks, forms);
+    rename(&mut blocks, composition, forms);
     levels::even(&mut blocks);
     let stichtag = (texts.paper.holds_for)(&(texts.writing.date)(report.as_of));
     let known_at = (texts.paper.known_at)(&(texts.writing.date_time)(composition.known_at, zone));
@@ -119,12 +127,14 @@ pub fn compose(composition: &Composition, zone: Tz, forms: &[SectionForm]) -> Do
     document
 }
 
-/// Gives sections the headings that a city has for them.
-fn rename(blocks: &mut [Block], forms: &[SectionForm]) {
+/// Gives sections the headings that a city has for them; those of projects keep their numbers.
+fn rename(blocks: &mut [Block], composition: &Composition, forms: &[SectionForm]) {
     for block in blocks {
         let Block::Heading { id: Some(key), text, .. } = block else { continue };
-        if let Some(heading) = forms.iter().find(|form| form.key == *key).and_then(|form| form.heading.as_ref()) {
-            text.clone_from(heading);
-        }
+        let form = forms.iter().find(|form| form.key == *key);
+        let Some(heading) = form.and_then(|form| form.heading.as_ref()) else { continue };
+        let numbered = composition.projects.iter().any(|facts| facts.project.slug == *key);
+        let number = text.split_once(' ').filter(|_| numbered).map(|(number, _)| format!("{number} "));
+        *text = number.unwrap_or_default() + heading;
     }
 }

@@ -10,6 +10,13 @@ use crate::domain::error::{Error, Result};
 
 /// The width of the text on a page, in centimetres: A4 with margins of 2.5 cm.
 pub const PAGE: f64 = 16.0;
+/// How much wider than the city's font the letters may be in which an office program shows a document where that font is
+/// not installed: Arial and Liberation Sans are an eighth wider than Source Sans, DejaVu Sans, the last resort, as much.
+pub const WIDER: f64 = 1.3;
+/// What stands at either side of a text in a cell, in centimetres.
+pub const INSET: f64 = 0.1;
+/// Points to a centimetre.
+pub const POINTS: f64 = 72.0 / 2.54;
 /// The height that a picture takes at most, in centimetres.
 pub const HIGHEST: f64 = 20.0;
 /// The width and height that a logo takes at most, in centimetres.

@@ -1,97 +1,204 @@
-//! How wide the columns of a table are where nobody measures letters: every word has room if it can, and the rest goes to
-//! where most is said.
+//! How wide the columns of a table are, and in which size of type it is set: numbers on one line, words as wide as they
+//! need, the rest by what is said.
+
+use std::borrow::Cow;
 
 use crate::domain::document::{Column, Inline, plain};
 
-/// Sizes of type, in points: the first one in which every word has room.
-pub const SIZES: [u8; 3] = [9, 8, 7];
-/// So many letters of one point would stand beside each other on a page.
-const PAGE: f64 = 880.0;
-/// Room at both sides of a cell, in letters.
-const INSET: f64 = 3.0;
-/// Words longer than this are hyphenated: than the first where there is room for all, because not everybody's program
-/// hyphenates, otherwise than the second.
-const WORD: [f64; 2] = [28.0, 16.0];
-/// Texts that are not longer than this stay on one line.
-const SHORT: f64 = 9.0;
-/// Numbers longer than this are broken.
-const NUMBER: f64 = 24.0;
+use super::letters::Letters;
 
+/// Sizes of type, in half points.
+pub const SIZES: [u8; 7] = [18, 17, 16, 15, 14, 13, 12];
+/// Words wider than this are hyphenated, in widths of an em, and down to which size that is tried. Rather small type than
+/// broken words, because not everybody's program hyphenates; but not the smallest.
+const WORDS: [(f64, u8); 2] = [(13.0, 15), (7.5, 12)];
+/// Texts that are not wider than this stay on one line.
+const SHORT: f64 = 7.5;
+/// Numbers wider than this are broken.
+const NUMBER: f64 = 12.0;
+/// From this on, twice as much text does not need twice the width: it has lines to stand in.
+const LINE: f64 = 20.0;
+/// From this share of the page on, a table takes all of it.
+const WIDE: f64 = 0.6;
+/// What is left beside every text, in points, because kerning is not reckoned with.
+const SPARE: f64 = 0.5;
+
+/// Where a table stands.
+pub struct Place<'a> {
+    /// The letters of the city's font.
+    pub letters: &'a Letters,
+    /// How much wider those of the reader's font may be, where the city's is not at hand.
+    pub wider: f64,
+    /// The width of the text on the page, in points.
+    pub page: f64,
+    /// What stands at both sides of a cell together, in points.
+    pub inset: f64,
+}
+
+/// How a table is set.
+#[derive(Debug)]
+pub struct Widths {
+    /// Its size of type, in half points.
+    pub size: u8,
+    /// The width of each column, in points.
+    pub points: Vec<f64>,
+}
+
+/// What a column needs, in widths of an em.
+#[derive(Clone, Copy, Default)]
 struct Need {
-    /// Its longest word.
-    least: f64,
+    /// What must stand on one line: with long words and with those of any length hyphenated.
+    least: [f64; 2],
     /// Everything on one line, where that is not very much.
     best: f64,
+    numeric: bool,
 }
 
-/// The size of type and each column's part of the width of the table; the parts make up one.
-pub fn widths(columns: &[Column], rows: &[Vec<Vec<Inline>>]) -> (u8, Vec<f64>) {
-    let needs = WORD.map(|longest| {
-        columns.iter().enumerate().map(|(n, column)| need(n, column, rows, longest)).collect::<Vec<Need>>()
-    });
-    let sum = |needs: &[Need]| needs.iter().map(|n| n.least).sum::<f64>();
-    let [roomy, tight] = needs;
-    let needs = if sum(&roomy) * f64::from(SIZES[0]) <= PAGE { roomy } else { tight };
-    let (least, best) = (sum(&needs), needs.iter().map(|n| n.best).sum::<f64>());
-    let size = SIZES.into_iter().find(|size| least * f64::from(*size) <= PAGE).unwrap_or(7);
-    let page = PAGE / f64::from(size);
-    let share = if best > least { ((page - least) / (best - least)).max(0.0) } else { 0.0 };
-    let widths: Vec<f64> = needs.iter().map(|n| n.least + (n.best - n.least) * share.min(1.0)).collect();
-    let all: f64 = widths.iter().sum();
-    (size, widths.into_iter().map(|width| width / all).collect())
-}
-
-fn need(n: usize, column: &Column, rows: &[Vec<Vec<Inline>>], longest: f64) -> Need {
-    let head = letters(&column.title) * 1.1;
-    let word = |text: &str| {
-        let whole = letters(text);
-        if whole <= SHORT { whole } else { text.split([' ', '-']).map(letters).fold(0.0, f64::max).min(longest) }
-    };
-    let (mut least, mut most) = ((word(&column.title) * 1.1).min(longest), head.min(longest * 1.5));
-    for cell in rows.iter().filter_map(|row| row.get(n)) {
-        let text = plain(cell);
-        let whole = letters(&text);
-        least = least.max(if column.numeric { whole.min(NUMBER) } else { word(&text) });
-        most = most.max(whole);
+impl Place<'_> {
+    /// The widths of a table.
+    pub fn widths(&self, columns: &[Column], rows: &[Vec<Vec<Inline>>]) -> Widths {
+        let cells = rows.iter().flat_map(|row| row.iter().enumerate());
+        self.widths_of(columns, cells.map(|(n, cell)| (n, plain(cell).into())))
     }
-    // Twice as much text does not need twice the width: it has lines to stand in.
-    let best = if most > 20.0 { 20.0 + ((most - 20.0) * 8.0).sqrt() } else { most };
-    Need { least: least.max(3.0) + INSET, best: best.max(least).max(3.0) + INSET }
-}
 
-fn letters(text: &str) -> f64 {
-    text.chars().map(|c| if c.is_uppercase() || matches!(c, 'm' | 'w' | '%') { 1.3 } else { 1.0 }).sum()
+    /// The widths of a table of which these are the cells, each with the place of its column.
+    pub fn widths_of<'c>(&self, columns: &[Column], cells: impl Iterator<Item = (usize, Cow<'c, str>)>) -> Widths {
+        let head = |column: &Column| Need { numeric: column.numeric, ..self.need(&column.title, true, false) };
+        let mut needs: Vec<Need> = columns.iter().map(head).collect();
+        for (n, text) in cells {
+            let Some(most) = needs.get_mut(n) else { continue };
+            let this = self.need(&text, false, most.numeric);
+            most.best = most.best.max(this.best);
+            most.least.iter_mut().zip(this.least).for_each(|(most, this)| *most = most.max(this));
+        }
+        self.divided(&needs)
+    }
+
+    fn need(&self, text: &str, bold: bool, numeric: bool) -> Need {
+        let (mut whole, mut word, mut longest) = (0.0_f64, 0.0_f64, 0.0_f64);
+        for c in text.chars() {
+            let advance = self.letters.advance(c, bold) * self.wider;
+            whole += advance;
+            let ends = c == ' ' || (c == '-' && !numeric);
+            // A hyphen stays with its word.
+            longest = longest.max(if c == ' ' { word } else { word + advance });
+            word = if ends { 0.0 } else { word + advance };
+        }
+        let least = WORDS.map(|(most, _)| match (numeric, whole <= SHORT * self.wider) {
+            (false, true) => whole,
+            (false, false) => longest.min(most * self.wider),
+            (true, _) => longest.min(NUMBER * self.wider),
+        });
+        let best = if whole > LINE { LINE + ((whole - LINE) * 8.0).sqrt() } else { whole };
+        Need { least, best, numeric }
+    }
+
+    fn divided(&self, needs: &[Need]) -> Widths {
+        let each = |em: f64, size: u8| em * f64::from(size) / 2.0 + self.inset + SPARE;
+        let least = |words: usize| move |need: &Need| need.least.get(words).copied().unwrap_or_default();
+        let sum = |size: u8, part: &dyn Fn(&Need) -> f64| needs.iter().map(|n| each(part(n), size)).sum::<f64>();
+        let tried = WORDS.iter().enumerate().flat_map(|(words, (_, smallest))| {
+            SIZES.into_iter().filter(move |size| size >= smallest).map(move |size| (words, size))
+        });
+        let fits = |(words, size): &(usize, u8)| sum(*size, &least(*words)) <= self.page;
+        let (words, size) = tried.clone().find(fits).or(tried.last()).unwrap_or_default();
+        let best = |need: &Need| need.best.max(least(words)(need));
+        let (narrow, wide) = (sum(size, &least(words)), sum(size, &best));
+        let width = |need: &Need| {
+            let (low, high) = (each(least(words)(need), size), each(best(need), size));
+            if narrow > self.page {
+                low * self.page / narrow
+            } else if wide > self.page {
+                low + (high - low) * (self.page - narrow) / (wide - narrow)
+            } else {
+                high
+            }
+        };
+        let mut points: Vec<f64> = needs.iter().map(width).collect();
+        if (self.page * WIDE..self.page).contains(&wide) {
+            // What is left goes to where most is said.
+            let said: f64 = needs.iter().filter(|n| !n.numeric).map(best).sum();
+            for (point, need) in points.iter_mut().zip(needs).filter(|(_, need)| !need.numeric && said > 0.0) {
+                *point += (self.page - wide) * best(need) / said;
+            }
+        }
+        Widths { size, points: points.into_iter().map(|point| (point * 10.0).floor() / 10.0).collect() }
+    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::reports::template::Template;
 
-    #[test]
-    fn words_have_more_room_than_numbers_and_nothing_is_lost() {
-        let column = |title: &str, numeric| Column { title: title.into(), numeric };
-        let row = vec![vec!["Ein Amt nach dem anderen wird an das Verfahren angebunden".into()], vec!["117".into()]];
-        let (size, parts) = widths(&[column("Projekt", false), column("Zahl", true)], &[row]);
-        assert!(size == 9 && parts[0] > 2.0 * parts[1], "{parts:?}");
-        for n in [1, 7, 60] {
-            let columns: Vec<Column> = (0..n).map(|_| column("Verwaltungsvorgang", false)).collect();
-            let (_, parts) = widths(&columns, &[]);
-            assert!((parts.iter().sum::<f64>() - 1.0).abs() < 1e-9 && parts.iter().all(|p| *p > 0.0), "{parts:?}");
-        }
-        assert_eq!(widths(&[], &[]).1.len(), 0);
+    const PAGE: f64 = 453.5;
+
+    fn columns(titles: &[&str], numeric: &[usize]) -> Vec<Column> {
+        let column = |(n, title): (usize, &&str)| Column { title: (*title).into(), numeric: numeric.contains(&n) };
+        titles.iter().enumerate().map(column).collect()
+    }
+
+    fn widths(columns: &[Column], rows: &[&[&str]], wider: f64) -> Widths {
+        let letters = Letters::of(&Template::plain().fonts);
+        let rows: Vec<Vec<Vec<Inline>>> =
+            rows.iter().map(|row| row.iter().map(|text| vec![Inline::from(*text)]).collect()).collect();
+        let found = Place { letters: &letters, wider, page: PAGE, inset: 5.7 }.widths(columns, &rows);
+        let all: f64 = found.points.iter().sum();
+        assert!(all <= PAGE && found.points.len() == columns.len(), "{found:?}");
+        found
+    }
+
+    /// Whether a text has room in a column in letters so much wider than those of the city.
+    fn holds(found: &Widths, column: usize, text: &str, bold: bool, wider: f64) {
+        let width = Letters::of(&Template::plain().fonts).width(text, bold) * f64::from(found.size) / 2.0 * wider;
+        let room = found.points[column] - 5.7;
+        assert!(width <= room, "{text}: {width} of {room} in {found:?}");
     }
 
     #[test]
-    fn numbers_with_strokes_and_short_texts_stay_on_one_line() {
+    fn words_have_more_room_than_numbers_and_nothing_is_lost() {
+        let row = ["Ein Amt nach dem anderen wird an das Verfahren zur elektronischen Akte angebunden", "117"];
+        let found = widths(&columns(&["Projekt", "Zahl"], &[1]), &[&row], 1.0);
+        assert!(found.size == 18 && found.points[0] > 2.0 * found.points[1], "{found:?}");
+        for n in [0, 1, 7, 60] {
+            let found = widths(&columns(&vec!["Verwaltungsvorgang"; n], &[]), &[], 1.3);
+            assert!(found.points.iter().all(|points| *points > 0.0), "{found:?}");
+        }
+    }
+
+    #[test]
+    fn no_word_of_the_order_of_consultation_is_broken_in_a_wider_font() {
         let titles = ["Gremium", "Sitzung", "Sitzungsdatum", "ö / nö", "Beratungstyp", "TOP-Nr.", "SP-Nr."];
-        let columns: Vec<Column> = titles.map(|title| Column { title: title.into(), numeric: false }).into();
         let senate = "Gemeinsame Sitzung des Digitalisierungs- und Organisationssenates mit dem Stadthallensenat";
-        let row = ["Organisationssenat", senate, "26.04.2023", "ö", "Beschließend", "4", "DOS/2/4/23"];
-        let (size, parts) = widths(&columns, &[row.map(|text| vec![text.into()]).into()]);
-        let room: Vec<f64> = parts.iter().map(|part| part * PAGE / f64::from(size)).collect();
-        assert_eq!(size, 8);
-        for (room, text) in room.iter().zip(titles).skip(2).chain([(&room[6], "DOS/2/4/23")]) {
-            assert!(*room >= letters(text) * 1.1, "{text}: {room}");
+        let row =
+            ["Digitalisierungs- und Organisationssenat", senate, "26.04.2023", "ö", "Beschließend", "4", "DOS/2/4/23"];
+        let found = widths(&columns(&titles, &[]), &[&row], 1.3);
+        assert!(found.size >= 14, "{found:?}");
+        for (n, title) in titles.iter().enumerate() {
+            holds(&found, n, title, true, 1.3);
+        }
+        let words = [(0, "Organisationssenat"), (1, "Organisationssenates"), (2, "26.04.2023"), (6, "DOS/2/4/23")];
+        words.into_iter().for_each(|(n, word)| holds(&found, n, word, false, 1.3));
+    }
+
+    #[test]
+    fn no_word_of_the_overview_but_the_longest_is_broken_in_a_wider_font() {
+        let titles =
+            ["Projekt", "Phase", "Ampel", "Kennzahl", "Stand am 24.11.2022", "Veränderung", "Nächster Meilenstein"];
+        let project = "Einführung des elektronischen Rechnungseingangsbuchs und des Anordnungsworkflows (eREB)";
+        let milestone = "Einführung in allen Ämtern abgeschlossen: voraussichtlich im Juni 2024";
+        let first = [project, "Vorbereitung", "keine Angabe", "Online-Dienste: 117"];
+        let row = [&first[..], &["103 (damals gemeldet: 98)", "+14", milestone]].concat();
+        let found = widths(&columns(&titles, &[4, 5]), &[&row], 1.3);
+        assert!(found.size >= 14, "{found:?}");
+        for (n, word, bold) in [
+            (1, "Vorbereitung", false),
+            (2, "keine Angabe", false),
+            (4, "gemeldet:", false),
+            (5, "Veränderung", true),
+            (6, "voraussichtlich", false),
+        ] {
+            holds(&found, n, word, bold, 1.3);
         }
     }
 }

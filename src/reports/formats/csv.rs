@@ -1,4 +1,4 @@
-//! CSV: an archive (ZIP) with one file for each table, named by the table's key.
+//! CSV: an archive (ZIP) with one file for each table, named by the table's key, and a text that says what they belong to.
 
 use std::io::{Cursor, Read, Write};
 
@@ -10,6 +10,7 @@ use crate::domain::error::{Error, Result};
 use crate::domain::indicator::whole;
 use crate::domain::table::{Csv, Profile};
 use crate::reports::template::Template;
+use crate::reports::texts;
 
 use super::{Format, clean, table_names};
 
@@ -19,7 +20,7 @@ pub const FORMAT: Format = Format { name: "csv", media_type: "application/zip", 
 /// Open data: whatever reads it finds decimal points and ISO days.
 const PROFILE: Profile = Profile::Open;
 
-fn write(document: &Document, _template: &Template) -> Result<Vec<u8>> {
+fn write(document: &Document, template: &Template) -> Result<Vec<u8>> {
     let mut archive = ZipWriter::new(Cursor::new(Vec::new()));
     // No time of its own, or the same document would give other bytes tomorrow.
     let options = SimpleFileOptions::default()
@@ -28,10 +29,14 @@ fn write(document: &Document, _template: &Template) -> Result<Vec<u8>> {
         .unix_permissions(0o644);
     let names = table_names(document);
     let tables = document.blocks.iter().filter_map(|block| match block {
-        Block::Table { columns, rows, .. } => Some((columns, rows)),
+        Block::Table { caption, columns, rows, .. } => Some((caption.as_str(), columns, rows)),
         _ => None,
     });
-    for (name, (columns, rows)) in names.into_iter().zip(tables) {
+    let tables: Vec<_> = names.iter().zip(tables).collect();
+    let files = tables.iter().map(|(name, (caption, ..))| format!("{}: {caption}", file_name(name)));
+    archive.start_file(texts::of(&document.language).files.read_me, options).map_err(Error::internal)?;
+    archive.write_all(&super::text::about(document, template, files.collect())).map_err(Error::internal)?;
+    for (name, (_, columns, rows)) in tables {
         let mut csv = Csv::new(Vec::new(), PROFILE)?;
         csv.record(columns.iter().map(|column| PROFILE.text(&clean(&column.title))))?;
         for row in rows {
@@ -39,7 +44,7 @@ fn write(document: &Document, _template: &Template) -> Result<Vec<u8>> {
             // A row is as wide as the header, or whoever reads it stumbles.
             csv.record(cells.chain(std::iter::repeat(String::new())).take(columns.len()))?;
         }
-        archive.start_file(file_name(&name), options).map_err(Error::internal)?;
+        archive.start_file(file_name(name), options).map_err(Error::internal)?;
         archive.write_all(&csv.finish()?).map_err(Error::internal)?;
     }
     Ok(archive.finish().map_err(Error::internal)?.into_inner())

@@ -11,8 +11,11 @@ use super::{Format, clean};
 pub const FORMAT: Format =
     Format { name: "markdown", media_type: "text/markdown; charset=utf-8", extension: "md", write };
 
-fn write(document: &Document, _template: &Template) -> Result<Vec<u8>> {
-    let mut parts = vec![heading(1, &document.title)];
+fn write(document: &Document, template: &Template) -> Result<Vec<u8>> {
+    let letterhead: Vec<String> = template.letterhead.iter().map(|line| start(line)).collect();
+    // A stroke at the end of a line keeps the next one a line of its own.
+    let mut parts: Vec<String> = Some(letterhead.join("\\\n")).filter(|lines| !lines.is_empty()).into_iter().collect();
+    parts.push(heading(1, &document.title));
     parts.extend(document.blocks.iter().enumerate().map(|(n, b)| block(b, n)).filter(|part| !part.is_empty()));
     parts.push("---".into());
     parts.extend(document.foot.iter().map(|line| start(line)));

@@ -1,11 +1,12 @@
 //! The formats of a document: one file each. A further one is a file and a line in the list.
 
-mod archive;
+pub(super) mod archive;
 mod columns;
 mod csv;
 mod docx;
 mod html;
 mod json;
+mod letters;
 mod markdown;
 mod odt;
 mod pdf;

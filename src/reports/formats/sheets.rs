@@ -8,8 +8,8 @@ const LONGEST: usize = 31;
 const EDGES: [char; 5] = ['\'', ' ', ',', ';', '–'];
 
 /// The names of sheets, from the captions of their tables: valid, and different from each other and from the first one,
-/// whatever the case.
-pub fn sheet_names(first: &str, captions: &[&str]) -> Vec<String> {
+/// whatever the case. `otherwise` is what a table without a caption is called.
+pub fn sheet_names(first: &str, otherwise: &str, captions: &[&str]) -> Vec<String> {
     // "History" is the one name that Excel keeps for itself.
     let mut taken = vec![first.to_lowercase(), "history".to_owned()];
     let mut names = Vec::new();
@@ -17,7 +17,7 @@ pub fn sheet_names(first: &str, captions: &[&str]) -> Vec<String> {
         let plain = super::clean(caption).replace(FORBIDDEN, " ");
         let words = plain.split_whitespace().collect::<Vec<_>>().join(" ");
         let words = words.trim_matches(EDGES);
-        let base = if words.is_empty() { "Tabelle" } else { words };
+        let base = if words.is_empty() { otherwise } else { words };
         let candidates = (1..).map(|n| match n {
             1 => shortened(base, LONGEST),
             n => {
@@ -115,7 +115,7 @@ mod tests {
             "history (2)",
             "Verordnungsdurchführungsbestimm",
         ];
-        assert_eq!(sheet_names("Bericht", &captions), expected);
+        assert_eq!(sheet_names("Bericht", "Tabelle", &captions), expected);
     }
 
     #[test]
@@ -144,7 +144,7 @@ mod tests {
         #[test]
         fn names_of_sheets_are_valid_and_different(captions in proptest::collection::vec(".{0,60}|[a-c]{0,2}|[,;–' ]{0,3}|history .{30}", 0..40)) {
             let captions: Vec<&str> = captions.iter().map(String::as_str).collect();
-            let names = sheet_names("Bericht", &captions);
+            let names = sheet_names("Bericht", "Tabelle", &captions);
             let mut book = rust_xlsxwriter::Workbook::new();
             book.add_worksheet().set_name("Bericht").unwrap();
             for name in &names {

@@ -15,14 +15,20 @@ pub const FORMAT: Format = Format { name: "text", media_type: "text/plain; chars
 const ONE_LINE: usize = 3;
 
 fn write(document: &Document, template: &Template) -> Result<Vec<u8>> {
-    let mut parts = Vec::new();
-    if !template.letterhead.is_empty() {
-        parts.push(lines(template.letterhead.iter().map(|line| one_line(line))));
-    }
-    parts.push(underlined(&document.title, "="));
-    parts.extend(document.blocks.iter().map(|block| self::block(block, &document.language)));
-    parts.push(lines(document.foot.iter().map(|line| one_line(line))));
-    Ok(joined(parts))
+    Ok(framed(document, template, document.blocks.iter().map(|block| self::block(block, &document.language)).collect()))
+}
+
+/// What the files of an archive belong to: the document's letterhead, title and foot, and between them what the files are.
+pub fn about(document: &Document, template: &Template, files: Vec<String>) -> Vec<u8> {
+    let list = Block::List { items: files.into_iter().map(|file| vec![file.into()]).collect() };
+    let heading = Block::heading(2, texts::of(&document.language).files.in_archive);
+    framed(document, template, [heading, list].iter().map(|block| self::block(block, &document.language)).collect())
+}
+
+fn framed(document: &Document, template: &Template, content: Vec<String>) -> Vec<u8> {
+    let head = [lines(template.letterhead.iter().map(|line| one_line(line))), underlined(&document.title, "=")];
+    let foot = lines(document.foot.iter().map(|line| one_line(line)));
+    joined(head.into_iter().chain(content).chain([foot]).collect())
 }
 
 /// A part of a document, such as a section without its heading: the field into which it is pasted has one of its own.

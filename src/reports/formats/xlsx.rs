@@ -38,7 +38,7 @@ fn write(document: &Document, template: &Template) -> Result<Vec<u8>> {
     let left_out = tables.len().saturating_sub(SHEETS);
     tables.truncate(SHEETS);
     let captions: Vec<&str> = tables.iter().map(|(caption, ..)| *caption).collect();
-    let names = sheet_names(texts.report, &captions);
+    let names = sheet_names(texts.report, texts.untitled, &captions);
     let mut book = Workbook::new();
     book.set_properties(&properties(document)?);
     first(book.add_worksheet(), document, template, &captions, &names, left_out).map_err(Error::internal)?;

@@ -41,8 +41,7 @@ impl Painter {
             known.load_font_source(fontdb::Source::Binary(Arc::new(file.clone())));
         }
         known.set_sans_serif_family(&fonts.family);
-        let options =
-            usvg::Options { font_family: fonts.family.clone(), fontdb: Arc::new(known), ..usvg::Options::default() };
+        let options = usvg::Options { font_family: fonts.family.clone(), fontdb: Arc::new(known), ..closed() };
         Self { options }
     }
 
@@ -76,11 +75,49 @@ impl Painter {
     }
 }
 
+/// A drawing, read without fonts.
+///
+/// # Errors
+/// If it is no SVG.
+pub fn tree(svg: &[u8]) -> Result<usvg::Tree> {
+    usvg::Tree::from_data(svg, &closed()).map_err(Error::internal)
+}
+
+/// Options of a parser that opens no file, whatever a drawing names.
+fn closed() -> usvg::Options<'static> {
+    let image_href_resolver =
+        usvg::ImageHrefResolver { resolve_string: Box::new(|_, _| None), ..usvg::ImageHrefResolver::default() };
+    usvg::Options { image_href_resolver, ..usvg::Options::default() }
+}
+
 impl Picture {
     /// Its width and height in centimetres: as drawn (96 points to the inch), but no larger than this.
     pub fn size(&self, widest: f64, highest: f64) -> (f64, f64) {
         let natural: f64 = 2.54 / 96.0;
         let scale = natural.min(widest / self.width).min(highest / self.height);
         (self.width * scale, self.height * scale)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::reports::template::Template;
+
+    #[test]
+    fn a_drawing_opens_no_file() {
+        let directory = tempfile::tempdir().unwrap();
+        let file = directory.path().join("red.png");
+        let mut red = Pixmap::new(9, 9).unwrap();
+        red.fill(resvg::tiny_skia::Color::from_rgba8(255, 0, 0, 255));
+        red.save_png(&file).unwrap();
+        let svg = format!(
+            "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"9\" height=\"9\"><image width=\"9\" height=\"9\" \
+             href=\"{}\"/></svg>",
+            file.display()
+        );
+        let picture = Painter::new(&Template::plain().fonts).draw(svg.as_bytes()).unwrap();
+        let dots = Pixmap::decode_png(&picture.png).unwrap();
+        assert!(dots.pixels().iter().all(|dot| dot.green() == 255), "nothing red in it");
     }
 }

@@ -2,22 +2,24 @@
 //! the service starts, all of it at once.
 
 use std::borrow::Cow;
-use std::collections::BTreeSet;
-use std::path::{Component, Path, PathBuf};
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::{Path, PathBuf};
 
-use resvg::usvg;
 use serde::Deserialize;
 
-use super::{Fonts, Logo, SectionForm, Template, contrast};
+use crate::reports::compose::{ORDERED, PLACED};
+
+use super::file::read as file;
+use super::{Fonts, SectionForm, Template, contrast, logo};
 
 /// The file of settings.
 const SETTINGS: &str = "template.toml";
 /// Longest line of a letterhead or heading, in characters.
 const LONGEST: usize = 200;
-/// Largest logo, in bytes: it stands in every document.
-const LARGEST_LOGO: usize = 1 << 20;
+/// Largest file of settings, in bytes.
+const LARGEST_SETTINGS: u64 = 1 << 20;
 /// Largest font file, in bytes.
-const LARGEST_FONT: usize = 16 << 20;
+const LARGEST_FONT: u64 = 16 << 20;
 
 #[derive(Deserialize, Default)]
 #[serde(deny_unknown_fields, default)]
@@ -27,6 +29,7 @@ struct Settings {
     logo: Option<LogoSettings>,
     fonts: Option<FontSettings>,
     sections: Vec<SectionSettings>,
+    headings: BTreeMap<String, String>,
 }
 
 #[derive(Deserialize)]
@@ -46,7 +49,8 @@ struct FontSettings {
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct SectionSettings {
-    key: String,
+    key: Option<String>,
+    project: Option<String>,
     heading: Option<String>,
 }
 
@@ -57,10 +61,13 @@ impl Template {
     /// A sentence for everything that is wrong.
     pub fn read(directory: &Path) -> Result<Self, Vec<String>> {
         let path = directory.join(SETTINGS);
-        let text = std::fs::read_to_string(&path).map_err(|error| vec![format!("{}: {error}", path.display())])?;
-        let settings: Settings =
-            toml::from_str(&text).map_err(|error| vec![format!("{}: {error}", path.display()).trim().to_owned()])?;
+        let broken = |error: &dyn std::fmt::Display| vec![format!("{}: {error}", path.display()).trim().to_owned()];
         let mut wrong = Vec::new();
+        let Some(bytes) = file(directory, Path::new(SETTINGS), LARGEST_SETTINGS, &mut wrong) else {
+            return Err(broken(&wrong.join("; ")));
+        };
+        let text = String::from_utf8(bytes).map_err(|error| broken(&error))?;
+        let settings: Settings = toml::from_str(&text).map_err(|error| broken(&error))?;
         let plain = Self::plain();
         if settings.letterhead.len() > 12 {
             wrong.push("letterhead has more than 12 lines".to_owned());
@@ -68,7 +75,7 @@ impl Template {
         for line in &settings.letterhead {
             check_line("a line of letterhead", line, &mut wrong);
         }
-        let accent = settings.accent.unwrap_or_else(|| plain.accent.clone());
+        let accent = settings.accent.clone().unwrap_or_else(|| plain.accent.clone());
         match contrast::on_white(&accent) {
             None => wrong.push(format!("accent is '{accent}' and must be a colour such as #004b87")),
             Some(contrast) if contrast < contrast::LEAST => wrong.push(format!(
@@ -77,12 +84,15 @@ impl Template {
             )),
             Some(_) => {}
         }
-        let logo = settings.logo.and_then(|logo| read_logo(directory, &logo, &mut wrong));
-        let fonts = match settings.fonts {
-            Some(fonts) => read_fonts(directory, &fonts, &mut wrong),
+        let logo = settings.logo.as_ref().and_then(|logo| {
+            check_line("the alternative text of the logo", &logo.alternative, &mut wrong);
+            logo::read(directory, &logo.file, &logo.alternative, &mut wrong)
+        });
+        let fonts = match &settings.fonts {
+            Some(fonts) => read_fonts(directory, fonts, &mut wrong),
             None => plain.fonts.clone(),
         };
-        let sections = sections(settings.sections, &mut wrong);
+        let sections = sections(&settings, &mut wrong);
         if !wrong.is_empty() {
             return Err(wrong.into_iter().map(|sentence| format!("{}: {sentence}", path.display())).collect());
         }
@@ -97,36 +107,6 @@ fn check_line(what: &str, line: &str, wrong: &mut Vec<String>) {
     if line.chars().count() > LONGEST || line.chars().any(char::is_control) {
         wrong.push(format!("{what} must be one line of at most {LONGEST} characters"));
     }
-}
-
-fn read_logo(directory: &Path, logo: &LogoSettings, wrong: &mut Vec<String>) -> Option<Logo> {
-    check_line("the alternative text of the logo", &logo.alternative, wrong);
-    let bytes = file(directory, &logo.file, LARGEST_LOGO, wrong)?;
-    let media_type = if bytes.starts_with(b"\x89PNG\r\n\x1a\n") { "image/png" } else { "image/svg+xml" };
-    // What fetches nothing and runs nothing is all that documents may carry; the parser for SVG knows no scripts.
-    let (name, text) = (logo.file.display(), String::from_utf8_lossy(&bytes));
-    if media_type == "image/svg+xml" {
-        if usvg::Tree::from_data(&bytes, &usvg::Options::default()).is_err() {
-            wrong.push(format!("{name} is neither PNG nor SVG"));
-        }
-        let marks =
-            ["<script", "<foreignobject", "javascript:", " on", "href=\"http", "href='http", "@import", "url(http"];
-        let lower = text.to_lowercase();
-        if marks.iter().any(|mark| lower.contains(mark) && (*mark != " on" || has_handler(&lower))) {
-            wrong.push(format!("{name} runs or fetches something; a logo only shows"));
-        }
-    } else if resvg::tiny_skia::Pixmap::decode_png(&bytes).is_err() {
-        wrong.push(format!("{name} is a broken PNG"));
-    }
-    Some(Logo { bytes, media_type, alternative: logo.alternative.clone() })
-}
-
-/// Whether an attribute begins with "on": what a program does when something happens to the picture.
-fn has_handler(svg: &str) -> bool {
-    svg.split_whitespace().any(|word| {
-        let name = word.split('=').next().unwrap_or_default();
-        word.contains('=') && name.len() > 2 && name.starts_with("on") && name.bytes().all(|b| b.is_ascii_lowercase())
-    })
 }
 
 fn read_fonts(directory: &Path, fonts: &FontSettings, wrong: &mut Vec<String>) -> Fonts {
@@ -159,35 +139,56 @@ fn families(face: &ttf_parser::Face<'_>) -> BTreeSet<String> {
     names.filter_map(|name| name.to_string()).collect()
 }
 
-fn sections(settings: Vec<SectionSettings>, wrong: &mut Vec<String>) -> Vec<SectionForm> {
+/// The sections in their order, and those that have a place of their own and only another heading.
+fn sections(settings: &Settings, wrong: &mut Vec<String>) -> Vec<SectionForm> {
     let mut seen = BTreeSet::new();
-    for section in &settings {
-        let key = &section.key;
-        let letters = |b: u8| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-';
-        if key.is_empty() || key.len() > 100 || !key.bytes().all(letters) {
-            wrong.push(format!("'{key}' is no key of a section: overview, outlook, risks …, or the slug of a project"));
-        }
-        if !seen.insert(key.as_str()) {
+    let mut forms = Vec::new();
+    for section in &settings.sections {
+        let (key, heading) = (section.key.as_deref(), section.heading.clone());
+        let known = match (key, section.project.as_deref()) {
+            (Some(key), None) if ORDERED.contains(&key) => Ok(key),
+            (Some(key), None) if PLACED.contains(&key) => {
+                Err(format!("section '{key}' keeps its place; another heading for it goes into [headings]"))
+            }
+            (Some(key), None) => Err(format!(
+                "'{key}' is no section: it is one of {}; that of a project is named by project",
+                ORDERED.join(", ")
+            )),
+            (None, Some(slug)) if slug_like(slug) => Ok(slug),
+            (None, Some(slug)) => Err(format!("'{slug}' is no slug of a project: small letters, digits and hyphens")),
+            _ => Err("a section is named either by key or by project".to_owned()),
+        };
+        let key = match known {
+            Ok(key) => key,
+            Err(sentence) => {
+                wrong.push(sentence);
+                continue;
+            }
+        };
+        if !seen.insert(key) {
             wrong.push(format!("section '{key}' is named twice"));
         }
-        section.heading.iter().for_each(|heading| check_line(&format!("the heading of '{key}'"), heading, wrong));
+        forms.push(SectionForm { key: key.to_owned(), heading });
     }
-    settings.into_iter().map(|section| SectionForm { key: section.key, heading: section.heading }).collect()
+    for (key, heading) in &settings.headings {
+        if PLACED.contains(&key.as_str()) {
+            forms.push(SectionForm { key: key.clone(), heading: Some(heading.clone()) });
+        } else {
+            wrong.push(format!(
+                "[headings] has '{key}'; it is for {}, the others have theirs in [[sections]]",
+                PLACED.join(", ")
+            ));
+        }
+    }
+    for SectionForm { key, heading } in &forms {
+        heading.iter().for_each(|heading| check_line(&format!("the heading of '{key}'"), heading, wrong));
+    }
+    forms
 }
 
-/// A file of the directory: nothing outside of it is read.
-fn file(directory: &Path, name: &Path, largest: usize, wrong: &mut Vec<String>) -> Option<Vec<u8>> {
-    let shown = name.display();
-    if name.components().any(|part| !matches!(part, Component::Normal(_) | Component::CurDir)) {
-        wrong.push(format!("{shown} lies outside the directory"));
-        return None;
-    }
-    match std::fs::read(directory.join(name)) {
-        Ok(bytes) if bytes.len() > largest => wrong.push(format!("{shown} is larger than {} MiB", largest >> 20)),
-        Ok(bytes) => return Some(bytes),
-        Err(error) => wrong.push(format!("{shown}: {error}")),
-    }
-    None
+fn slug_like(slug: &str) -> bool {
+    let letters = |b: u8| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-';
+    !slug.is_empty() && slug.len() <= 100 && slug.bytes().all(letters)
 }
 
 #[cfg(test)]
@@ -220,7 +221,10 @@ mod tests {
             key = "risks"
             heading = "Was uns Sorgen macht"
             [[sections]]
-            key = "ozg"
+            project = "ozg"
+            heading = "Online-Dienste"
+            [headings]
+            beschluss = "Beschlussempfehlung"
         "##;
         let font = include_bytes!("../fonts/SourceSans3-Regular.otf");
         let form = read(&[("template.toml", settings.as_bytes()), ("logo.svg", SVG.as_bytes()), ("regular.otf", font)]);
@@ -228,7 +232,7 @@ mod tests {
         assert_eq!(form.letterhead, ["Stadt Musterstadt", "Stabsstelle Digitalisierung"]);
         assert_eq!((form.accent.as_str(), form.fonts.files.len()), ("#7a0019", 1));
         assert_eq!(form.logo.map(|logo| logo.media_type), Some("image/svg+xml"));
-        assert_eq!(form.sections.iter().map(|s| s.key.as_str()).collect::<Vec<_>>(), ["risks", "ozg"]);
+        assert_eq!(form.sections.iter().map(|s| s.key.as_str()).collect::<Vec<_>>(), ["risks", "ozg", "beschluss"]);
     }
 
     #[test]
@@ -249,11 +253,20 @@ mod tests {
             family = "Frutiger"
             files = ["../regular.otf", "no.otf", "logo.svg"]
             [[sections]]
-            key = "Risiken"
+            key = "overveiw"
             [[sections]]
             key = "risks"
             [[sections]]
             key = "risks"
+            [[sections]]
+            key = "attachments"
+            [[sections]]
+            project = "Online-Dienste"
+            [[sections]]
+            key = "risks"
+            project = "ozg"
+            [headings]
+            outlook = "Ausblick"
         "##;
         let logo = SVG.replace("<path", "<path onload='x()'");
         let wrong = read(&[("template.toml", settings.as_bytes()), ("logo.svg", logo.as_bytes())]).unwrap_err();
@@ -266,12 +279,16 @@ mod tests {
             "../regular.otf lies outside",
             "no.otf: ",
             "logo.svg is no OpenType",
-            "'Risiken' is no key",
+            "'overveiw' is no section: it is one of overview, corrections",
             "'risks' is named twice",
+            "'attachments' keeps its place; another heading for it goes into [headings]",
+            "'Online-Dienste' is no slug",
+            "either by key or by project",
+            "[headings] has 'outlook'",
         ] {
             assert!(all.contains(part), "{part}: {all}");
         }
-        assert_eq!(wrong.len(), 9, "{all}");
+        assert_eq!(wrong.len(), 13, "{all}");
         let unknown = read(&[("template.toml", b"color = 1")]).unwrap_err();
         assert!(unknown[0].contains("color"), "{unknown:?}");
         assert!(read(&[]).unwrap_err()[0].contains("template.toml"));

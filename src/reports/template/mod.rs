@@ -2,6 +2,8 @@
 
 mod contrast;
 mod directory;
+mod file;
+mod logo;
 
 use std::borrow::Cow;
 use std::sync::LazyLock;
@@ -17,7 +19,8 @@ pub struct Template {
     pub accent: String,
     /// The fonts.
     pub fonts: Fonts,
-    /// Sections in their order, by key, with headings of their own; sections that are not named follow in the usual order.
+    /// Sections in their order, by key, with headings of their own; sections that are not named follow in the usual order, and
+    /// those that keep their place have a heading only.
     pub sections: Vec<SectionForm>,
 }
 
@@ -44,9 +47,9 @@ pub struct Fonts {
 /// How a section is to be.
 #[derive(Clone, Debug)]
 pub struct SectionForm {
-    /// Its key: `overview`, `outlook`, `decisions`, `risks` …, or the slug of a project.
+    /// Its key, such as `overview` or `risks`, or the slug of a project.
     pub key: String,
-    /// Its heading; without it, the usual one.
+    /// Its heading; without it, the usual one. That of a project keeps its number.
     pub heading: Option<String>,
 }
 

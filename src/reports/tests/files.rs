@@ -181,7 +181,7 @@ fn csv_has_a_file_for_each_table_for_whoever_reckons() {
         table("../three", "Drei", &["x"], Vec::new()),
     ]);
     let archive = bytes(&document, "csv");
-    assert_eq!(parts(&archive).into_keys().collect::<Vec<_>>(), ["one-2.csv", "one.csv", "three.csv"]);
+    assert_eq!(parts(&archive).into_keys().collect::<Vec<_>>(), ["LIESMICH.txt", "one-2.csv", "one.csv", "three.csv"]);
     let one = csv_table(&archive, "one").unwrap().unwrap();
     let mut reader = ::csv::ReaderBuilder::new().delimiter(b';').from_reader(one.as_slice());
     assert_eq!(reader.headers().unwrap(), vec!["Tag", "Zahl"]);
@@ -192,9 +192,29 @@ fn csv_has_a_file_for_each_table_for_whoever_reckons() {
 }
 
 #[test]
+fn an_archive_says_what_its_tables_belong_to() {
+    let mut document = of(vec![table("one", "Online-Dienste", &["x"], Vec::new())]);
+    document.foot.push("Datengrundlage (SHA-256): 9b5c61".into());
+    let city = Template { letterhead: vec!["Stadt Musterstadt".into()], ..Template::plain().clone() };
+    let archive = (format("csv").unwrap().write)(&document, &city).unwrap();
+    assert_eq!(
+        parts(&archive)["LIESMICH.txt"],
+        "Stadt Musterstadt\n\nBericht über ausgewählte Digitalisierungsprojekte der Verwaltung\n\
+         ================================================================\n\n\
+         Dateien in diesem Archiv\n------------------------\n\n- one.csv: Online-Dienste\n\n\
+         Stichtag der Angaben: 06.04.2023\nDatenstand vom 20.06.2023 09:34 Uhr\nDatengrundlage (SHA-256): 9b5c61\n"
+    );
+    let sheets = parts(&(format("xlsx").unwrap().write)(&document, &city).unwrap());
+    let first = cells(&sheets, 1);
+    assert!(first.values().any(|(text, _)| text == "Datengrundlage (SHA-256): 9b5c61"), "{first:?}");
+    let markdown = String::from_utf8((format("markdown").unwrap().write)(&document, &city).unwrap()).unwrap();
+    assert!(markdown.starts_with("Stadt Musterstadt\n\n# Bericht über"), "{markdown}");
+}
+
+#[test]
 fn a_document_without_tables_is_a_file_all_the_same() {
     let document = of(Vec::new());
-    assert!(parts(&bytes(&document, "csv")).is_empty());
+    assert_eq!(parts(&bytes(&document, "csv")).into_keys().collect::<Vec<_>>(), ["LIESMICH.txt"]);
     assert!(parts(&bytes(&document, "xlsx"))["xl/workbook.xml"].contains("\"Bericht\""));
 }
 

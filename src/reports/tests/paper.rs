@@ -4,6 +4,7 @@ use serde_json::json;
 
 use crate::domain::document::{Block, Document};
 use crate::domain::report::Edition;
+use crate::kinds::Previous;
 use crate::reports::compose::Consulted;
 use crate::reports::fixture::{
     composition, day, document, front_page, item, meeting, ozg, project, read, words, write,
@@ -172,6 +173,17 @@ fn what_a_report_alone_on_one_project_compares_with_is_said_too() {
     let text = markdown(&Composition { projects: vec![ozg(117.0)], ..composition() });
     assert!(text.contains("zum Stichtag 07.11.2022 den Wert 98. Verglichen wird"), "{text}");
     assert!(text.contains("der inzwischen für den 24.11.2022 bekannt ist: 103."), "{text}");
+}
+
+#[test]
+fn a_correction_says_what_it_corrects() {
+    let of = |day_: &str| Previous { day: day(day_), as_of: day("2023-04-06"), committee: None, known_at: None };
+    let with = |corrected| markdown(&Composition { corrected: Some(corrected), ..composition() });
+    let given =
+        "**Berichtigung:** Dieser Bericht berichtigt und ersetzt den Bericht vom 26.04.2023 (Stichtag 06.04.2023).";
+    assert!(with(of("2023-04-26")).contains(given), "{}", with(of("2023-04-26")));
+    assert!(with(of("2023-04-06")).contains(" den Bericht vom 06.04.2023.\n"), "without a meeting its Stichtag alone");
+    assert!(!markdown(&composition()).contains("Berichtigung"));
 }
 
 #[test]

@@ -207,7 +207,7 @@ fn a_city_orders_and_names_the_sections() {
         "Begründung / Sachverhalt zum Zeitpunkt der Sitzungseinladung",
         "Was als Nächstes kommt",
         "1. eREB",
-        "Online-Dienste",
+        "2. Online-Dienste",
         "Überblick",
         "3. DMS",
         "4. Prozessmanagement",

@@ -42,6 +42,7 @@ pub struct ChartTexts {
     pub target: fn(value: &str) -> String,
     pub done: fn(done: usize, all: usize) -> String,
     pub left_out: fn(shown: usize, all: usize) -> String,
+    pub part: fn(what: &str, part: usize, of: usize) -> String,
     pub not_meant: &'static str,
     pub office: &'static str,
     pub day: &'static str,

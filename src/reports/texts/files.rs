@@ -8,6 +8,9 @@ pub struct FileTexts {
     pub report: &'static str,
     pub sheet: &'static str,
     pub table: &'static str,
+    pub untitled: &'static str,
+    pub read_me: &'static str,
+    pub in_archive: &'static str,
     pub rows_missing: fn(usize) -> String,
     pub tables_missing: fn(usize) -> String,
 }

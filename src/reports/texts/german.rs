@@ -81,6 +81,11 @@ pub static GERMAN: Texts = Texts {
         },
     },
     paper: Paper {
+        correction: "Berichtigung",
+        corrects: |day, as_of| {
+            let as_of = as_of.map(|day| format!(" (Stichtag {day})")).unwrap_or_default();
+            format!("Dieser Bericht berichtigt und ersetzt den Bericht vom {day}{as_of}.")
+        },
         stichtag: "Stichtag",
         previous: "Vorheriger Bericht",
         previous_report: |day, committee, as_of| {

@@ -19,7 +19,7 @@ pub(super) const MILESTONE_TREND: MilestoneTrendTexts = MilestoneTrendTexts {
     forecast: "Prognose",
     baseline: "Basisplan",
     reached: "erreicht",
-    how: "Steigt eine Linie, rückt der Termin nach hinten; fällt sie, wird er früher. Gezeichnet ist der letzte Tag des Termins.",
+    how: "Steigt eine Linie, wird der Termin später; fällt sie, wird er früher. Gezeichnet ist sein letzter Tag.",
     nothing: "Für dieses Projekt ist bis zu diesem Tag keine Prognose erfasst.",
     no_date: |titles| format!("Ohne Termin: {}.", quoted(titles)),
     months: ["Jan.", "Feb.", "März", "Apr.", "Mai", "Juni", "Juli", "Aug.", "Sep.", "Okt.", "Nov.", "Dez."],
@@ -33,7 +33,7 @@ pub(super) const MILESTONE_TREND: MilestoneTrendTexts = MilestoneTrendTexts {
 pub(super) const CHARTS: ChartTexts = ChartTexts {
     title: |what, project| format!("{what}: {project}"),
     in_numbers: |caption| format!("{caption}, in Zahlen"),
-    as_of: |day, project| format!("{project}, Stand {}", date(day)),
+    as_of: |day, project| format!("Stand {}, {project}", date(day)),
     report: |day, value| match value {
         Some(value) => format!("Bericht {}: {value}", date(day)),
         None => format!("Bericht {}", date(day)),
@@ -45,6 +45,7 @@ pub(super) const CHARTS: ChartTexts = ChartTexts {
     left_out: |shown, all| {
         format!("Gezeichnet sind die ersten {} von {}; die Tabelle nennt alle.", count(shown), count(all))
     },
+    part: |what, part, of| format!("{what} ({} von {})", count(part), count(of)),
     not_meant: "entfällt",
     office: "Amt",
     day: "Tag",

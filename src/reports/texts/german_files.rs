@@ -11,6 +11,9 @@ pub(super) const FILES: FileTexts = FileTexts {
     report: "Bericht",
     sheet: "Tabellenblatt",
     table: "Inhalt",
+    untitled: "Tabelle",
+    read_me: "LIESMICH.txt",
+    in_archive: "Dateien in diesem Archiv",
     rows_missing: |count| missing(count, "Zeile", "Zeilen"),
     tables_missing: |count| missing(count, "Tabelle", "Tabellen"),
 };

@@ -110,6 +110,8 @@ pub struct Names {
 /// The form of the council (Sitzungsvorlage).
 #[derive(Debug)]
 pub struct Paper {
+    pub correction: &'static str,
+    pub corrects: fn(day: &str, as_of: Option<&str>) -> String,
     pub stichtag: &'static str,
     pub previous: &'static str,
     pub previous_report: fn(day: &str, committee: Option<&str>, as_of: Option<&str>) -> String,

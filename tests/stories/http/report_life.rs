@@ -238,6 +238,9 @@ fn a_correction_supersedes_what_it_corrects_and_both_say_so() {
         assert_eq!(old.bytes(&callers.stranger, ""), bytes, "never inside the bytes");
         let page = callers.stranger.get("/").expect(200).body;
         assert!(page.contains(new.id()), "{page}");
+        let text = new.document(&callers.stranger, "format=text").expect(200).body;
+        let said = "\nBerichtigung: Dieser Bericht berichtigt und ersetzt den Bericht vom ";
+        assert!(text.contains(said), "{text}");
     });
 }
 

@@ -3,7 +3,7 @@
 use maud::{Markup, html};
 
 use crate::reports::charts::time_axis::{Tick, TimeAxis};
-use crate::reports::charts::{INK, QUIET, RULE, TICK, Type, line, number, stroke, text};
+use crate::reports::charts::{INK, PLAIN, QUIET, RULE, TICK, Type, line, number, stroke, text};
 use crate::reports::texts::MilestoneTrendTexts;
 
 use super::{LEFT, RIGHT, TOP};
@@ -33,25 +33,25 @@ pub(super) fn grid(
         } {}
         @for tick in y.ticks() {
             (stroke((LEFT, y.at(tick.day)), (right, y.at(tick.day)), RULE, 1.0))
-            (line(LEFT - 8.0, y.at(tick.day) + 4.5, Type { anchor: "end", ..TICK }, &name(&tick)))
+            (line(LEFT - 8.0, y.at(tick.day) + 6.0, Type { anchor: "end", ..TICK }, &name(&tick)))
         }
         @for (n, tick) in x.ticks().iter().enumerate() {
             (stroke((x.at(tick.day), TOP), (x.at(tick.day), bottom), RULE, 1.0))
             @if x.months() {
-                (line(x.at(tick.day), bottom + 19.0, TICK, month(tick)))
+                (line(x.at(tick.day), bottom + 24.0, TICK, month(tick)))
                 @if n == 0 || tick.month0 == 0 {
-                    (line(x.at(tick.day), bottom + 36.0, Type { bold: true, ..TICK }, &tick.year.to_string()))
+                    (line(x.at(tick.day), bottom + 45.0, Type { bold: true, ..TICK }, &tick.year.to_string()))
                 }
             } @else {
-                (line(x.at(tick.day), bottom + 19.0, TICK, &tick.year.to_string()))
+                (line(x.at(tick.day), bottom + 24.0, TICK, &tick.year.to_string()))
             }
         }
         @if band {
             (stroke((left, TOP), (left, bottom), QUIET, 1.0))
-            (line(LEFT - 4.0, bottom + 19.0, Type { size: 12.0, anchor: "start", ..TICK }, words.baseline))
+            (line(LEFT - 4.0, bottom + 24.0, PLAIN, words.baseline))
         }
         (stroke((LEFT, bottom), (right, bottom), QUIET, 1.0))
-        (line((left + right) / 2.0, bottom + 56.0, TICK, words.stated))
+        (line((left + right) / 2.0, bottom + 70.0, TICK, words.stated))
         (stroke((x1, y1), (x2, y2), INK, 2.0))
         (slope_label((x1, y1), (x2, y2), marks, words.reached_line))
     }
@@ -62,7 +62,7 @@ pub(super) fn grid(
 fn slope_label((x1, y1): (f64, f64), (x2, y2): (f64, f64), marks: &[(f64, f64)], name: &str) -> Markup {
     let length = (x2 - x1).hypot(y2 - y1);
     let angle = (y2 - y1).atan2(x2 - x1);
-    let room = text::width(name, 13.0, false) + 40.0;
+    let room = text::width(name, TICK.size, false) + 40.0;
     // The flatter the slope, the further on there is room for it above the axis.
     let nearest = (24.0 / angle.sin().abs().max(0.01)).min(length - room + 20.0);
     let places = (0..=40_u32).map(|n| nearest + f64::from(n) * 16.0).take_while(|along| along + room - 20.0 <= length);
@@ -71,7 +71,7 @@ fn slope_label((x1, y1): (f64, f64), (x2, y2): (f64, f64), marks: &[(f64, f64)],
             let (across, down) = (x - x1, y - y1);
             let beside = across * angle.cos() + down * angle.sin();
             let below = down * angle.cos() - across * angle.sin();
-            (along - 12.0..=along + room - 28.0).contains(&beside) && (-8.0..=30.0).contains(&below)
+            (along - 12.0..=along + room - 28.0).contains(&beside) && (-8.0..=34.0).contains(&below)
         };
         marks.iter().filter(covered).count()
     };
@@ -79,8 +79,8 @@ fn slope_label((x1, y1): (f64, f64), (x2, y2): (f64, f64), marks: &[(f64, f64)],
     let along = places.min_by_key(in_the_way).unwrap_or(nearest);
     html! {
         @if length > room {
-            text font-size="13" fill=(INK) stroke=(PAST) stroke-width="4" stroke-linejoin="round" paint-order="stroke"
-                transform={ "translate(" (number(x1)) " " (number(y1)) ") rotate(" (number(angle.to_degrees())) ") translate(" (number(along)) " 16)" } { (name) }
+            text font-size=(number(TICK.size)) fill=(INK) stroke=(PAST) stroke-width="4" stroke-linejoin="round" paint-order="stroke"
+                transform={ "translate(" (number(x1)) " " (number(y1)) ") rotate(" (number(angle.to_degrees())) ") translate(" (number(along)) " 20)" } { (name) }
         }
     }
 }

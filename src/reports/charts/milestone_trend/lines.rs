@@ -8,7 +8,20 @@ use crate::reports::charts::time_axis::TimeAxis;
 use crate::reports::charts::{clean, number};
 use crate::reports::texts::MilestoneTrendTexts;
 
-use super::{BAND, LEFT, RADIUS};
+use super::{BAND, LEFT, RADIUS, STATE_LINE, TITLE_LINE};
+
+/// What stands beside a line, in lines of text.
+pub(super) struct Label {
+    pub title: Vec<String>,
+    pub state: Vec<String>,
+}
+
+impl Label {
+    pub fn height(&self) -> f64 {
+        let lines = |lines: &Vec<String>| f64::from(u32::try_from(lines.len()).unwrap_or(1));
+        lines(&self.title) * TITLE_LINE + lines(&self.state) * STATE_LINE + 12.0
+    }
+}
 
 /// A milestone with its mark, and where its line ends.
 pub(super) struct Line<'a> {
@@ -18,38 +31,25 @@ pub(super) struct Line<'a> {
     baseline: Option<(f64, f64)>,
     points: Vec<((f64, f64), &'a TrendPoint)>,
     reached: Option<(f64, f64)>,
-    pub title: Vec<String>,
-    pub state: [String; 2],
+    pub label: Label,
 }
 
 impl<'a> Line<'a> {
     /// Of the n-th milestone, on these axes.
-    pub fn of(
-        n: usize,
-        trend: &'a Trend,
-        (x, y): (&TimeAxis, &TimeAxis),
-        title: Vec<String>,
-        state: [String; 2],
-    ) -> Self {
+    pub fn of(n: usize, trend: &'a Trend, (x, y): (&TimeAxis, &TimeAxis), label: Label) -> Self {
         Self {
             trend,
             mark: Mark::of(n),
             baseline: trend.baseline.as_ref().map(|b| (beside(n), y.at(b.day))),
             points: trend.points.iter().map(|p| ((x.at(p.stated_on), y.at(p.forecast.day)), p)).collect(),
             reached: trend.actual.map(|day| (x.at(day), y.at(day))),
-            title,
-            state,
+            label,
         }
     }
 
     /// Where its label belongs.
     pub fn end(&self) -> Option<(f64, f64)> {
         self.reached.or(self.points.last().map(|(at, _)| *at)).or(self.baseline)
-    }
-
-    pub fn label_height(&self) -> f64 {
-        let lines = u32::try_from(self.title.len()).unwrap_or(1);
-        f64::from(lines) * 19.0 + 2.0 * 17.0 + 12.0
     }
 
     /// Where its marks stand.

@@ -3,10 +3,13 @@
 use maud::{Markup, html};
 
 use crate::reports::charts::marks::Mark;
-use crate::reports::charts::{PLAIN, Type, WIDTH, clean, line, text};
+use crate::reports::charts::{PLAIN, WIDTH, clean, line, text};
 use crate::reports::texts::MilestoneTrendTexts;
 
 use super::{LEFT, RADIUS, TOP};
+
+/// How high a line of text is.
+const ROW: f64 = 23.0;
 
 /// What stands below: what marks mean, and what is not drawn.
 pub(super) struct Notes<'a> {
@@ -16,7 +19,7 @@ pub(super) struct Notes<'a> {
 }
 
 impl Notes<'_> {
-    fn rows(&self, words: &MilestoneTrendTexts) -> Vec<String> {
+    fn undated_rows(&self, words: &MilestoneTrendTexts) -> Vec<String> {
         if self.undated.is_empty() {
             return Vec::new();
         }
@@ -25,13 +28,18 @@ impl Notes<'_> {
         text::wrap(&(words.no_date)(&titles), PLAIN.size, false, WIDTH - 48.0, 2)
     }
 
-    pub fn end(&self) -> f64 {
-        let undated = if self.undated.is_empty() { 0.0 } else { 40.0 };
-        self.y + 46.0 + undated
+    /// How the lines are read, and which milestones have none.
+    fn below(&self, words: &MilestoneTrendTexts) -> Vec<String> {
+        let how = text::wrap(words.how, PLAIN.size, false, WIDTH - 48.0, 2);
+        how.into_iter().chain(self.undated_rows(words)).collect()
+    }
+
+    pub fn end(&self, words: &MilestoneTrendTexts) -> f64 {
+        self.y + ROW * self.below(words).len() as f64 + 20.0
     }
 
     pub fn draw(&self, words: &MilestoneTrendTexts) -> Markup {
-        let sign = (30.0, self.y - 4.5);
+        let sign = (30.0, self.y - 6.0);
         let mut at = sign.0 + 12.0;
         let mut next = |name: &str| {
             let here = at;
@@ -41,14 +49,13 @@ impl Notes<'_> {
         let (forecast, baseline, reached) = (next(words.forecast), next(words.baseline), next(words.reached));
         html! {
             @if self.nothing {
-                (line(LEFT + 20.0, TOP + 36.0, Type { size: 15.0, ..PLAIN }, words.nothing))
+                (line(LEFT + 20.0, TOP + 36.0, PLAIN, words.nothing))
             }
             (Mark::EXAMPLE.filled((forecast - 12.0, sign.1), RADIUS)) (line(forecast, self.y, PLAIN, words.forecast))
             (Mark::EXAMPLE.open((baseline - 12.0, sign.1), RADIUS)) (line(baseline, self.y, PLAIN, words.baseline))
             (Mark::EXAMPLE.ringed((reached - 16.0, sign.1), RADIUS - 1.0)) (line(reached, self.y, PLAIN, words.reached))
-            (line(24.0, self.y + 24.0, PLAIN, words.how))
-            @for (n, row) in self.rows(words).iter().enumerate() {
-                (line(24.0, self.y + 48.0 + 18.0 * n as f64, PLAIN, row))
+            @for (n, row) in self.below(words).iter().enumerate() {
+                (line(24.0, self.y + ROW * (n as f64 + 1.0) + 4.0, PLAIN, row))
             }
         }
     }

@@ -6,10 +6,27 @@ mod trend;
 
 use crate::domain::time::Day;
 use crate::reports::charts::text;
+use crate::reports::formats::archive::{HIGHEST, PAGE};
 
 /// A day.
 fn day(text: &str) -> Day {
     text.parse().unwrap()
+}
+
+/// On paper, where it is as wide as the text and no higher than a page allows, every text has 7 points at least.
+fn legible(svg: &str) {
+    let tree = roxmltree::Document::parse(svg).unwrap();
+    let number = |node: roxmltree::Node<'_, '_>, name: &str| node.attribute(name).unwrap().parse::<f64>().unwrap();
+    let (width, height) = (number(tree.root_element(), "width"), number(tree.root_element(), "height"));
+    let point = (PAGE / width).min(HIGHEST / height) * 72.0 / 2.54;
+    for node in tree.descendants().filter(|n| n.attribute("font-size").is_some()) {
+        assert!(
+            number(node, "font-size") * point >= 7.0,
+            "{:?}: {} points, {height} high",
+            node.text(),
+            number(node, "font-size") * point
+        );
+    }
 }
 
 /// Holds a picture against what is true of all: XML, a title and a description, every line of text within the picture, and
@@ -41,13 +58,13 @@ fn sound(svg: &str) -> Vec<String> {
             own[0] >= 0.0 && own[2] <= width && own[1] >= 0.0 && own[3] <= height,
             "{words} {own:?} in {width} {height}"
         );
-        assert!(size >= 13.0, "{words}");
         for (other, said) in &boxes {
             let apart = own[0] >= other[2] || own[2] <= other[0] || own[1] >= other[3] || own[3] <= other[1];
             assert!(apart || words.is_empty() || said.is_empty(), "'{words}' {own:?} on '{said}' {other:?}\n{svg}");
         }
         boxes.push((own, words.to_owned()));
     }
+    legible(svg);
     for node in root.descendants().filter(|n| n.attribute("points").is_some() && n.attribute("transform").is_none()) {
         for corner in node.attribute("points").unwrap().split(' ') {
             let (x, y) = corner.split_once(',').unwrap();

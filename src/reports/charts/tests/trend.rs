@@ -221,6 +221,7 @@ fn hard_cases_are_pictures_as_well() {
     for (name, trends) in hard_cases() {
         let svg = draw(&trends);
         let (texts, description) = said(&svg);
+        super::legible(&svg);
         for trend in &trends {
             assert!(description.contains(&format!("„{}“", trend.title)), "{name}: {description}");
         }
@@ -242,13 +243,33 @@ fn hostile_titles_stay_text() {
     assert!(description.contains("<script>alert(1)</script>") && !description.contains('\u{202e}'));
 }
 
-/// The name of the slope stands where no mark is: along the slope from its place on, 16 below it.
+/// The numbers of a transformation, in their order.
+fn numbers(transform: &str) -> Vec<f64> {
+    let split = transform.split(|c: char| !(c.is_ascii_digit() || matches!(c, '.' | '-')));
+    split.filter_map(|number| number.parse().ok()).collect()
+}
+
+/// The name of the slope stands below it, turned as it is: no mark may lie under its letters.
 #[test]
 fn the_name_of_the_slope_covers_no_mark() {
-    let along = |svg: &str| {
-        let before = svg.split("Termin erreicht</text>").next().unwrap();
-        before.rsplit("translate(").next().unwrap().split(' ').next().unwrap().parse::<f64>().unwrap()
-    };
-    let (free, early) = (along(&draw(&usual())), along(&draw(&early())));
-    assert!(early > free, "{early} {free}");
+    for trends in [usual(), early()] {
+        let svg = draw(&trends);
+        let tree = roxmltree::Document::parse(&svg).unwrap();
+        let is_name = |n: &roxmltree::Node<'_, '_>| n.is_element() && n.text() == Some("Termin erreicht");
+        let name = tree.descendants().find(is_name).unwrap();
+        let [x, y, angle, along, down] = numbers(name.attribute("transform").unwrap())[..] else { panic!("{svg}") };
+        let (sin, cos) = angle.to_radians().sin_cos();
+        let wide = crate::reports::charts::text::width("Termin erreicht", 17.0, false);
+        let marks = tree.descendants().filter_map(|node| match node.tag_name().name() {
+            "circle" => Some(["cx", "cy"].map(|name| node.attribute(name).unwrap().parse::<f64>().unwrap())),
+            "polygon" => node.attribute("transform").map(|t| [numbers(t)[0], numbers(t)[1]]),
+            _ => None,
+        });
+        for [mark_x, mark_y] in marks {
+            let (across, up) = (mark_x - x, mark_y - y);
+            let (beside, below) = (across * cos + up * sin, up * cos - across * sin);
+            let covered = (along..=along + wide).contains(&beside) && (down - 14.0..=down + 4.0).contains(&below);
+            assert!(!covered, "{mark_x} {mark_y}: {beside} {below}");
+        }
+    }
 }

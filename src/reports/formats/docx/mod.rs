@@ -11,8 +11,10 @@ use crate::domain::error::Result;
 use crate::reports::picture::{Painter, Picture};
 use crate::reports::template::Template;
 
-use super::archive::{Archive, HIGHEST, PAGE};
-use super::{Format, clean, columns};
+use super::archive::{Archive, HIGHEST, INSET, PAGE, POINTS, WIDER};
+use super::columns::{Place, Widths};
+use super::letters::Letters;
+use super::{Format, clean};
 
 /// DOCX.
 pub const FORMAT: Format = Format {
@@ -41,11 +43,12 @@ fn write(document: &Document, template: &Template) -> Result<Vec<u8>> {
     let names: Vec<String> = (1..=pictures.len()).map(|n| format!("chart{n}")).collect();
     let charts: Vec<(&str, &Picture)> = names.iter().map(String::as_str).zip(&pictures).collect();
     let logos: Vec<(&str, &Picture)> = logo.iter().map(|logo| ("logo", logo)).collect();
+    let letters = Letters::of(&template.fonts);
     let mut archive = Archive::new();
     archive.xml("[Content_Types].xml", &parts::content_types())?;
     archive.xml("_rels/.rels", &parts::package())?;
     archive.xml("docProps/core.xml", &parts::core(document))?;
-    archive.xml("word/document.xml", &root("w:document", &body(document, &charts)))?;
+    archive.xml("word/document.xml", &root("w:document", &body(document, &charts, &letters)))?;
     archive.xml("word/_rels/document.xml.rels", &parts::relations(&charts))?;
     archive.xml("word/styles.xml", &styles::styles(document, template))?;
     archive.xml("word/numbering.xml", &styles::numbering())?;
@@ -74,7 +77,8 @@ fn whole(value: f64) -> String {
     format!("{value:.0}")
 }
 
-fn body(document: &Document, charts: &[(&str, &Picture)]) -> Markup {
+fn body(document: &Document, charts: &[(&str, &Picture)], letters: &Letters) -> Markup {
+    let place = Place { letters, wider: WIDER, page: PAGE * POINTS, inset: 2.0 * INSET * POINTS };
     let mut charts = (2..).zip(charts);
     html! {
         w:body {
@@ -86,7 +90,7 @@ fn body(document: &Document, charts: &[(&str, &Picture)]) -> Markup {
                     Block::List { items } => { @for item in items { (paragraph("ListBullet", &plain(item))) } },
                     Block::Table { caption, columns, rows, .. } => {
                         (paragraph("TableCaption", caption))
-                        (table(caption, columns, rows))
+                        (table(caption, columns, rows, &place))
                     },
                     Block::Terms { entries } => (terms(entries)),
                     Block::Choice { label, options } => (choice(label, options)),
@@ -149,9 +153,10 @@ fn terms(entries: &[Term]) -> Markup {
 fn choice(label: &str, options: &[ChoiceOption]) -> Markup {
     html! {
         (paragraph("Question", &format!("{label}:")))
-        @for option in options {
+        @for (n, option) in options.iter().enumerate() {
             w:p {
-                w:pPr { w:pStyle w:val="Option" {} }
+                // A question and its answers stay on one page.
+                w:pPr { w:pStyle w:val="Option" {} @if n + 1 < options.len() { w:keepNext {} } }
                 (styled("Box", if option.marked { "☒" } else { "☐" })) w:r { w:tab {} }
                 @if option.marked { (styled("Strong", &option.text)) } @else { (run(&option.text)) }
             }
@@ -159,9 +164,9 @@ fn choice(label: &str, options: &[ChoiceOption]) -> Markup {
     }
 }
 
-fn table(caption: &str, head: &[Column], rows: &[Vec<Vec<Inline>>]) -> Markup {
-    let (size, parts) = columns::widths(head, rows);
-    let widths: Vec<String> = parts.iter().map(|part| whole(part * PAGE * TWIPS)).collect();
+fn table(caption: &str, head: &[Column], rows: &[Vec<Vec<Inline>>], place: &Place<'_>) -> Markup {
+    let Widths { size, points } = place.widths(head, rows);
+    let widths: Vec<String> = points.iter().map(|points| whole(points * 20.0)).collect();
     let style = |kind: &str, column: &Column| format!("{kind}{}{size}", if column.numeric { "Number" } else { "" });
     let cell = |kind: &str, column: &Column, width: &str, text: &str| {
         html! {
@@ -179,7 +184,7 @@ fn table(caption: &str, head: &[Column], rows: &[Vec<Vec<Inline>>]) -> Markup {
             w:tbl {
                 w:tblPr {
                     w:tblStyle w:val="TableGrid" {}
-                    w:tblW w:w=(whole(PAGE * TWIPS)) w:type="dxa" {}
+                    w:tblW w:w=(whole(points.iter().sum::<f64>() * 20.0)) w:type="dxa" {}
                     w:tblLayout w:type="fixed" {}
                     w:tblLook w:val="00A0" w:firstRow="1" w:lastRow="0" w:firstColumn="1" w:lastColumn="0" w:noHBand="0"
                         w:noVBand="0" {}

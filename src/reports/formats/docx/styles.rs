@@ -5,9 +5,10 @@ use maud::{Markup, PreEscaped, html};
 use crate::domain::document::Document;
 use crate::reports::template::Template;
 
+use super::super::archive::INSET;
 use super::super::{clean, columns};
 use super::parts::language;
-use super::root;
+use super::{TWIPS, root, whole};
 
 /// Headings from the title on: size in half points, room above and below in twentieths of a point.
 const HEADINGS: [(u8, u16, u16); 6] =
@@ -139,8 +140,7 @@ pub(super) fn styles(document: &Document, template: &Template) -> Markup {
             (style("Caption", "caption", "Normal", "", &caption))
             @for (id, name, parent, paragraph, text) in PARAGRAPHS { (style(id, name, parent, paragraph, text)) }
             @for size in columns::SIZES {
-                @let half = 2 * size;
-                @let text = format!("<w:sz w:val=\"{half}\"/><w:szCs w:val=\"{half}\"/>");
+                @let text = format!("<w:sz w:val=\"{size}\"/><w:szCs w:val=\"{size}\"/>");
                 @let bold = format!("<w:b/><w:bCs/>{text}");
                 @let tight = "<w:spacing w:line=\"276\" w:lineRule=\"auto\"/>";
                 @let number = format!("{tight}<w:jc w:val=\"right\"/>");
@@ -183,9 +183,9 @@ fn grid() -> Markup {
                 w:tblBorders { (PreEscaped(borders)) }
                 w:tblCellMar {
                     w:top w:w="57" w:type="dxa" {}
-                    w:left w:w="68" w:type="dxa" {}
+                    w:left w:w=(whole(INSET * TWIPS)) w:type="dxa" {}
                     w:bottom w:w="57" w:type="dxa" {}
-                    w:right w:w="68" w:type="dxa" {}
+                    w:right w:w=(whole(INSET * TWIPS)) w:type="dxa" {}
                 }
             }
         }

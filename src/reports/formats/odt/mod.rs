@@ -10,8 +10,10 @@ use crate::domain::error::Result;
 use crate::reports::picture::{Painter, Picture};
 use crate::reports::template::Template;
 
-use super::archive::{Archive, HIGHEST, PAGE};
-use super::{Format, clean, columns, table_names};
+use super::archive::{Archive, HIGHEST, INSET, PAGE, POINTS, WIDER};
+use super::columns::{Place, Widths};
+use super::letters::Letters;
+use super::{Format, clean, table_names};
 
 /// ODT.
 pub const FORMAT: Format =
@@ -26,7 +28,8 @@ fn write(document: &Document, template: &Template) -> Result<Vec<u8>> {
         }
     }
     let logo = template.logo.as_ref().map(|logo| painter.logo(logo)).transpose()?;
-    let body = body(document, &pictures);
+    let letters = Letters::of(&template.fonts);
+    let body = body(document, &pictures, &letters);
     let mut archive = Archive::new();
     archive.stored("mimetype", FORMAT.media_type.as_bytes())?;
     let mut parts = vec![
@@ -84,11 +87,13 @@ fn meta(document: &Document) -> Markup {
 
 /// What stands in the document, and the styles of its tables, which belong to them alone.
 pub(super) struct Body {
+    /// The widths of their columns, in points.
     tables: Vec<Vec<f64>>,
     content: Markup,
 }
 
-fn body(document: &Document, pictures: &[Picture]) -> Body {
+fn body(document: &Document, pictures: &[Picture], letters: &Letters) -> Body {
+    let place = Place { letters, wider: WIDER, page: PAGE * POINTS, inset: 2.0 * INSET * POINTS };
     let mut tables = Vec::new();
     let names = table_names(document);
     let mut pictures = pictures.iter().enumerate();
@@ -103,7 +108,7 @@ fn body(document: &Document, pictures: &[Picture]) -> Body {
                 },
                 Block::Table { caption, columns, rows, .. } => {
                     (paragraph("Table_20_caption", caption))
-                    (table(names.get(tables.len()).map_or("", String::as_str), columns, rows, &mut tables))
+                    (table(names.get(tables.len()).map_or("", String::as_str), columns, rows, &place, &mut tables))
                 },
                 Block::Terms { entries } => (terms(entries)),
                 Block::Choice { label, options } => (choice(label, options)),
@@ -166,8 +171,8 @@ fn terms(entries: &[Term]) -> Markup {
 fn choice(label: &str, options: &[ChoiceOption]) -> Markup {
     html! {
         (paragraph("Question", &format!("{label}:")))
-        @for option in options {
-            text:p text:style-name="Option" {
+        @for (n, option) in options.iter().enumerate() {
+            text:p text:style-name=(if n + 1 < options.len() { "Option" } else { "Option_20_last" }) {
                 text:span text:style-name="Box" { (if option.marked { "☒" } else { "☐" }) }
                 text:tab {}
                 @if option.marked {
@@ -178,10 +183,16 @@ fn choice(label: &str, options: &[ChoiceOption]) -> Markup {
     }
 }
 
-fn table(name: &str, head: &[Column], rows: &[Vec<Vec<Inline>>], tables: &mut Vec<Vec<f64>>) -> Markup {
-    let (size, widths) = columns::widths(head, rows);
+fn table(
+    name: &str,
+    head: &[Column],
+    rows: &[Vec<Vec<Inline>>],
+    place: &Place<'_>,
+    tables: &mut Vec<Vec<f64>>,
+) -> Markup {
+    let Widths { size, points } = place.widths(head, rows);
     let n = tables.len() + 1;
-    tables.push(widths);
+    tables.push(points);
     let style = |kind: &str, column: &Column| format!("{kind}{}_{size}", if column.numeric { "_number" } else { "" });
     let cell = |kind: &str, column: &Column, text: &str| {
         html! {
@@ -192,7 +203,7 @@ fn table(name: &str, head: &[Column], rows: &[Vec<Vec<Inline>>], tables: &mut Ve
     };
     html! {
         @if !head.is_empty() {
-            table:table table:name=(name) table:style-name="Table" {
+            table:table table:name=(name) table:style-name={ "T" (n) } {
                 table:table-header-columns { table:table-column table:style-name={ "T" (n) "C1" } {} }
                 @if head.len() > 1 {
                     table:table-columns {

@@ -6,7 +6,7 @@ use crate::domain::document::Document;
 use crate::reports::picture::Picture;
 use crate::reports::template::Template;
 
-use super::super::archive::{LOGO, PAGE};
+use super::super::archive::{INSET, LOGO, PAGE};
 use super::super::columns;
 use super::Body;
 use super::pages::{layout, masters};
@@ -23,7 +23,14 @@ const PARAGRAPHS: &[(&str, &str, &str, &str)] = &[
     ("Point", "Standard", r#"fo:margin-bottom="0.1cm""#, ""),
     ("Terms", "Standard", r#"fo:margin-left="5cm" fo:text-indent="-5cm" fo:margin-bottom="0.1cm""#, ""),
     ("Question", "Standard", r#"fo:margin-top="0.1cm" fo:margin-bottom="0.1cm" fo:keep-with-next="always""#, ""),
-    ("Option", "Standard", r#"fo:margin-left="0.7cm" fo:text-indent="-0.7cm" fo:margin-bottom="0.1cm""#, ""),
+    // A question and its answers stay on one page.
+    (
+        "Option",
+        "Standard",
+        r#"fo:margin-left="0.7cm" fo:text-indent="-0.7cm" fo:margin-bottom="0.1cm" fo:keep-with-next="always""#,
+        "",
+    ),
+    ("Option_20_last", "Option", r#"fo:keep-with-next="auto""#, ""),
     (
         "Aside",
         "Standard",
@@ -78,22 +85,23 @@ pub(super) fn content(body: &Body) -> Markup {
     let automatic = html! {
         style:style style:name="FirstTitle" style:family="paragraph" style:parent-style-name="Heading_20_1"
             style:master-page-name="First" {}
-        style:style style:name="Table" style:family="table" {
-            style:table-properties style:width={ (PAGE) "cm" } table:align="margins" table:border-model="collapsing" {}
-        }
         style:style style:name="Row" style:family="table-row" {
             style:table-row-properties fo:keep-together="always" {}
         }
         @for (name, ground) in [("Head", Some("#eaf0f5")), ("Cell", None)] {
             style:style style:name=(name) style:family="table-cell" {
-                style:table-cell-properties fo:padding="0.12cm" fo:border="0.5pt solid #b9c6d2"
+                style:table-cell-properties fo:padding-top="0.12cm" fo:padding-bottom="0.12cm" fo:padding-left={ (INSET) "cm" } fo:padding-right={ (INSET) "cm" } fo:border="0.5pt solid #b9c6d2"
                     fo:background-color=[ground] {}
             }
         }
         @for (n, widths) in body.tables.iter().enumerate() {
+            style:style style:name={ "T" (n + 1) } style:family="table" {
+                style:table-properties style:width={ (format!("{:.1}", widths.iter().sum::<f64>())) "pt" } table:align="left"
+                    table:border-model="collapsing" {}
+            }
             @for (m, width) in widths.iter().enumerate() {
                 style:style style:name={ "T" (n + 1) "C" (m + 1) } style:family="table-column" {
-                    style:table-column-properties style:column-width={ (format!("{:.3}", width * PAGE)) "cm" } {}
+                    style:table-column-properties style:column-width={ (format!("{width:.1}")) "pt" } {}
                 }
             }
         }
@@ -233,7 +241,7 @@ fn paragraphs(accent: &str) -> Markup {
             (style(name, parent, paragraph, text, &inner))
         }
         @for size in columns::SIZES {
-            @let text = format!("fo:font-size=\"{size}pt\"");
+            @let text = format!("fo:font-size=\"{}pt\"", f64::from(size) / 2.0);
             @let bold = format!("{text} fo:font-weight=\"bold\"");
             @let (tight, number) = ("fo:line-height=\"115%\"", "fo:line-height=\"115%\" fo:text-align=\"end\"");
             (style(&format!("Cell_{size}"), "Standard", tight, &text, ""))

@@ -6,13 +6,17 @@ use crate::domain::document::{Block, Column, Document, Inline, Term, plain};
 use crate::reports::template::Template;
 use crate::reports::texts::{self, Texts};
 
+use super::super::columns::Place;
+use super::picture;
 use super::words::{beginning, cut, pieces, shown};
 use super::world::Faces;
-use super::{columns, picture};
 
 /// A word may break after so many characters: in running text, and in narrow cells.
 const EVERY: usize = 20;
 const EVERY_IN_CELLS: usize = 8;
+/// The width of the text on a page, in points: A4 without its margins; and what stands at both sides of a cell.
+const PAGE: f64 = 470.0;
+const INSET: f64 = 8.0;
 /// The most that a term is wide, and how wide the running title is, in widths of an em.
 const TERM: f64 = 14.0;
 const RUNNING: f64 = 44.0;
@@ -29,7 +33,7 @@ pub fn of(document: &Document, template: &Template, faces: &Faces) -> Value {
     let as_of = (paging.as_of)(&(texts.writing.date)(document.as_of));
     json!({
         "language": language(&document.language).unwrap_or(texts.language),
-        "title": named, "shown": pieces(&cut(title.clone()), EVERY), "running": beginning(&title, RUNNING, faces),
+        "title": named, "shown": pieces(&cut(title.clone()), EVERY), "running": beginning(&title, RUNNING, &faces.letters),
         "as-of": as_of, "page": paging.page, "of": paging.of,
         "author": template.letterhead.first().map(|l| cut(setter.plain(l))).filter(|l| !l.trim().is_empty()),
         "families": faces.families(&template.fonts.family), "accent": template.accent,
@@ -121,9 +125,12 @@ impl Setter<'_> {
             cells
         };
         let rows: Vec<Vec<String>> = rows.iter().map(row).collect();
+        let place = Place { letters: &self.faces.letters, wider: 1.0, page: PAGE, inset: INSET };
+        let all = rows.iter().flat_map(|row| row.iter().enumerate().map(|(n, cell)| (n, cell.as_str().into())));
+        let set = place.widths_of(columns, all);
         let cells = |row: &Vec<String>| row.iter().map(|c| pieces(c, EVERY_IN_CELLS)).collect::<Vec<_>>();
         json!({
-            "is": "table", "caption": self.text(caption), "columns": columns::of(&titles, &numeric, &rows, self.faces),
+            "is": "table", "caption": self.text(caption), "size": f64::from(set.size) / 2.0, "widths": set.points,
             "titles": cells(&titles), "numeric": numeric, "rows": rows.iter().map(cells).collect::<Vec<_>>(),
         })
     }
@@ -132,11 +139,11 @@ impl Setter<'_> {
     fn terms(&self, entries: &[Term]) -> Value {
         let entry = |e: &Term| {
             let term = self.plain(&e.term);
-            let width = Some(self.faces.width(&term, true)).filter(|width| *width <= TERM);
+            let width = Some(self.faces.letters.width(&term, true)).filter(|width| *width <= TERM);
             (width, json!({"term": pieces(&term, EVERY), "fits": width.is_some(), "text": self.run(&e.content)}))
         };
         let (widths, entries): (Vec<Option<f64>>, Vec<Value>) = entries.iter().map(entry).unzip();
         let width = widths.into_iter().flatten().fold(4.0, f64::max);
-        json!({"is": "terms", "entries": entries, "width": width, "space": self.faces.advance(' ', false)})
+        json!({"is": "terms", "entries": entries, "width": width, "space": self.faces.letters.advance(' ', false)})
     }
 }

@@ -1,6 +1,5 @@
 //! PDF: tagged (PDF/UA-1) and for archives (PDF/A-2a), set by typst from data that it never reads as markup.
 
-mod columns;
 mod data;
 mod picture;
 #[cfg(test)]

@@ -1,6 +1,8 @@
 //! Charts: what cannot be drawn is told.
 
-use resvg::usvg::{self, roxmltree};
+use resvg::usvg::roxmltree;
+
+use crate::reports::picture::tree;
 
 use super::words::shown;
 use super::world::Faces;
@@ -14,6 +16,6 @@ pub fn drawable(svg: &str, faces: &Faces) -> Option<(String, f32)> {
     if !xml.descendants().filter_map(|n| n.is_text().then(|| n.text())?).all(has) {
         return None;
     }
-    let size = usvg::Tree::from_xmltree(&xml, &usvg::Options::default()).ok()?.size();
+    let size = tree(svg.as_bytes()).ok()?.size();
     Some((svg, size.height() / size.width()))
 }

@@ -1,6 +1,7 @@
 //! Texts as typst can set them: only characters that the fonts have, and no word that is wider than the page.
 
 use super::super::clean;
+use super::super::letters::Letters;
 use super::world::Faces;
 
 /// From so many characters on, a word without a space is given places where it may break.
@@ -60,13 +61,13 @@ pub fn cut(text: String) -> String {
 }
 
 /// The beginning of a text that is not wider than this, in widths of an em.
-pub fn beginning(text: &str, width: f64, faces: &Faces) -> String {
-    if faces.width(text, false) <= width {
+pub fn beginning(text: &str, width: f64, letters: &Letters) -> String {
+    if letters.width(text, false) <= width {
         return text.to_owned();
     }
-    let mut room = width - faces.width(" …", false);
+    let mut room = width - letters.width(" …", false);
     let fits = |c: &char| {
-        room -= faces.advance(*c, false);
+        room -= letters.advance(*c, false);
         room >= 0.0
     };
     let begin: String = text.chars().take_while(fits).collect();

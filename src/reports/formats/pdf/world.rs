@@ -11,6 +11,7 @@ use typst::utils::LazyHash;
 use typst::{Feature, Library, LibraryExt, World};
 
 use crate::domain::error::{Error, Result};
+use crate::reports::formats::letters::Letters;
 use crate::reports::template::{Fonts, Logo};
 
 static LIBRARY: LazyLock<LazyHash<Library>> = LazyLock::new(|| {
@@ -21,16 +22,12 @@ static TEMPLATE: LazyLock<Source> = LazyLock::new(|| Source::detached(include_st
 /// The fonts of the last templates, read.
 static READ: Mutex<Vec<Arc<Faces>>> = Mutex::new(Vec::new());
 
-/// How wide a character is of which no font tells it, in widths of an em.
-const WIDTH: f64 = 0.6;
-
 /// Fonts that have been read.
 pub struct Faces {
     book: LazyHash<FontBook>,
     fonts: Vec<Font>,
-    /// How wide the first characters are in regular and in bold type.
-    regular: Vec<f64>,
-    bold: Vec<f64>,
+    /// How wide their letters are.
+    pub letters: Letters,
 }
 
 impl Faces {
@@ -46,10 +43,8 @@ impl Faces {
         }
         let parsed: Option<Vec<_>> = fonts.files.iter().map(|f| Font::new(Bytes::new(f.clone()), 0)).collect();
         let parsed = parsed.filter(|p| !p.is_empty()).ok_or_else(|| Error::internal("a font cannot be read"))?;
-        let heavy = parsed.iter().find(|font| font.info().variant.weight.to_number() >= 600);
         let faces = Arc::new(Self {
-            regular: advances(parsed.first()),
-            bold: advances(heavy.or(parsed.first())),
+            letters: Letters::of(fonts),
             book: LazyHash::new(FontBook::from_fonts(&parsed)),
             fonts: parsed,
         });
@@ -69,27 +64,6 @@ impl Faces {
         families.extend(self.fonts.first().map(|font| font.info().family.as_str()).filter(|name| *name != family));
         families
     }
-
-    /// How wide a character is, in widths of an em.
-    pub fn advance(&self, c: char, bold: bool) -> f64 {
-        let advances = if bold { &self.bold } else { &self.regular };
-        usize::try_from(u32::from(c)).ok().and_then(|place| advances.get(place)).copied().unwrap_or(WIDTH)
-    }
-
-    /// How wide a text is, in widths of an em, without kerning.
-    pub fn width(&self, text: &str, bold: bool) -> f64 {
-        text.chars().map(|c| self.advance(c, bold)).sum()
-    }
-}
-
-/// How wide a font makes the characters of European languages, in widths of an em.
-fn advances(font: Option<&Font>) -> Vec<f64> {
-    let Some(face) = font.and_then(|font| ttf_parser::Face::parse(font.data(), font.index()).ok()) else {
-        return Vec::new();
-    };
-    let em = f64::from(face.units_per_em());
-    let advance = |c| Some(f64::from(face.glyph_hor_advance(face.glyph_index(c)?)?) / em);
-    ('\0'..'\u{250}').map(|c| advance(c).unwrap_or(WIDTH)).collect()
 }
 
 /// One document to be set.
