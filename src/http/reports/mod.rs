@@ -1,5 +1,6 @@
 //! Reports to the council: what they are made from, what they say, how they are signed off and published.
 
+mod baseline;
 mod comparison;
 mod completeness;
 mod document;
@@ -13,9 +14,9 @@ mod steps;
 
 use super::Endpoint;
 
+pub use baseline::last;
 pub use document::erased;
 pub use one_off::{OneOff, one_off};
-pub use snapshot::frozen_at;
 
 /// The endpoints of this folder.
 pub fn endpoints() -> Vec<Endpoint> {
