@@ -16,84 +16,58 @@ use crate::domain::payload::{Record, Shape};
 use crate::domain::project::Project;
 use crate::domain::report::Report;
 use crate::domain::status_update::{StatusUpdate, UpdateState};
-use crate::domain::time::{AsOf, Day, Moment};
+use crate::domain::time::{AsOf, Day};
 use crate::kinds::{self, Compared, Facts, Figure, Item, Previous};
+use crate::reports::snapshot::Snapshot;
 use crate::store::{Query, Reading, Stored};
 
 use super::figures::{Found, compute};
-use super::reports::Life;
 use super::resource::{Resource, Scope, stored_as};
 
-/// A report with which figures are compared, and what was known when it was made.
+/// A report with which figures are compared.
 #[derive(Clone, Debug)]
 pub struct Baseline {
     /// Its id.
     pub id: Uuid,
     /// What the sections say of it.
     pub previous: Previous,
-    /// D and N of that report.
-    said: AsOf,
+    /// What it said.
+    pub said: Said,
+}
+
+/// What an earlier report said.
+#[derive(Clone, Debug)]
+pub enum Said {
+    /// It was given: what was frozen then, in the view of its own readers. Nothing of it is reckoned anew.
+    Frozen(Box<Snapshot>),
+    /// It was given, but what was frozen has been erased since: nobody can tell any more.
+    Erased,
+    /// It is a draft: what it would have said at this D and N.
+    Draft(AsOf),
 }
 
 impl Baseline {
-    /// Of a report in the ledger.
-    ///
-    /// # Errors
-    /// Those of the ledger.
-    pub fn of(reading: &mut Reading<'_>, stored: &Stored, as_of: &AsOf) -> Result<Self> {
-        let report: Report = stored_as(stored)?;
-        let meeting = meeting(reading, &report, as_of, &View::EVERYTHING)?;
-        let committee = meeting.as_ref().and_then(|(_, committees)| committees.first()).map(|c| c.name.clone());
-        let meeting_day = meeting.map(|(meeting, _)| meeting.date);
-        let day = meeting_day.unwrap_or(report.as_of);
-        // What was frozen is what it said.
-        if report.state.given()
-            && let Some(known_at) = Life::of(reading, stored.id, as_of)?.frozen_at()
-        {
-            let said = reading.as_of(Some(report.as_of), Some(known_at))?;
-            let known_at = Some(said.known);
-            return Ok(Self {
-                id: stored.id,
-                previous: Previous { day, as_of: report.as_of, committee, known_at },
-                said,
-            });
-        }
-        // A draft is compared with as if it had been given: what it said is what was known at the end of the meeting's
-        // day, else when it was first written down. Later changes of its title or agenda item change nothing in that.
-        let first = reading.first_recorded(stored.id)?.unwrap_or(stored.recorded_at);
-        let given =
-            meeting_day.map(|day| Moment::start_of(day.next(), reading.zone())).map_or(first, |end| end.max(first));
-        let said = reading.as_of(Some(report.as_of), Some(given.min(as_of.known)))?;
-        let known_at = Some(said.known);
-        Ok(Self { id: stored.id, previous: Previous { day, as_of: report.as_of, committee, known_at }, said })
-    }
-
     /// First day of the reporting period that ends with `until`: the one after the last report was given; before the first
     /// report, three months earlier.
     pub fn period_from(last: Option<&Self>, until: Day) -> Day {
         let usual = CalendarDuration::months(3);
         last.map_or_else(|| usual.before(until), |last| last.previous.day.next().min(until))
     }
+}
 
-    /// The last report that was given (published, and not withdrawn) to a meeting not later than D.
-    ///
-    /// # Errors
-    /// Those of the ledger.
-    pub fn last(reading: &mut Reading<'_>, as_of: &AsOf, view: &View) -> Result<Option<Self>> {
-        let reports = reading.list(Shape::Report, &Query::default(), as_of, view)?.rows;
-        let mut last: Option<Self> = None;
-        for stored in &reports {
-            let report: Report = stored_as(stored)?;
-            if report.meeting.is_none() || !report.state.given() {
-                continue;
-            }
-            let baseline = Self::of(reading, stored, as_of)?;
-            let later = last.as_ref().is_none_or(|l| l.previous.day <= baseline.previous.day);
-            if baseline.previous.day <= as_of.day && later {
-                last = Some(baseline);
-            }
-        }
-        Ok(last)
+impl Said {
+    /// What was frozen.
+    pub fn frozen(self) -> Option<Snapshot> {
+        if let Self::Frozen(snapshot) = self { Some(*snapshot) } else { None }
+    }
+
+    /// What was said of an indicator, if anything.
+    fn value(&self, reading: &mut Reading<'_>, found: &Found, view: &View) -> Result<Option<f64>> {
+        Ok(match self {
+            Self::Frozen(snapshot) => snapshot.value(found.project, &found.indicator.key),
+            Self::Erased => None,
+            Self::Draft(as_of) => compute(reading, found, as_of, view)?.value,
+        })
     }
 }
 
@@ -272,7 +246,7 @@ fn figure(
         let now = compute(reading, found, &AsOf { day, ..*as_of }, view)?.value;
         // What was counted differently then is no more and no less than what is counted now.
         let now = if found.broken(reading, day, as_of)? { None } else { now };
-        let said = compute(reading, found, &baseline.said, view)?.value;
+        let said = baseline.said.value(reading, found, view)?;
         compared = now.map(|value| Compared { day, value, said });
     }
     let fresh = |remark: &Observation| baseline.is_none_or(|b| remark.as_of > b.previous.as_of);

@@ -26,7 +26,7 @@ use super::facts::{self, Baseline};
 use super::paging::meta;
 use super::params::Params;
 use super::resource::stored_as;
-use super::{App, blocking, export, openapi};
+use super::{App, blocking, export, openapi, reports};
 
 /// The endpoints of this file.
 pub fn endpoints() -> Vec<Endpoint> {
@@ -65,7 +65,7 @@ async fn read_overview(
     let answer = blocking(move || {
         app.store.read(|reading| {
             let as_of = times.resolve(reading, &view)?;
-            let baseline = Baseline::last(reading, &as_of, &view)?;
+            let baseline = reports::last(reading, &as_of, &view)?;
             let (rows, _) = rows(reading, &as_of, &view, baseline.as_ref())?;
             if let Some(profile) = csv_profile {
                 return Ok(export::file("", as_of.day, csv(&rows, profile)?));
@@ -110,7 +110,7 @@ pub async fn front_page(
     let page = blocking(move || {
         app.store.read(|reading| {
             let as_of = times.resolve(reading, &view)?;
-            let baseline = Baseline::last(reading, &as_of, &view)?;
+            let baseline = reports::last(reading, &as_of, &view)?;
             let (rows, looked) = rows(reading, &as_of, &view, baseline.as_ref())?;
             let query = Query { sort: Sort { by_time: false, descending: true }, ..Query::default() };
             let stored = reading.list(Shape::Report, &query, &as_of, &view)?.rows;

@@ -145,6 +145,22 @@ impl Snapshot {
         serde_json_canonicalizer::to_vec(self).map_err(Error::internal)
     }
 
+    /// The value of an indicator of a project, if it says one.
+    pub fn value(&self, project: Uuid, indicator: &str) -> Option<f64> {
+        let project = self.projects.iter().find(|p| p.id == project)?;
+        project.indicators.iter().find(|i| i.key == indicator)?.value
+    }
+
+    /// What stands behind its value of an indicator for a day, if it tells that value anywhere.
+    pub fn behind(&self, project: &str, indicator: &str, day: Day) -> Option<&Value> {
+        let told = |figure: &&FigureRecord| {
+            (figure.project.as_str(), figure.indicator.as_str()) == (project, indicator)
+                && (figure.valid_at, figure.known_at) == (day, self.known_at)
+                && figure.compared.is_none()
+        };
+        self.figures.iter().find(told).map(|figure| &figure.value)
+    }
+
     /// Reads what was frozen. A later version of the program reads the formats of all earlier ones.
     ///
     /// # Errors

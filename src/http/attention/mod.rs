@@ -13,11 +13,11 @@ use crate::reports::attention_page::{AttentionPage, Entry};
 
 use super::caller::{May, Read};
 use super::endpoint::{Endpoint, Operation};
-use super::facts::{self, Baseline};
+use super::facts;
 use super::overview::page_answer;
 use super::paging::{Paging, meta};
 use super::params::Params;
-use super::{App, accept, blocking, openapi};
+use super::{App, accept, blocking, openapi, reports};
 
 pub use watch::{Looked, look};
 
@@ -76,7 +76,7 @@ async fn list_attention(
     let (paging, as_of, looked) = blocking(move || {
         app.store.read(|reading| {
             let as_of = paging.resolve(reading, &view)?;
-            let baseline = Baseline::last(reading, &as_of, &view)?;
+            let baseline = reports::last(reading, &as_of, &view)?;
             let projects = facts::load_projects(reading, &as_of, &view, baseline.as_ref())?;
             let looked = look(reading, &projects, &as_of, baseline.as_ref())?;
             Ok((paging, as_of, looked))

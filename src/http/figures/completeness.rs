@@ -19,7 +19,7 @@ use crate::http::facts::Baseline;
 use crate::http::paging::meta;
 use crate::http::params::Params;
 use crate::http::resource::{Scope, stored_as};
-use crate::http::{App, blocking, openapi};
+use crate::http::{App, blocking, openapi, reports};
 use crate::store::{Query, Reading};
 
 use super::compute::{Computed, compute};
@@ -83,7 +83,7 @@ fn period(
     }
     let from = match from {
         Some(from) => from,
-        None => Baseline::period_from(Baseline::last(reading, as_of, view)?.as_ref(), to),
+        None => Baseline::period_from(reports::last(reading, as_of, view)?.as_ref(), to),
     };
     if from > to {
         return Err(Error::parameter("from", format!("must not be later than 'to', which is {to}")));

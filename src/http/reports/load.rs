@@ -14,15 +14,16 @@ use crate::domain::report::{Edition, Report};
 use crate::domain::time::{AsOf, Moment};
 use crate::http::attachments;
 use crate::http::drawn;
-use crate::http::facts::{self, Baseline};
+use crate::http::facts::{self, Baseline, Said};
 use crate::http::resource::stored_as;
 use crate::kinds::Previous;
 use crate::reports::Composition;
 use crate::reports::compose::{Consulted, Corrections, Steering};
-use crate::store::{Reading, Stored};
+use crate::reports::snapshot::Snapshot;
+use crate::store::Reading;
 
+use super::baseline;
 use super::comparison::corrected;
-use super::life::Life;
 
 /// What a report is composed from.
 pub struct Loaded {
@@ -34,6 +35,8 @@ pub struct Loaded {
     pub view: View,
     /// The projects with what their facts were made of.
     pub projects: Vec<facts::Loaded>,
+    /// What the report said with which it is compared, where that was frozen.
+    pub said: Option<Snapshot>,
 }
 
 /// Loads a report as of its day, as known at a moment, in the view of its own visibility; one that the ledger does not
@@ -45,11 +48,12 @@ pub fn load(reading: &mut Reading<'_>, id: Option<Uuid>, report: Report, known_a
     let view = View::of(report.visibility);
     let as_of = reading.as_of(Some(report.as_of), known_at)?;
     let as_of = reading.noticed(as_of, &view)?;
-    let Around { meeting, committees, consultations, previous, baseline, corrected } =
-        around(reading, &report, &as_of, &view)?;
+    let Around { meeting, committees, consultations, baseline, corrected } = around(reading, &report, &as_of, &view)?;
     let projects = facts::load_projects(reading, &as_of, &view, baseline.as_ref())?;
     let drawn = drawn::of_projects(reading, &projects, &report, &as_of, &view)?;
-    let corrections = previous.map(|stored| corrections(reading, &stored, &as_of)).transpose()?.flatten();
+    let (previous, said) = baseline.map(|b| (b.previous, b.said)).unzip();
+    let said = said.and_then(Said::frozen);
+    let corrections = said.as_ref().map(|said| corrections(reading, said, &as_of)).transpose()?;
     let mut steering = BTreeMap::new();
     for project in &projects {
         steering.insert(project.facts.project.slug.clone(), steering_of(reading, project, &as_of)?);
@@ -60,7 +64,7 @@ pub fn load(reading: &mut Reading<'_>, id: Option<Uuid>, report: Report, known_a
         committees,
         consultations,
         edition: Edition::Invitation,
-        previous: baseline.map(|b| b.previous),
+        previous,
         corrected,
         projects: projects.iter().map(|loaded| loaded.facts.clone()).collect(),
         drawn,
@@ -70,7 +74,7 @@ pub fn load(reading: &mut Reading<'_>, id: Option<Uuid>, report: Report, known_a
         attachments: attached(reading, id, &as_of)?,
         known_at: as_of.known,
     };
-    Ok(Loaded { composition, as_of, view, projects })
+    Ok(Loaded { composition, as_of, view, projects, said })
 }
 
 /// What surrounds a report: the meetings that deal with it, and the report with which it is compared.
@@ -82,8 +86,6 @@ pub struct Around {
     /// The further meetings, with their committees.
     pub consultations: Vec<Consulted>,
     /// The report with which it is compared.
-    pub previous: Option<Stored>,
-    /// What figures are compared with.
     pub baseline: Option<Baseline>,
     /// The report that it corrects.
     pub corrected: Option<Previous>,
@@ -100,26 +102,23 @@ pub fn around(reading: &mut Reading<'_>, report: &Report, as_of: &AsOf, view: &V
         Some(id) => reading.find(Shape::Report, None, id, as_of, &View::EVERYTHING)?,
         None => None,
     };
-    let baseline = previous.as_ref().map(|stored| Baseline::of(reading, stored, as_of)).transpose()?;
+    let baseline = previous.as_ref().map(|stored| baseline::baseline(reading, stored, as_of)).transpose()?;
     let corrected = match report.corrects {
         // Who corrects a report has seen it.
         Some(id) => reading.find(Shape::Report, None, id, as_of, &View::EVERYTHING)?,
         None => None,
     };
-    let corrected = corrected.map(|stored| Baseline::of(reading, &stored, as_of)).transpose()?.map(|b| b.previous);
+    let corrected =
+        corrected.map(|stored| baseline::baseline(reading, &stored, as_of)).transpose()?.map(|b| b.previous);
     let (meeting, committees) = meeting.map_or((None, Vec::new()), |(m, c)| (Some(m), c));
     let consultations = consultations(reading, report, as_of, view)?;
-    Ok(Around { meeting, committees, consultations, previous, baseline, corrected })
+    Ok(Around { meeting, committees, consultations, baseline, corrected })
 }
 
-/// What was corrected since in what a report said, as far as it was given: a draft has said nothing yet.
-fn corrections(reading: &mut Reading<'_>, stored: &Stored, as_of: &AsOf) -> Result<Option<Corrections>> {
-    if !stored_as::<Report>(stored)?.state.given() {
-        return Ok(None);
-    }
-    let (_, said) = Life::of(reading, stored.id, as_of)?.frozen(reading)?;
-    let all = corrected(reading, &said, as_of.known)?;
-    Ok(Some(Corrections { as_of: said.as_of, known_at: said.known_at, all }))
+/// What was corrected since in what a report said.
+fn corrections(reading: &mut Reading<'_>, said: &Snapshot, as_of: &AsOf) -> Result<Corrections> {
+    let all = corrected(reading, said, as_of.known)?;
+    Ok(Corrections { as_of: said.as_of, known_at: said.known_at, all })
 }
 
 /// What a project needs and fears, as far as the readers of the report see it.

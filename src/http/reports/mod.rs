@@ -1,6 +1,7 @@
 //! Reports to the council: what they are made from, what they say, how they are signed off and published.
 
 mod asked;
+mod baseline;
 mod comparison;
 mod completeness;
 mod correction;
@@ -20,8 +21,9 @@ mod submission;
 
 use super::Endpoint;
 
+pub use baseline::last;
 pub use frozen_texts::files_with;
-pub use life::{Life, erased, not_withdrawn};
+pub use life::{erased, not_withdrawn};
 pub use moves::draft_only;
 pub use one_off::{OneOff, one_off};
 

@@ -9,11 +9,11 @@ use crate::domain::error::{Error, Result};
 use crate::domain::payload::{Shape, typed};
 use crate::domain::report::Report;
 use crate::domain::time::{Day, Moment};
-use crate::http::facts::Baseline;
 use crate::reports::sign_off::{Standing, signed};
 use crate::reports::template::Template;
 use crate::store::Store;
 
+use super::baseline;
 use super::load::load;
 use super::snapshot::take;
 
@@ -46,7 +46,7 @@ pub fn one_off(store: &Store, wanted: &OneOff, template: &Template) -> Result<Do
                 return Err(Error::invalid("/previousReport", "there is no report with this id"));
             }
             Some(id) => Some(id),
-            None => Baseline::last(reading, &as_of, &view)?.map(|last| last.id),
+            None => baseline::last(reading, &as_of, &view)?.map(|last| last.id),
         };
         let mut report: Report =
             typed(&serde_json::json!({"title": wanted.title, "asOf": wanted.as_of, "visibility": wanted.visibility}))?;

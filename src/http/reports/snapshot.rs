@@ -89,9 +89,13 @@ fn records(reading: &mut Reading<'_>, document: &Document, loaded: &Loaded) -> R
             Some(moment) => reading.as_of(Some(valid_at), Some(moment))?,
             None => loaded.as_of,
         };
-        let mut asked = |day: Day| value(reading, (&project, &indicator), &AsOf { day, ..known }, &loaded.view);
+        // What an earlier report said has behind it what it had there.
+        let told = loaded.said.as_ref().filter(|_| known_at.is_some());
+        let view = told.map_or_else(|| loaded.view.clone(), |said| View::of(said.visibility));
+        let mut asked = |day: Day| value(reading, (&project, &indicator), &AsOf { day, ..known }, &view);
+        let kept = told.and_then(|said| said.behind(&project, &indicator, valid_at));
         records.push(FigureRecord {
-            value: asked(valid_at)?,
+            value: kept.cloned().map_or_else(|| asked(valid_at), Ok)?,
             compared: compared_with.map(&mut asked).transpose()?,
             id,
             text,

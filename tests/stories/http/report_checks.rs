@@ -121,3 +121,39 @@ fn what_was_corrected_since_is_said_by_the_next_report_and_the_old_one_stays() {
         callers.stranger.get(&format!("{second}/diff/kein")).expect(404);
     });
 }
+
+#[test]
+fn what_an_earlier_report_said_is_what_was_frozen_whoever_reads_of_it() {
+    on_both(|city| {
+        let callers = Callers::of(city);
+        project(&callers.editor, "ozg");
+        // Only the administration knows of this one.
+        let hidden = json!({"type": "OnlineService", "name": "Wohngeld", "state": "online", "visibility": "internal"});
+        callers.editor.post("/v1/projects/ozg/items?validFrom=2023-04-05", &hidden).expect(201);
+        let balance = callers.editor.post(ONLINE, &json!({"asOf": "2023-04-03", "value": 97})).expect(201);
+        let first = draft(&callers, &json!({}));
+        let id = |path: &str| path.rsplit('/').next().unwrap().to_owned();
+        published(&callers, &id(&first));
+        city.clock.set("2023-05-10T07:00:00Z");
+        let correction = json!({"value": 90});
+        callers.editor.because("Zählfehler").patch(balance.header("location").unwrap(), &correction).expect(200);
+
+        let later = json!({"asOf": "2023-05-09", "previousReport": id(&first), "visibility": "internal"});
+        let second = draft(&callers, &later);
+        let read = || callers.author.get(&format!("{second}/document?format=text")).expect(200).body;
+        let before = read();
+        assert!(before.contains("den Wert 97") && before.contains("bekannt ist: 91"), "{before}");
+        assert!(before.contains("Korrekturen") && !before.contains("98"), "{before}");
+        let figures = callers.author.get(&format!("{second}/figures")).expect(200).json();
+        let said: Vec<&Value> = figures["data"].as_array().unwrap().iter().filter(|f| f["text"] == "97").collect();
+        assert!(!said.is_empty() && said.iter().all(|figure| figure["value"]["value"] == 97), "{figures}");
+
+        // When what was frozen is erased, nobody can tell any more what it said; the new report goes on without.
+        let steps = callers.viewer.get(&format!("{first}/steps")).expect(200).json();
+        let erasure = json!({"file": steps["data"][0]["snapshot"]});
+        callers.admin.post("/v1/redactions", &erasure).expect(201);
+        let after = read();
+        assert!(after.contains("91") && !after.contains("97") && !after.contains("Korrekturen"), "{after}");
+        published(&callers, &id(&second));
+    });
+}

@@ -1,0 +1,70 @@
+//! The report with which another one, the overview or a list is compared: which one it is, and what it said.
+
+use crate::domain::access::View;
+use crate::domain::error::{Error, Result};
+use crate::domain::payload::Shape;
+use crate::domain::report::Report;
+use crate::domain::time::{AsOf, Day, Moment};
+use crate::http::facts::{self, Baseline, Said};
+use crate::http::resource::stored_as;
+use crate::kinds::Previous;
+use crate::store::{Query, Reading, Stored};
+
+use super::life::Life;
+
+/// A report of the ledger as one with which is compared.
+///
+/// # Errors
+/// Those of the ledger.
+pub fn baseline(reading: &mut Reading<'_>, stored: &Stored, as_of: &AsOf) -> Result<Baseline> {
+    let report: Report = stored_as(stored)?;
+    let meeting = facts::meeting(reading, &report, as_of, &View::EVERYTHING)?;
+    let committee = meeting.as_ref().and_then(|(_, committees)| committees.first()).map(|c| c.name.clone());
+    let meeting_day = meeting.map(|(meeting, _)| meeting.date);
+    let life = Life::of(reading, stored.id, as_of)?;
+    let (said, known_at) = match life.frozen_at().filter(|_| report.state.given()) {
+        Some(known_at) => match life.frozen(reading) {
+            Ok((_, snapshot)) => (Said::Frozen(Box::new(snapshot)), known_at),
+            Err(Error::Gone(..)) => (Said::Erased, known_at),
+            Err(error) => return Err(error),
+        },
+        None => draft(reading, stored, (report.as_of, meeting_day), as_of)?,
+    };
+    let day = meeting_day.unwrap_or(report.as_of);
+    let previous = Previous { day, as_of: report.as_of, committee, known_at: Some(known_at) };
+    Ok(Baseline { id: stored.id, previous, said })
+}
+
+/// A draft is compared with as if it had been given: what it said is what was known at the end of the meeting's day, else
+/// when it was first written down. Later changes of its title or agenda item change nothing in that.
+fn draft(
+    reading: &mut Reading<'_>,
+    stored: &Stored,
+    (stichtag, meeting): (Day, Option<Day>),
+    as_of: &AsOf,
+) -> Result<(Said, Moment)> {
+    let first = reading.first_recorded(stored.id)?.unwrap_or(stored.recorded_at);
+    let given = meeting.map_or(first, |day| Moment::start_of(day.next(), reading.zone()).max(first));
+    let said = reading.as_of(Some(stichtag), Some(given.min(as_of.known)))?;
+    Ok((Said::Draft(said), said.known))
+}
+
+/// The last report that was given (published, and not withdrawn) to a meeting not later than D.
+///
+/// # Errors
+/// Those of the ledger.
+pub fn last(reading: &mut Reading<'_>, as_of: &AsOf, view: &View) -> Result<Option<Baseline>> {
+    let mut last: Option<(Day, Stored)> = None;
+    for stored in reading.list(Shape::Report, &Query::default(), as_of, view)?.rows {
+        let report: Report = stored_as(&stored)?;
+        if report.meeting.is_none() || !report.state.given() {
+            continue;
+        }
+        let meeting = facts::meeting(reading, &report, as_of, &View::EVERYTHING)?;
+        let day = meeting.map_or(report.as_of, |(meeting, _)| meeting.date);
+        if day <= as_of.day && last.as_ref().is_none_or(|(latest, _)| *latest <= day) {
+            last = Some((day, stored));
+        }
+    }
+    last.map(|(_, stored)| baseline(reading, &stored, as_of)).transpose()
+}
