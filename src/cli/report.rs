@@ -28,7 +28,8 @@ pub struct Make {
     /// The file, or - for standard output.
     #[arg(short, long, value_name = "FILE")]
     output: String,
-    /// Compare with this report; without it, with the last one that was published.
+    /// Compare with this report, which was published and has an earlier Stichtag; without it, with the last one that was
+    /// published and whose day (that of its meeting, or its Stichtag) is not after --as-of.
     #[arg(long, value_name = "ID")]
     since_report: Option<Uuid>,
     /// The title.

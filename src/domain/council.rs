@@ -156,14 +156,16 @@ impl Meeting {
     }
 
     /// Takes out what `view` does not see today, as the meeting is then: an agenda item of the same number or title that
-    /// is hidden now hides the earlier one.
+    /// is hidden now hides the earlier one, unless one of the same number and title is seen today.
     pub fn withdraw(value: &mut Value, today: &Value, view: &View) {
         let now = today.get("agenda").and_then(Value::as_array).map(Vec::as_slice).unwrap_or_default();
-        let hidden: Vec<&Value> = now.iter().filter(|item| !view.sees(visibility(item), [])).collect();
+        let (seen, hidden): (Vec<&Value>, Vec<&Value>) = now.iter().partition(|item| view.sees(visibility(item), []));
         if let Some(agenda) = value.get_mut("agenda").and_then(Value::as_array_mut) {
-            let same =
-                |one: &Value, other: &Value| ["number", "title"].iter().any(|name| one.get(name) == other.get(name));
-            agenda.retain(|item| !hidden.iter().any(|other| same(item, other)));
+            let alike = |one: &Value, other: &Value| ["number", "title"].map(|name| one.get(name) == other.get(name));
+            agenda.retain(|item| {
+                let still = seen.iter().any(|other| alike(item, other) == [true, true]);
+                still || !hidden.iter().any(|other| alike(item, other).contains(&true))
+            });
         }
     }
 }

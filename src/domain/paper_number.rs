@@ -87,6 +87,11 @@ impl FromStr for AgendaPlace {
         if !item.is_empty() && !is_agenda_number(item) {
             return Err(format!("'{item}' is no number on an agenda (4 or 4.1)"));
         }
+        // Committees are written in one case: of "4aDOS" nobody knows whether the letter belongs to the 4.
+        let committee = paper.split('/').next().unwrap_or_default();
+        if !item.is_empty() && committee.starts_with(char::is_lowercase) && committee.contains(char::is_uppercase) {
+            return Err(format!("'{item}{committee}' can be read in two ways: leave a committee in one case"));
+        }
         Ok(Self {
             agenda_item: (!item.is_empty()).then(|| item.to_owned()),
             paper: if paper.is_empty() { None } else { Some(paper.parse()?) },
@@ -139,7 +144,9 @@ mod tests {
         for wrong in ["DOS/2/4", "DOS/2/4/23/1", "DOS/0/4/23", "DOS/2/x/23", "DOS/2/4/123", "4/2/4/23", "D;S/1/1/23"] {
             assert!(wrong.parse::<PaperNumber>().is_err(), "{wrong}");
         }
-        assert!("4..1DOS/2/4/23".parse::<AgendaPlace>().is_err());
+        for unclear in ["4..1DOS/2/4/23", "4aDOS/2/4/23", "4a DOS/2/4/23"] {
+            assert!(unclear.parse::<AgendaPlace>().is_err(), "{unclear}");
+        }
     }
 
     #[test]

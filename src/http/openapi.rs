@@ -30,7 +30,7 @@ use crate::domain::status_update::StatusUpdate;
 use crate::domain::time::{Day, Edge, Moment};
 use crate::kinds;
 use crate::reports::comparison::ProjectComparison;
-use crate::reports::drift::{Correction, ParagraphDifference};
+use crate::reports::drift::{Correction, PassageDifference};
 use crate::reports::findings::Finding;
 use crate::reports::forecasts::ForecastEntry;
 use crate::reports::overview::OverviewRow;
@@ -120,7 +120,7 @@ fn components() -> Vec<(String, Value)> {
         plain::<Finding>(),
         plain::<ProjectComparison>(),
         plain::<Correction>(),
-        plain::<ParagraphDifference>(),
+        plain::<PassageDifference>(),
         resource::<Item>(),
         resource::<Risk>(),
         resource::<Decision>(),

@@ -1,9 +1,12 @@
-//! Drift: what is known otherwise now than a report said it, figure by figure (Korrekturen) and paragraph by paragraph.
+//! Drift: what is known otherwise now than a report said it, figure by figure (Korrekturen) and passage by passage.
+
+use std::collections::BTreeMap;
+use std::fmt;
 
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use crate::domain::document::{Block, Document, plain};
+use crate::domain::document::{Block, ChoiceOption, Document, Term, plain};
 use crate::domain::indicator::shortest_if_any;
 
 use super::snapshot::ProjectState;
@@ -32,13 +35,15 @@ pub struct Correction {
     pub now: Option<f64>,
 }
 
-/// A paragraph that says something else.
+/// A passage that says something else.
 #[derive(Clone, Debug, PartialEq, Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
-pub struct ParagraphDifference {
-    /// Its id, or section and number.
+pub struct PassageDifference {
+    /// Where it stands: the id of a composed paragraph, else its section, what it is (title, heading, paragraph, point, term,
+    /// table, chart, aside, choice) and what it is called there or its number. The rows of a table are called by the table
+    /// and their first cell. Of several with the same name, the second one and those after it have their number behind it.
     #[schema(example = "ozg/1")]
-    pub paragraph: String,
+    pub place: String,
     /// What it said; absent when it was not there.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub then: Option<String>,
@@ -47,37 +52,116 @@ pub struct ParagraphDifference {
     pub now: Option<String>,
 }
 
-/// The paragraphs that differ, in reading order; those that are gone follow.
-pub fn paragraphs(then: &Document, now: &Document) -> Vec<ParagraphDifference> {
-    let (then, now) = (texts(then), texts(now));
-    let find = |all: &[(String, String)], key: &str| all.iter().find(|(k, _)| k == key).map(|(_, text)| text.clone());
-    let gone = then.iter().filter(|(key, _)| find(&now, key).is_none());
-    let all = now.iter().chain(gone).map(|(key, _)| ParagraphDifference {
-        paragraph: key.clone(),
-        then: find(&then, key),
-        now: find(&now, key),
+/// The passages that differ, in reading order; those that are gone follow. The foot tells which document it is and says
+/// nothing; of a picture its words are compared, not how it is drawn.
+pub fn passages(then: &Document, now: &Document) -> Vec<PassageDifference> {
+    let (then, now) = (Passages::of(then), Passages::of(now));
+    let [was, is] = [&then, &now].map(|all| all.iter().map(|(place, text)| (place, text)).collect::<BTreeMap<_, _>>());
+    let gone = then.iter().filter(|(place, _)| !is.contains_key(place));
+    let all = now.iter().chain(gone).map(|(place, _)| PassageDifference {
+        place: place.to_string(),
+        then: was.get(place).map(|text| (*text).clone()),
+        now: is.get(place).map(|text| (*text).clone()),
     });
-    all.filter(|paragraph| paragraph.then != paragraph.now).collect()
+    all.filter(|passage| passage.then != passage.now).collect()
 }
 
-/// Every paragraph by its id, else by its section and its number among those of the section.
-fn texts(document: &Document) -> Vec<(String, String)> {
-    let (mut section, mut number, mut all) = (String::new(), 0, Vec::new());
-    for block in &document.blocks {
+/// Where a passage stands: what it is called, and which one of that name it is, from 1.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+struct Place(String, usize);
+
+impl fmt::Display for Place {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)?;
+        if self.1 > 1 { write!(f, "/{}", self.1) } else { Ok(()) }
+    }
+}
+
+/// Reads the passages of a document in their order.
+#[derive(Default)]
+struct Passages {
+    section: String,
+    met: BTreeMap<String, usize>,
+    all: Vec<(Place, String)>,
+}
+
+impl Passages {
+    fn of(document: &Document) -> Vec<(Place, String)> {
+        let mut passages = Self::default();
+        passages.keep("title".into(), document.title.clone());
+        document.blocks.iter().for_each(|block| passages.read(block));
+        passages.all
+    }
+
+    fn read(&mut self, block: &Block) {
         match block {
-            Block::Heading { id: Some(id), .. } => {
-                section.clone_from(id);
-                number = 0;
+            Block::Heading { text, id: Some(id), .. } => {
+                self.section.clone_from(id);
+                self.keep(self.name("heading"), text.clone());
             }
-            Block::Paragraph { content, id } => {
-                number += 1;
-                let key = id.clone().unwrap_or_else(|| format!("{section}/{number}"));
-                all.push((key, plain(content)));
+            Block::Heading { text, id: None, .. } => self.numbered("heading", text.clone()),
+            Block::Paragraph { content, id: Some(id) } => self.keep(id.clone(), plain(content)),
+            Block::Paragraph { content, id: None } => self.numbered("paragraph", plain(content)),
+            Block::List { items } => items.iter().for_each(|item| self.numbered("point", plain(item))),
+            Block::Table { id, caption, columns, rows } => {
+                let name = format!("{}/{id}", self.name("table"));
+                let titles = columns.iter().map(|column| column.title.clone());
+                self.keep(name.clone(), line(std::iter::once(caption.clone()).chain(titles)));
+                for row in rows {
+                    let head = row.first().map(|cell| plain(cell)).unwrap_or_default();
+                    self.keep(format!("{name}/{head}"), line(row.iter().map(|cell| plain(cell))));
+                }
             }
-            _ => {}
+            Block::Terms { entries } => {
+                for Term { term, content } in entries {
+                    self.keep(format!("{}/{term}", self.name("term")), plain(content));
+                }
+            }
+            Block::Chart { id, caption, description, .. } => {
+                self.keep(format!("{}/{id}", self.name("chart")), format!("{caption}\n{description}"));
+            }
+            Block::Aside { label, paragraphs } => {
+                let text: Vec<String> = paragraphs.iter().map(|content| plain(content)).collect();
+                self.keep(format!("{}/{label}", self.name("aside")), text.join("\n"));
+            }
+            Block::Choice { label, options } => {
+                let option = |ChoiceOption { text, marked }: &ChoiceOption| {
+                    format!("{} {text}", if *marked { "[x]" } else { "[ ]" })
+                };
+                let text: Vec<String> = options.iter().map(option).collect();
+                self.keep(format!("{}/{label}", self.name("choice")), text.join("\n"));
+            }
         }
     }
-    all
+
+    /// What a kind of passage is called in the present section. No key of a section has a slash, and behind it composed
+    /// paragraphs have a number: no two of these are the same.
+    fn name(&self, kind: &str) -> String {
+        if self.section.is_empty() { kind.to_owned() } else { format!("{}/{kind}", self.section) }
+    }
+
+    /// Keeps what has no name of its own.
+    fn numbered(&mut self, kind: &str, text: String) {
+        let name = format!("{}/", self.name(kind));
+        let number = self.count(&name);
+        self.keep(format!("{name}{number}"), text);
+    }
+
+    fn keep(&mut self, name: String, text: String) {
+        let number = self.count(&name);
+        self.all.push((Place(name, number), text));
+    }
+
+    fn count(&mut self, name: &str) -> usize {
+        let met = self.met.entry(name.to_owned()).or_insert(0);
+        *met += 1;
+        *met
+    }
+}
+
+/// A row of a table as one line.
+fn line(cells: impl Iterator<Item = String>) -> String {
+    cells.collect::<Vec<_>>().join(" | ")
 }
 
 /// What a report said of its figures and is known otherwise now, for the same day; of projects that it did not know,
@@ -103,3 +187,7 @@ pub fn corrections(said: &[ProjectState], now: &[ProjectState]) -> Vec<Correctio
     }
     all
 }
+
+#[cfg(test)]
+#[path = "tests/drift.rs"]
+mod tests;

@@ -3,7 +3,7 @@
 use crate::domain::access::View;
 use crate::domain::error::{Error, Result};
 use crate::domain::payload::Shape;
-use crate::domain::report::Report;
+use crate::domain::report::{Report, ReportState};
 use crate::domain::time::{AsOf, Day, Moment};
 use crate::http::facts::{self, Baseline, Said};
 use crate::http::resource::stored_as;
@@ -49,22 +49,43 @@ fn draft(
     Ok((Said::Draft(said), said.known))
 }
 
-/// The last report that was given (published, and not withdrawn) to a meeting not later than D.
+/// The last report that was given (published, and not withdrawn) not later than D: on the day of its meeting, or without
+/// one on its Stichtag. Of a report and its correction for the same day, it is the correction.
 ///
 /// # Errors
 /// Those of the ledger.
 pub fn last(reading: &mut Reading<'_>, as_of: &AsOf, view: &View) -> Result<Option<Baseline>> {
-    let mut last: Option<(Day, Stored)> = None;
+    let mut last: Option<((Day, bool), Stored)> = None;
     for stored in reading.list(Shape::Report, &Query::default(), as_of, view)?.rows {
         let report: Report = stored_as(&stored)?;
-        if report.meeting.is_none() || !report.state.given() {
+        if !report.state.given() {
             continue;
         }
         let meeting = facts::meeting(reading, &report, as_of, &View::EVERYTHING)?;
         let day = meeting.map_or(report.as_of, |(meeting, _)| meeting.date);
-        if day <= as_of.day && last.as_ref().is_none_or(|(latest, _)| *latest <= day) {
-            last = Some((day, stored));
+        let rank = (day, report.state == ReportState::Published);
+        if day <= as_of.day && last.as_ref().is_none_or(|(latest, _)| *latest <= rank) {
+            last = Some((rank, stored));
         }
     }
     last.map(|(_, stored)| baseline(reading, &stored, as_of)).transpose()
+}
+
+/// Why a report cannot be compared with an earlier one: that lies before it, and is not seen by fewer.
+///
+/// # Errors
+/// Those of the ledger.
+pub fn objections(reading: &mut Reading<'_>, earlier: &Stored, report: &Report, as_of: &AsOf) -> Result<Vec<String>> {
+    let previous: Report = stored_as(earlier)?;
+    let meeting = facts::meeting(reading, &previous, as_of, &View::EVERYTHING)?.map(|(meeting, _)| meeting.date);
+    let mut objections = Vec::new();
+    if !View::of(report.visibility).sees(previous.visibility, []) {
+        objections.push("is seen by fewer than this report".to_owned());
+    }
+    if previous.as_of >= report.as_of {
+        objections.push(format!("has the Stichtag {}, which is not earlier", previous.as_of));
+    } else if let Some(day) = meeting.filter(|day| *day > report.as_of) {
+        objections.push(format!("was given on {day}, after the Stichtag of this report"));
+    }
+    Ok(objections)
 }

@@ -17,7 +17,7 @@ use crate::http::params::{Params, path_id};
 use crate::http::resource::stored_as;
 use crate::http::{App, openapi};
 use crate::reports::comparison::{changed, differences};
-use crate::reports::drift::{Correction, corrections, paragraphs};
+use crate::reports::drift::{Correction, corrections, passages};
 use crate::reports::snapshot::Snapshot;
 use crate::reports::template::SectionForm;
 use crate::store::{Reading, Stored};
@@ -54,10 +54,11 @@ pub fn endpoints() -> Vec<Endpoint> {
     let drift = Operation::new("readReportDrift", "reports", "Read what a report would say otherwise now")
         .description(
             "What would be different if the report were composed now for the same day: facts that were entered or \
-             corrected since, and the paragraphs that they change. Of a draft nothing: it is composed whenever it is read.",
+             corrected since, and the passages that they change: paragraphs, points of lists, rows of tables, terms, choices, \
+             remarks, and what stands below pictures. Of a draft nothing: it is composed whenever it is read.",
         )
         .shared(&["if-none-match"])
-        .answer(200, "What would be different.", answer("paragraphs", "ParagraphDifference"))
+        .answer(200, "What would be different.", answer("passages", "PassageDifference"))
         .example(openapi::example("reportDrift"))
         .header("ETag", "Digest of the answer.")
         .problem(410);
@@ -109,7 +110,7 @@ async fn read_drift(may: May<Read>, app: web::Data<App>, request: HttpRequest, p
             let now = take(reading, Some(id), &loaded, &template.sections)?;
             let data = json!({
                 "projects": changed(&then.projects, &now.projects),
-                "paragraphs": paragraphs(&then.document, &now.document),
+                "passages": passages(&then.document, &now.document),
             });
             let meta = json!({"then": meta(&then, hash), "now": meta(&now, None)});
             Answer::json(&json!({"data": data, "meta": meta}))

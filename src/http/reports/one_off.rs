@@ -5,13 +5,14 @@ use uuid::Uuid;
 
 use crate::domain::access::{View, Visibility};
 use crate::domain::document::Document;
-use crate::domain::error::{Error, Result};
+use crate::domain::error::{Error, Result, Violation};
 use crate::domain::payload::{Shape, typed};
 use crate::domain::report::Report;
-use crate::domain::time::{Day, Moment};
+use crate::domain::time::{AsOf, Day, Moment};
+use crate::http::resource::stored_as;
 use crate::reports::sign_off::{Standing, signed};
 use crate::reports::template::Template;
-use crate::store::Store;
+use crate::store::{Reading, Store};
 
 use super::baseline;
 use super::load::load;
@@ -35,24 +36,34 @@ pub struct OneOff {
 /// Composes a report as a draft.
 ///
 /// # Errors
-/// `Invalid` when there is no such report to compare with; those of the ledger.
+/// `Invalid` when the report to compare with does not exist or does not fit; those of the ledger.
 pub fn one_off(store: &Store, wanted: &OneOff, template: &Template) -> Result<Document> {
     let zone: Tz = store.zone();
     store.read(|reading| {
         let view = View::of(wanted.visibility);
         let as_of = reading.as_of(Some(wanted.as_of), wanted.known_at)?;
-        let previous = match wanted.since {
-            Some(id) if reading.find(Shape::Report, None, id, &as_of, &View::EVERYTHING)?.is_none() => {
-                return Err(Error::invalid("/previousReport", "there is no report with this id"));
-            }
-            Some(id) => Some(id),
-            None => baseline::last(reading, &as_of, &view)?.map(|last| last.id),
-        };
         let mut report: Report =
             typed(&serde_json::json!({"title": wanted.title, "asOf": wanted.as_of, "visibility": wanted.visibility}))?;
-        report.previous_report = previous;
+        report.previous_report = match wanted.since {
+            Some(id) => Some(named(reading, id, &report, &as_of)?),
+            None => baseline::last(reading, &as_of, &view)?.map(|last| last.id),
+        };
         let loaded = load(reading, None, report, wanted.known_at)?;
         let snapshot = take(reading, None, &loaded, &template.sections)?;
         Ok(signed(&snapshot.document, &Standing::Draft, None, zone))
     })
+}
+
+/// The report with which one is to be compared: it was given, and fits.
+fn named(reading: &mut Reading<'_>, id: Uuid, report: &Report, as_of: &AsOf) -> Result<Uuid> {
+    let refuse = |detail: String| Violation::at("/previousReport", detail);
+    let Some(stored) = reading.find(Shape::Report, None, id, as_of, &View::EVERYTHING)? else {
+        return Err(Error::Invalid(vec![refuse("there is no report with this id".to_owned())]));
+    };
+    let mut objections = baseline::objections(reading, &stored, report, as_of)?;
+    let state = stored_as::<Report>(&stored)?.state;
+    if !state.given() {
+        objections.push(format!("is {}: only what was published was said to anybody", state.name()));
+    }
+    if objections.is_empty() { Ok(id) } else { Err(Error::Invalid(objections.into_iter().map(refuse).collect())) }
 }

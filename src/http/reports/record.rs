@@ -17,7 +17,7 @@ use crate::http::resources::{example_of, plain};
 use crate::store::{Reading, Stored, Window, Writing};
 
 use super::moves::draft_only;
-use super::{correction, life};
+use super::{baseline, correction, life};
 
 /// How the state of a report moves.
 const STEPS: &str = "moves by steps alone: POST …/steps with submit, return, approve, publish or withdraw";
@@ -89,17 +89,8 @@ impl Resource for Report {
         if let Some(id) = report.previous_report
             && let Some(stored) = reading.present(Shape::Report, None, id, &View::EVERYTHING)?
         {
-            let previous: Report = stored_as(&stored)?;
-            let meeting =
-                facts::meeting(reading, &previous, &latest, &View::EVERYTHING)?.map(|(meeting, _)| meeting.date);
-            if !view.sees(previous.visibility, []) {
-                refuse("/previousReport", "is seen by fewer than this report".to_owned());
-            }
-            if previous.as_of >= report.as_of {
-                refuse("/previousReport", format!("has the Stichtag {}, which is not earlier", previous.as_of));
-            } else if let Some(day) = meeting.filter(|day| *day > report.as_of) {
-                refuse("/previousReport", format!("was given on {day}, after the Stichtag of this report"));
-            }
+            let all = baseline::objections(reading, &stored, &report, &latest)?;
+            all.into_iter().for_each(|detail| refuse("/previousReport", detail));
         }
         if let Some(detail) = correction::objection(reading, judged.id, &report)? {
             refuse("/corrects", detail);

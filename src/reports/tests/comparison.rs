@@ -3,8 +3,7 @@
 use serde_json::{Value, json};
 
 use super::*;
-use crate::reports::drift::{corrections, paragraphs};
-use crate::reports::fixture::{composition, document};
+use crate::reports::drift::corrections;
 
 fn projects(value: Value) -> Vec<ProjectState> {
     serde_json::from_value(value).unwrap()
@@ -74,16 +73,4 @@ fn a_correction_is_of_what_was_said() {
     assert_eq!(corrections(&said, &said), []);
     assert_eq!(corrections(&projects(json!([other()])), &now), [], "of what it did not know, it said nothing");
     assert_eq!(corrections(&said, &[])[0].now, None, "taken back altogether");
-}
-
-#[test]
-fn a_paragraph_that_says_something_else_is_named() {
-    let mut composition = composition();
-    let then = document(&composition);
-    assert_eq!(paragraphs(&then, &then), []);
-    composition.projects[2].updates[0].text = "Zwölf Prozesse sind modelliert.".into();
-    let all = paragraphs(&then, &document(&composition));
-    let [one] = all.as_slice() else { panic!("{all:?}") };
-    assert_eq!(one.paragraph, "processes/1");
-    assert_eq!(one.now.as_deref(), Some("Zwölf Prozesse sind modelliert."));
 }

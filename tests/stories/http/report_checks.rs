@@ -81,7 +81,7 @@ fn what_was_corrected_since_is_said_by_the_next_report_and_the_old_one_stays() {
         let id = |path: &str| path.rsplit('/').next().unwrap().to_owned();
         published(&callers, &id(&first));
         let drift = |caller: &Client| caller.get(&format!("{first}/drift")).expect(200).json();
-        assert_eq!(drift(&callers.stranger)["data"], json!({"projects": [], "paragraphs": []}), "nothing changed yet");
+        assert_eq!(drift(&callers.stranger)["data"], json!({"projects": [], "passages": []}), "nothing changed yet");
 
         city.clock.set("2023-05-10T07:00:00Z");
         let observed = observed.header("location").unwrap();
@@ -91,7 +91,15 @@ fn what_was_corrected_since_is_said_by_the_next_report_and_the_old_one_stays() {
         let drifted = drift(&callers.stranger);
         let figure = &drifted["data"]["projects"][0]["figures"][0];
         assert_eq!((&figure["then"], &figure["now"], &figure["difference"]), (&json!(98), &json!(97), &json!(-1)));
-        assert!(!drifted["data"]["paragraphs"].as_array().unwrap().is_empty(), "{drifted}");
+        // The sentence, the row below the picture and the words below the picture say so as well.
+        let passages = drifted["data"]["passages"].as_array().unwrap();
+        let places: Vec<&str> = passages.iter().map(|passage| passage["place"].as_str().unwrap()).collect();
+        let row = passages
+            .iter()
+            .find(|p| p["place"].as_str().unwrap().starts_with("ozg/table/ozg-online-services/"))
+            .unwrap_or_else(|| panic!("{drifted}"));
+        assert!(row["then"].as_str().unwrap().contains("98") && row["now"].as_str().unwrap().contains("97"), "{row}");
+        assert!(places.contains(&"ozg/1") && places.iter().any(|place| place.starts_with("ozg/chart/")), "{places:?}");
         assert!(drifted["meta"]["then"]["snapshot"].is_string() && drifted["meta"]["now"].get("snapshot").is_none());
 
         let second = draft(&callers, &json!({"asOf": "2023-05-09", "previousReport": id(&first)}));

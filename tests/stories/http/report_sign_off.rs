@@ -83,3 +83,28 @@ fn the_record_is_seen_before_it_is_published_by_whoever_prepares_it() {
         assert!(published.contains("zustimmend Kenntnis") && !published.contains("Entwurf"), "{published}");
     });
 }
+
+#[test]
+fn a_hidden_agenda_item_of_the_same_title_is_in_nobodys_way() {
+    on_both(|city| {
+        let callers = Callers::of(city);
+        facts(&callers);
+        let paper = Paper::of(&callers).published();
+        let item = |number: &str, visibility: &str| {
+            let (title, resolution) = ("Sachstandsbericht", format!("Beschluss zu {number}."));
+            json!({"number": number, "title": title, "visibility": visibility, "resolution": resolution})
+        };
+        callers
+            .author
+            .patch(&paper.meeting, &json!({"agenda": [item("4", "public"), item("9", "non_public")]}))
+            .expect(200);
+        paper.step(&callers.author, &json!({"step": "publish", "edition": "record"})).expect(201);
+        let record = paper.document(&callers.stranger, "format=text").expect(200).body;
+        assert!(record.contains("Beschluss zu 4.") && !record.contains("Beschluss zu 9."), "{record}");
+        // What is hidden now is hidden as of every moment.
+        callers.author.patch(&paper.meeting, &json!({"agenda": [item("9", "non_public")]})).expect(200);
+        let moment = callers.viewer.get(&paper.path).expect(200).json()["meta"]["recordedAt"].clone();
+        let then = format!("{}?knownAt={}", paper.meeting, moment.as_str().unwrap());
+        assert!(!callers.stranger.get(&then).expect(200).body.contains("Sachstandsbericht"));
+    });
+}
