@@ -13,7 +13,7 @@ use crate::domain::report_step::Override;
 use crate::kinds::{self, Facts};
 
 use super::compose::{Composition, compose, figures};
-use super::literals::{Told, contradictions};
+use super::literals::{Contradiction, Told, contradictions};
 use super::texts::{self, Texts};
 
 crate::names! {
@@ -203,8 +203,8 @@ fn contradicting(composition: &Composition, document: &Document, texts: &Texts) 
         for contradiction in contradictions(&wording.text, &told) {
             let meant = told.iter().find(|told| told.label == contradiction.label);
             let values = meant.map(|told| enumerate(&told.values, texts)).unwrap_or_default();
-            let (typed, counted) = (&contradiction.typed, &contradiction.counted);
-            let detail = (texts.completeness.contradicting_number)(typed, counted, &contradiction.label, &values);
+            let Contradiction { quote, label } = &contradiction;
+            let detail = (texts.completeness.contradicting_number)(quote, label, &values);
             found.push(finding(FindingCode::ContradictingNumber, &wording.section, detail));
         }
     }

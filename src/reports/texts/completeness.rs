@@ -16,7 +16,7 @@ pub struct CompletenessTexts {
     pub costs_without_amount: &'static str,
     pub no_meeting: &'static str,
     pub no_agenda_item: &'static str,
-    pub contradicting_number: fn(typed: &str, counted: &str, label: &str, values: &str) -> String,
+    pub contradicting_number: fn(quote: &str, label: &str, values: &str) -> String,
     pub unplaced_section: fn(section: &str) -> String,
     pub unplaced_paragraph: fn(paragraph: &str) -> String,
     pub outdated_wording: fn(paragraph: &str, now: &str) -> String,
@@ -41,8 +41,8 @@ pub const GERMAN: CompletenessTexts = CompletenessTexts {
     costs_without_amount: "Der Vollzug des Beschlusses verursacht Kosten, aber es ist kein Betrag genannt.",
     no_meeting: "Es ist keine Sitzung bestimmt.",
     no_agenda_item: "Der Tagesordnungspunkt der Sitzung fehlt.",
-    contradicting_number: |typed, counted, label, values| {
-        format!("Im Text steht „{typed} {counted}“; für „{label}“ nennt derselbe Abschnitt {values}.")
+    contradicting_number: |quote, label, values| {
+        format!("Im Text steht „{quote}“; für „{label}“ nennt derselbe Abschnitt {values}.")
     },
     unplaced_section: |section| {
         format!("Ein Text ist für den Abschnitt „{section}“ bestimmt, den der Bericht nicht hat.")
