@@ -11,7 +11,7 @@ use crate::domain::decision::Decision;
 use crate::domain::error::Result;
 use crate::domain::payload::Shape;
 use crate::domain::report::{Edition, Report};
-use crate::domain::time::{AsOf, Moment};
+use crate::domain::time::{AsOf, Day, Moment};
 use crate::http::attachments;
 use crate::http::drawn;
 use crate::http::facts::{self, Baseline};
@@ -44,7 +44,8 @@ pub fn load(reading: &mut Reading<'_>, id: Option<Uuid>, report: Report, known_a
     let view = View::of(report.visibility);
     let as_of = reading.as_of(Some(report.as_of), known_at)?;
     let as_of = reading.noticed(as_of, &view)?;
-    let Around { meeting, committees, consultations, previous, baseline } = around(reading, &report, &as_of, &view)?;
+    let around = around(reading, &report, &as_of, &view)?;
+    let Around { meeting, committees, consultations, previous, period_from, baseline } = around;
     let projects = facts::load_projects(reading, &as_of, &view, baseline.as_ref())?;
     let drawn = drawn::of_projects(reading, &projects, &report, &as_of, &view)?;
     let corrections = previous.map(|stored| corrections(reading, &stored, &as_of)).transpose()?.flatten();
@@ -58,6 +59,7 @@ pub fn load(reading: &mut Reading<'_>, id: Option<Uuid>, report: Report, known_a
         committees,
         consultations,
         edition: Edition::Invitation,
+        period_from,
         previous: baseline.map(|b| b.previous),
         projects: projects.iter().map(|loaded| loaded.facts.clone()).collect(),
         drawn,
@@ -80,6 +82,8 @@ pub struct Around {
     pub consultations: Vec<Consulted>,
     /// The report with which it is compared.
     pub previous: Option<Stored>,
+    /// The first day of the reporting period.
+    pub period_from: Day,
     /// What figures are compared with.
     pub baseline: Option<Baseline>,
 }
@@ -96,9 +100,10 @@ pub fn around(reading: &mut Reading<'_>, report: &Report, as_of: &AsOf, view: &V
         None => None,
     };
     let baseline = previous.as_ref().map(|stored| Baseline::of(reading, stored, as_of)).transpose()?;
+    let period_from = Baseline::period_from(baseline.as_ref(), report.as_of);
     let (meeting, committees) = meeting.map_or((None, Vec::new()), |(m, c)| (Some(m), c));
     let consultations = consultations(reading, report, as_of, view)?;
-    Ok(Around { meeting, committees, consultations, previous, baseline })
+    Ok(Around { meeting, committees, consultations, previous, period_from, baseline })
 }
 
 /// What was corrected since in what a report said, as far as it was given: a draft has said nothing yet.

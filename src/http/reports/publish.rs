@@ -69,13 +69,15 @@ fn record_of(reading: &mut Reading<'_>, stored: &Stored, frozen: &Document, form
     let view = View::of(report.visibility);
     let latest = reading.as_of(None, None)?;
     let latest = reading.noticed(latest, &view)?;
-    let Around { meeting, committees, consultations, baseline, .. } = around(reading, &report, &latest, &view)?;
+    let around = around(reading, &report, &latest, &view)?;
+    let Around { meeting, committees, consultations, period_from, baseline, .. } = around;
     let composition = Composition {
         report,
         meeting,
         committees,
         consultations,
         edition: Edition::Record,
+        period_from,
         previous: baseline.map(|b| b.previous),
         projects: Vec::new(),
         drawn: BTreeMap::new(),

@@ -21,7 +21,7 @@ use crate::domain::attachment::Attachment;
 use crate::domain::council::{AgendaItem, Committee, Meeting};
 use crate::domain::document::{Block, Document};
 use crate::domain::report::{Edition, Report};
-use crate::domain::time::Moment;
+use crate::domain::time::{Day, Moment};
 use crate::kinds::{Facts, Previous};
 
 use super::charts::Drawn;
@@ -32,9 +32,9 @@ use super::template::SectionForm;
 pub use closing::Steering;
 pub use corrections::Corrections;
 pub use head::Consulted;
+pub use matter::Section;
 pub use numbering::figures;
 pub use record::record;
-pub use wordings::Astray;
 
 /// Everything a report is made from.
 #[derive(Clone, Debug)]
@@ -51,6 +51,8 @@ pub struct Composition {
     pub edition: Edition,
     /// The report with which it is compared.
     pub previous: Option<Previous>,
+    /// The first day of the reporting period (Berichtszeitraum).
+    pub period_from: Day,
     /// The projects that the readers of the report see, in its order.
     pub projects: Vec<Facts>,
     /// What they are drawn from beside that, by slug.
@@ -85,9 +87,9 @@ impl Composition {
     }
 }
 
-/// The author's texts that do not fit the sections as they are composed now, by their place among the report's wordings.
-pub fn astray(composition: &Composition) -> Vec<(usize, Astray)> {
-    wordings::astray(&matter::sections(composition, &GERMAN), &composition.report.wordings)
+/// The sections in which an author may speak, as they are composed without what the author says.
+pub fn sections(composition: &Composition) -> Vec<Section> {
+    matter::sections(composition, &GERMAN)
 }
 
 /// The report as a document; days and hours are those of `zone`, order and headings of the sections those of `forms`.
@@ -99,7 +101,7 @@ pub fn compose(composition: &Composition, zone: Tz, forms: &[SectionForm]) -> Do
     blocks.extend(decision::write(composition, texts));
     let attached = closing::attachments(&composition.attachments, texts);
     if !attached.is_empty() {
-        blocks.push(Block::section(2, "attachments", texts.paper.attachments));
+        blocks.push(Block::section(2, crate::domain::sections::ATTACHMENTS, texts.paper.attachments));
         blocks.extend(attached);
     }
     rename(&mut blocks, forms);
