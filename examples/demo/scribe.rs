@@ -122,7 +122,11 @@ impl Scribe {
         let [submits, approves] = functions;
         let found = self.told.get(&format!("/v1/reports/{report}/completeness")).expect(200).json();
         let explanation = "Die Vorlage macht dazu keine Angabe.";
-        let pass = |f: &Value| json!({"finding": f["code"], "place": f["place"], "explanation": explanation});
+        let pass = |f: &Value| {
+            let mut pass = json!({"finding": f["code"], "place": f["place"], "explanation": explanation});
+            f.get("subject").into_iter().for_each(|subject| pass["subject"] = subject.clone());
+            pass
+        };
         let overrides: Vec<Value> = found["data"].as_array().into_iter().flatten().map(pass).collect();
         let submission = json!({"step": "submit", "function": submits, "overrides": overrides});
         let submitted = self.told.post(&path, &submission).expect(201).json();

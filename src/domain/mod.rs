@@ -26,6 +26,7 @@ pub mod report;
 pub mod report_step;
 pub mod risk;
 pub mod schema;
+pub mod sections;
 pub mod slices;
 pub mod sorting;
 pub mod states;

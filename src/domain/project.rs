@@ -8,6 +8,7 @@ use super::access::Visibility;
 use super::duration::CalendarDuration;
 use super::error::Violation;
 use super::payload::{Index, Record, Reference, Shape};
+use super::sections;
 use super::sorting::ordered_key;
 use super::states::States;
 
@@ -109,7 +110,9 @@ impl Health {
     "visibility": "public", "reportOrder": 1
 }))]
 pub struct Project {
-    /// Its name in addresses, unique for ever.
+    /// Its name in addresses, unique for ever. It is also the key of its section in reports, so it is none of theirs:
+    /// `overview`, `corrections`, `outlook`, `decisions`, `risks`, `completeness`, `sachverhalt`, `beschluss`,
+    /// `attachments`, `sign-off`, `title`, `proposal`, `climate`, `costs`.
     #[schema(pattern = "^[a-z0-9]+(-[a-z0-9]+)*$", max_length = 60)]
     pub slug: String,
     /// What kind of project it is; decides which items and indicators it has, and cannot change.
@@ -174,6 +177,9 @@ impl Record for Project {
     }
 
     fn check(&self, violations: &mut Vec<Violation>) {
+        if sections::RESERVED.contains(&self.slug.as_str()) {
+            violations.push(Violation::at("/slug", "is the name of a part of every report; choose another"));
+        }
         for (name, assessment) in self.health.iter().flat_map(Health::lights) {
             if matches!(assessment.light, Light::Yellow | Light::Red) && assessment.reason.is_none() {
                 let detail = format!("is required, because the light is {}", assessment.light.name());

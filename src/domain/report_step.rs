@@ -38,6 +38,10 @@ pub struct Override {
     /// Where it was found, as the finding says it.
     #[schema(min_length = 1, max_length = 200, pattern = "^[A-Za-z0-9/_-]+$", example = "processes")]
     pub place: String,
+    /// Which one, as the finding says it; required where several have the same code and place.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schema(min_length = 1, max_length = 200)]
+    pub subject: Option<String>,
     /// Why it may pass; the report prints it.
     #[schema(min_length = 1, max_length = 1000, example = "Im Berichtszeitraum wurde nicht daran gearbeitet.")]
     pub explanation: String,

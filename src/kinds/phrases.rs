@@ -36,13 +36,11 @@ impl Facts {
 
     /// The approved status updates, as paragraphs; each with its day where the reader would take it for a newer one.
     pub fn update_paragraphs(&self) -> Vec<Block> {
-        let known_before = |u: &StatusUpdate| self.previous.as_ref().is_some_and(|p| u.as_of <= p.as_of);
-        let several = self.updates.len() > 1;
         let mut blocks = Vec::new();
         for update in &self.updates {
             let mut lines = update.text.lines().map(str::trim).filter(|line| !line.is_empty());
             let Some(first) = lines.next() else { continue };
-            blocks.push(Block::paragraph(match (known_before(update), several) {
+            blocks.push(Block::paragraph(match (self.known_before(update), self.prints_day_of(update)) {
                 (true, _) => format!(
                     "Seit dem vorigen Bericht liegt kein neuer Sachstand vor. Der letzte vom {} lautet: {first}",
                     date(update.as_of)
@@ -53,6 +51,15 @@ impl Facts {
             blocks.extend(lines.map(Block::paragraph));
         }
         blocks
+    }
+
+    /// Whether a status update is printed with its day; what is not, is read as of the report's day.
+    pub fn prints_day_of(&self, update: &StatusUpdate) -> bool {
+        self.updates.len() > 1 || self.known_before(update)
+    }
+
+    fn known_before(&self, update: &StatusUpdate) -> bool {
+        self.previous.as_ref().is_some_and(|previous| update.as_of <= previous.as_of)
     }
 
     /// What is said of a figure without a new number: that it moved, and what it was before, if that is known.

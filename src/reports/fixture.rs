@@ -150,6 +150,7 @@ pub fn composition() -> Composition {
         consultations: Vec::new(),
         edition: Edition::Record,
         previous: Some(previous()),
+        period_from: day("2022-11-25"),
         projects: projects(),
         drawn: BTreeMap::new(),
         corrected: None,

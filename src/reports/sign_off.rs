@@ -4,12 +4,10 @@
 use chrono_tz::Tz;
 
 use crate::domain::document::{Block, Document, Term};
+use crate::domain::sections;
 use crate::domain::time::Moment;
 
 use super::texts;
-
-/// The key of the section that it adds.
-pub const SECTION: &str = "sign-off";
 
 /// Who let a report go on.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -51,7 +49,7 @@ pub fn signed(document: &Document, standing: &Standing, snapshot: Option<&str>, 
                 Term { term: term.into(), content: vec![content.into()] }
             };
             let entries = vec![line(words.submitted, submitted), line(words.approved, approved)];
-            document.blocks.push(Block::section(2, SECTION, words.heading));
+            document.blocks.push(Block::section(2, sections::SIGN_OFF, words.heading));
             document.blocks.push(Block::Terms { entries });
         }
     }

@@ -11,7 +11,7 @@ use crate::domain::decision::Decision;
 use crate::domain::error::Result;
 use crate::domain::payload::Shape;
 use crate::domain::report::{Edition, Report};
-use crate::domain::time::{AsOf, Moment};
+use crate::domain::time::{AsOf, Day, Moment};
 use crate::http::attachments;
 use crate::http::drawn;
 use crate::http::facts::{self, Baseline, Said};
@@ -48,7 +48,8 @@ pub fn load(reading: &mut Reading<'_>, id: Option<Uuid>, report: Report, known_a
     let view = View::of(report.visibility);
     let as_of = reading.as_of(Some(report.as_of), known_at)?;
     let as_of = reading.noticed(as_of, &view)?;
-    let Around { meeting, committees, consultations, baseline, corrected } = around(reading, &report, &as_of, &view)?;
+    let around = around(reading, &report, &as_of, &view)?;
+    let Around { meeting, committees, consultations, period_from, baseline, corrected } = around;
     let projects = facts::load_projects(reading, &as_of, &view, baseline.as_ref())?;
     let drawn = drawn::of_projects(reading, &projects, &report, &as_of, &view)?;
     let (previous, said) = baseline.map(|b| (b.previous, b.said)).unzip();
@@ -64,6 +65,7 @@ pub fn load(reading: &mut Reading<'_>, id: Option<Uuid>, report: Report, known_a
         committees,
         consultations,
         edition: Edition::Invitation,
+        period_from,
         previous,
         corrected,
         projects: projects.iter().map(|loaded| loaded.facts.clone()).collect(),
@@ -87,6 +89,8 @@ pub struct Around {
     pub consultations: Vec<Consulted>,
     /// The report with which it is compared.
     pub baseline: Option<Baseline>,
+    /// The first day of the reporting period.
+    pub period_from: Day,
     /// The report that it corrects.
     pub corrected: Option<Previous>,
 }
@@ -110,9 +114,10 @@ pub fn around(reading: &mut Reading<'_>, report: &Report, as_of: &AsOf, view: &V
     };
     let corrected =
         corrected.map(|stored| baseline::baseline(reading, &stored, as_of)).transpose()?.map(|b| b.previous);
+    let period_from = Baseline::period_from(baseline.as_ref(), report.as_of);
     let (meeting, committees) = meeting.map_or((None, Vec::new()), |(m, c)| (Some(m), c));
     let consultations = consultations(reading, report, as_of, view)?;
-    Ok(Around { meeting, committees, consultations, baseline, corrected })
+    Ok(Around { meeting, committees, consultations, period_from, baseline, corrected })
 }
 
 /// What was corrected since in what a report said.

@@ -97,14 +97,15 @@ pub fn record_of(
     let report: Report = stored_as(stored)?;
     let view = View::of(report.visibility);
     let as_of = reading.noticed(*as_of, &view)?;
-    let Around { meeting, committees, consultations, baseline, corrected, .. } =
-        around(reading, &report, &as_of, &view)?;
+    let around = around(reading, &report, &as_of, &view)?;
+    let Around { meeting, committees, consultations, period_from, baseline, corrected } = around;
     let composition = Composition {
         report,
         meeting,
         committees,
         consultations,
         edition: Edition::Record,
+        period_from,
         previous: baseline.map(|b| b.previous),
         corrected,
         projects: Vec::new(),

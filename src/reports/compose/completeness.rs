@@ -4,9 +4,6 @@ use crate::domain::document::Block;
 use crate::reports::findings::Finding;
 use crate::reports::texts::Texts;
 
-/// The key of the section.
-pub const SECTION: &str = "completeness";
-
 /// The section; nothing when nothing was let pass.
 pub fn write(passed: &[Finding], texts: &Texts) -> Vec<Block> {
     if passed.is_empty() {

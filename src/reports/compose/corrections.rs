@@ -5,8 +5,6 @@ use crate::domain::time::{Day, Moment};
 use crate::reports::drift::Correction;
 use crate::reports::texts::Texts;
 
-/// The key of the section.
-pub const SECTION: &str = "corrections";
 /// The key of its table.
 const TABLE: &str = "corrected-values";
 

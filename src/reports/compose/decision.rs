@@ -5,6 +5,7 @@ use crate::domain::document::{Block, ChoiceOption, Term};
 use crate::domain::report::{
     Climate, ClimateDirection, ClimateRelevance, CostStatement, Edition, Report, StatedAmount,
 };
+use crate::domain::sections;
 use crate::reports::texts::Texts;
 
 use super::Composition;
@@ -37,7 +38,7 @@ pub fn write(composition: &Composition, texts: &Texts) -> Vec<Block> {
 }
 
 fn resolution(item: &AgendaItem, report: &Report, texts: &Texts) -> Vec<Block> {
-    let mut blocks = vec![Block::section(LEVEL, "beschluss", texts.paper.resolution)];
+    let mut blocks = vec![Block::section(LEVEL, sections::RESOLUTION, texts.paper.resolution)];
     let Some(text) = &item.resolution else {
         blocks.extend(first_point(texts.paper.no_resolution));
         // Whether the proposal was taken over word for word is not known, so it is not called a decision.
@@ -52,7 +53,7 @@ fn resolution(item: &AgendaItem, report: &Report, texts: &Texts) -> Vec<Block> {
 }
 
 fn proposal(report: &Report, texts: &Texts) -> Vec<Block> {
-    let mut blocks = vec![Block::section(LEVEL, "beschluss", texts.paper.proposal)];
+    let mut blocks = vec![Block::section(LEVEL, sections::RESOLUTION, texts.paper.proposal)];
     blocks.extend(first_point(report.proposal.as_deref().unwrap_or(texts.paper.no_proposal)));
     blocks
 }

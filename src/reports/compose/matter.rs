@@ -1,8 +1,9 @@
 //! The matter itself (Begründung / Sachverhalt): an overview, one section for every project, made by its kind, and what
 //! closes it.
 
-use crate::domain::document::Block;
+use crate::domain::document::{Block, plain};
 use crate::domain::project::Assessment;
+use crate::domain::sections as keys;
 use crate::kinds::{self, Facts};
 use crate::reports::charts::{Drawn, pictures};
 use crate::reports::template::SectionForm;
@@ -22,15 +23,23 @@ pub struct Section {
     /// Whether it is one of the numbered ones, which are those of the projects.
     numbered: bool,
     /// What is composed, its paragraphs with their ids.
-    pub blocks: Vec<Block>,
+    blocks: Vec<Block>,
     /// The pictures that follow it.
     pictures: Vec<Block>,
+}
+
+impl Section {
+    /// What the composed paragraph of this id says.
+    pub fn paragraph(&self, id: &str) -> Option<String> {
+        let mut all = self.blocks.iter().filter_map(wordings::paragraph);
+        all.find(|(own, _)| *own == id).map(|(_, content)| plain(content))
+    }
 }
 
 /// The part of the paper that says how things stand, its sections in the order of `forms` and then in their usual one. A
 /// section of which nobody says anything is left out.
 pub fn write(composition: &Composition, forms: &[SectionForm], texts: &Texts) -> Vec<Block> {
-    let mut blocks = vec![Block::section(SECTION - 1, "sachverhalt", texts.paper.matter)];
+    let mut blocks = vec![Block::section(SECTION - 1, keys::MATTER, texts.paper.matter)];
     if composition.projects.is_empty() {
         blocks.push(Block::paragraph(texts.paper.no_projects));
     }
@@ -66,15 +75,15 @@ pub fn sections(composition: &Composition, texts: &Texts) -> Vec<Section> {
         }
         Section { numbered: true, pictures, ..section(&project.slug, &project.title, blocks) }
     };
-    let mut sections = vec![section("overview", texts.paper.overview_heading, overview::write(composition, texts))];
+    let mut sections = vec![section(keys::OVERVIEW, texts.paper.overview_heading, overview::write(composition, texts))];
     sections.extend(composition.projects.iter().map(project));
     let (corrected, passed) = (composition.corrections.as_ref(), &composition.passed);
     sections.extend([
-        section(corrections::SECTION, texts.corrections.heading, corrections::write(corrected, texts)),
-        section("outlook", texts.paper.outlook, closing::outlook(composition, texts)),
-        section("decisions", texts.paper.decisions, closing::decisions(composition, texts)),
-        section("risks", texts.paper.risks, closing::risks(composition, texts)),
-        section(completeness::SECTION, texts.completeness.heading, completeness::write(passed, texts)),
+        section(keys::CORRECTIONS, texts.corrections.heading, corrections::write(corrected, texts)),
+        section(keys::OUTLOOK, texts.paper.outlook, closing::outlook(composition, texts)),
+        section(keys::DECISIONS, texts.paper.decisions, closing::decisions(composition, texts)),
+        section(keys::RISKS, texts.paper.risks, closing::risks(composition, texts)),
+        section(keys::COMPLETENESS, texts.completeness.heading, completeness::write(passed, texts)),
     ]);
     sections
 }

@@ -21,7 +21,8 @@ use crate::domain::attachment::Attachment;
 use crate::domain::council::{AgendaItem, Committee, Meeting};
 use crate::domain::document::{Block, Document};
 use crate::domain::report::{Edition, Report};
-use crate::domain::time::Moment;
+use crate::domain::sections;
+use crate::domain::time::{Day, Moment};
 use crate::kinds::{Facts, Previous};
 
 use super::charts::Drawn;
@@ -32,15 +33,9 @@ use super::template::SectionForm;
 pub use closing::Steering;
 pub use corrections::Corrections;
 pub use head::Consulted;
+pub use matter::Section;
 pub use numbering::figures;
 pub use record::record;
-pub use wordings::Astray;
-
-/// The sections that a city can put in an order of its own, beside those of the projects.
-pub const ORDERED: [&str; 6] =
-    ["overview", corrections::SECTION, "outlook", "decisions", "risks", completeness::SECTION];
-/// The sections that have their place in the form of the council; a city can give them another heading.
-pub const PLACED: [&str; 3] = ["sachverhalt", "beschluss", "attachments"];
 
 /// Everything a report is made from.
 #[derive(Clone, Debug)]
@@ -59,6 +54,8 @@ pub struct Composition {
     pub previous: Option<Previous>,
     /// The report that it corrects.
     pub corrected: Option<Previous>,
+    /// The first day of the reporting period (Berichtszeitraum).
+    pub period_from: Day,
     /// The projects that the readers of the report see, in its order.
     pub projects: Vec<Facts>,
     /// What they are drawn from beside that, by slug.
@@ -93,9 +90,9 @@ impl Composition {
     }
 }
 
-/// The author's texts that do not fit the sections as they are composed now, by their place among the report's wordings.
-pub fn astray(composition: &Composition) -> Vec<(usize, Astray)> {
-    wordings::astray(&matter::sections(composition, &GERMAN), &composition.report.wordings)
+/// The sections in which an author may speak, as they are composed without what the author says.
+pub fn sections(composition: &Composition) -> Vec<Section> {
+    matter::sections(composition, &GERMAN)
 }
 
 /// The report as a document; days and hours are those of `zone`, order and headings of the sections those of `forms`.
@@ -107,7 +104,7 @@ pub fn compose(composition: &Composition, zone: Tz, forms: &[SectionForm]) -> Do
     blocks.extend(decision::write(composition, texts));
     let attached = closing::attachments(&composition.attachments, texts);
     if !attached.is_empty() {
-        blocks.push(Block::section(2, "attachments", texts.paper.attachments));
+        blocks.push(Block::section(2, sections::ATTACHMENTS, texts.paper.attachments));
         blocks.extend(attached);
     }
     rename(&mut blocks, composition, forms);

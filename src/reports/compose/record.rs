@@ -3,14 +3,12 @@
 use chrono_tz::Tz;
 
 use crate::domain::document::{Block, Document};
+use crate::domain::sections;
 
 use crate::reports::template::SectionForm;
 use crate::reports::texts;
 
 use super::{Composition, compose};
-
-/// The section that both editions share.
-const SHARED: &str = "sachverhalt";
 
 /// Takes head and decision from what is known now, and everything between them from the frozen document.
 pub fn record(frozen: &Document, composition: &Composition, zone: Tz, forms: &[SectionForm]) -> Document {
@@ -26,7 +24,7 @@ pub fn record(frozen: &Document, composition: &Composition, zone: Tz, forms: &[S
 /// What stands before the shared section, the section itself, and what follows it.
 fn parts(blocks: &[Block]) -> (&[Block], &[Block], &[Block]) {
     let top = |block: &Block| matches!(block, Block::Heading { level, .. } if *level <= 2);
-    let begins = |block: &Block| matches!(block, Block::Heading { id: Some(id), .. } if id == SHARED);
+    let begins = |block: &Block| matches!(block, Block::Heading { id: Some(id), .. } if id == sections::MATTER);
     let from = blocks.iter().position(begins).unwrap_or(blocks.len());
     let (head, rest) = blocks.split_at(from);
     let to = rest.iter().skip(1).position(top).map_or(rest.len(), |place| place + 1);

@@ -2,11 +2,9 @@
 //!
 //! Every composed paragraph of a section has an id, by which the author names it; a paragraph without one is the author's.
 
-use crate::domain::document::{Block, Inline, plain};
+use crate::domain::document::{Block, Inline};
 use crate::domain::report::Wording;
 use crate::reports::texts::Texts;
-
-use super::matter::Section;
 
 /// Gives the composed paragraphs of a section their ids: its key and their number ("ozg/1").
 pub fn identify(key: &str, blocks: &mut [Block]) {
@@ -45,37 +43,10 @@ fn said(wording: &Wording) -> impl Iterator<Item = Block> {
     wording.text.lines().map(str::trim).filter(|line| !line.is_empty()).map(Block::paragraph)
 }
 
-/// A composed paragraph.
-fn paragraph(block: &Block) -> Option<(&str, &[Inline])> {
+/// The id and the content of a composed paragraph.
+pub fn paragraph(block: &Block) -> Option<(&str, &[Inline])> {
     match block {
         Block::Paragraph { content, id: Some(id) } => Some((id, content)),
         _ => None,
     }
-}
-
-/// What is wrong with the place of a wording.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Astray {
-    /// There is no such section: the text stands nowhere.
-    NoSection,
-    /// There is no such paragraph: the text stands at the end of the section.
-    NoParagraph,
-    /// The facts have made the paragraph another since it was replaced: what it would say now.
-    Outdated(String),
-}
-
-/// The wordings of a report that do not fit its sections as they are composed now, by their place in the list.
-pub fn astray(sections: &[Section], wordings: &[Wording]) -> Vec<(usize, Astray)> {
-    let fault = |wording: &Wording| {
-        let Some(section) = sections.iter().find(|section| section.key == wording.section) else {
-            return Some(Astray::NoSection);
-        };
-        let replaces = wording.replaces.as_deref()?;
-        let Some((_, content)) = section.blocks.iter().filter_map(paragraph).find(|(id, _)| *id == replaces) else {
-            return Some(Astray::NoParagraph);
-        };
-        let (now, then) = (plain(content), wording.instead_of.as_deref()?);
-        (now != then).then_some(Astray::Outdated(now))
-    };
-    wordings.iter().enumerate().filter_map(|(n, wording)| Some((n, fault(wording)?))).collect()
 }

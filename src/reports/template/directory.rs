@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 
 use serde::Deserialize;
 
-use crate::reports::compose::{ORDERED, PLACED};
+use crate::domain::sections::{ORDERED, PLACED};
 
 use super::file::read as file;
 use super::{Fonts, SectionForm, Template, contrast, logo};

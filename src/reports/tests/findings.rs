@@ -3,6 +3,7 @@
 use serde_json::json;
 
 use super::*;
+use crate::domain::report_step::Override;
 use crate::reports::fixture::{ZONE, composition, read};
 
 fn found(composition: &Composition) -> Vec<(&'static str, String)> {
@@ -25,22 +26,47 @@ fn a_report_that_lacks_nothing_passes() {
 #[test]
 fn a_status_update_must_be_of_the_period_unless_the_project_is_over() {
     let mut composition = whole();
-    composition.projects[2].updates[0].as_of = "2022-11-07".parse().unwrap();
+    composition.projects[2].updates[0].as_of = "2022-11-24".parse().unwrap();
+    assert_eq!(found(&composition), [("missing_status_update", "processes".to_owned())]);
+    // Without a previous report as well: then the period is the usual one, and reaches the check as data.
+    composition.previous = None;
+    assert_eq!(found(&composition), [("missing_status_update", "processes".to_owned())]);
+    composition.projects[2].updates[0].as_of = "2022-11-25".parse().unwrap();
+    assert_eq!(found(&composition), []);
+    composition.period_from = "2023-01-06".parse().unwrap();
     assert_eq!(found(&composition), [("missing_status_update", "processes".to_owned())]);
     composition.projects[2].project.phase = crate::domain::project::Phase::Cancelled;
     assert_eq!(found(&composition), []);
 }
 
+/// The subjects of what is found.
+fn subjects(composition: &Composition) -> Vec<(&'static str, Option<String>)> {
+    findings(composition, ZONE).into_iter().map(|f| (f.code.name(), f.subject)).collect()
+}
+
 #[test]
-fn a_key_figure_needs_a_value_and_a_light_its_reason() {
+fn an_indicator_that_is_awaited_needs_a_value_and_a_light_its_explanation() {
     let mut composition = whole();
-    composition.projects[0].figures.get_mut("online-services").unwrap().value = None;
-    let health = json!({"schedule": {"light": "unknown"}, "budget": {"light": "green"}, "result": {"light": "red", "reason": "x"}});
+    let figures = &mut composition.projects[0].figures;
+    figures.get_mut("online-services").unwrap().value = None;
+    let unknown = |label: &str| Figure { label: label.into(), ..Figure::default() };
+    figures.insert("cases".into(), unknown("Fälle"));
+    figures.insert("observed".into(), Figure { stated: Some("2022-01-01".parse().unwrap()), ..unknown("Gezähltes") });
+    figures.insert("planned".into(), Figure { target: Some(5.0), ..unknown("Geplantes") });
+    figures.insert("none".into(), Figure { target: Some(5.0), not_applicable: true, ..unknown("Entfällt") });
+    let health = json!({"schedule": {"light": "unknown"}, "budget": {"light": "unknown"}, "result": {"light": "red", "reason": "x"}});
     composition.projects[1].project.health = Some(serde_json::from_value(health).unwrap());
-    let expected = [("missing_value", "ozg".to_owned()), ("unexplained_health", "dms".to_owned())];
-    assert_eq!(found(&composition), expected);
-    composition.projects[0].figures.get_mut("online-services").unwrap().not_applicable = true;
-    assert_eq!(found(&composition), expected[1..]);
+    let about = |code, subject: &str| (code, Some(subject.to_owned()));
+    let expected = [
+        about("missing_value", "observed"),
+        about("missing_value", "online-services"),
+        about("missing_value", "planned"),
+        about("unexplained_health", "schedule"),
+        about("unexplained_health", "budget"),
+    ];
+    assert_eq!(subjects(&composition), expected, "of what nobody ever observed, nothing is asked");
+    composition.projects[0].project.phase = crate::domain::project::Phase::Idea;
+    assert_eq!(subjects(&composition), expected[3..], "what is an idea has begun nothing");
 }
 
 #[test]
@@ -72,47 +98,111 @@ fn a_number_that_its_own_section_contradicts_is_found() {
     assert_eq!(say("dms", "118 Online-Dienste nutzen es."), [], "another section has no such figure");
 }
 
+#[test]
+fn status_updates_are_held_against_the_figures_unless_their_day_is_printed() {
+    let mut composition = whole();
+    composition.projects[0].updates[0].text = "Es gibt 118 Online-Dienste.\nWeitere folgen.".into();
+    composition.projects[0].updates[0].as_of = "2023-03-01".parse().unwrap();
+    let all = findings(&composition, ZONE);
+    let told: Vec<_> = all.iter().map(|f| (f.place.as_str(), f.subject.as_deref(), f.detail.as_str())).collect();
+    let detail = "Im Sachstand vom 01.03.2023 steht „118 Online-Dienste“; für „Online-Dienste“ nennt derselbe Abschnitt \
+                  117, 103, 98, 14.";
+    assert_eq!(told, [("ozg", Some("118 Online-Dienste"), detail)]);
+
+    // "Stand 01.03.2023: …" may be right for its day, one of the Stichtag may not.
+    let later = json!({"asOf": "2023-04-06", "text": "Erreicht sind 117 Dienste.", "state": "approved"});
+    composition.projects[0].updates.push(read(later));
+    assert_eq!(found(&composition), []);
+    composition.projects[0].updates[1].text = "Erreicht sind 119 Dienste.".into();
+    assert_eq!(found(&composition), [("contradicting_number", "ozg".to_owned())]);
+}
+
+#[test]
+fn what_stands_in_no_section_is_held_against_the_whole_report() {
+    let mut composition = whole();
+    composition.report.title = "Bericht über 118 Online-Dienste".into();
+    composition.report.proposal =
+        Some("Der Senat nimmt 119 Online-Dienste zur Kenntnis, davon 14 neue Dienste.".into());
+    let climate = json!({"relevance": "partial", "explanation": "120 Dienste sparen Wege."});
+    composition.report.climate = Some(serde_json::from_value(climate).unwrap());
+    let costs = json!({"incurred": false, "explanation": "Die 117 Dienste kosten nichts, auch 121 Dienste nicht."});
+    composition.report.costs = Some(serde_json::from_value(costs).unwrap());
+    let places = ["title", "proposal", "climate", "costs"].map(|place| ("contradicting_number", place.to_owned()));
+    assert_eq!(found(&composition), places);
+    let subjects: Vec<String> = findings(&composition, ZONE).into_iter().filter_map(|f| f.subject).collect();
+    assert_eq!(subjects, ["118 Online-Dienste", "119 Online-Dienste", "120 Dienste", "121 Dienste"]);
+    let detail = findings(&composition, ZONE).swap_remove(1).detail;
+    assert!(
+        detail.starts_with("Im Beschlussvorschlag steht „119 Online-Dienste“; für")
+            && detail.contains("nennt der Bericht")
+    );
+}
+
 fn read_wording(value: serde_json::Value) -> crate::domain::report::Wording {
     serde_json::from_value(value).unwrap()
 }
 
 #[test]
 fn a_text_has_a_place_and_replaces_what_it_was_written_for() {
-    let texts = texts::of("de");
-    let mut report = whole().report;
-    let paragraph = |text: &str| Block::Paragraph { content: vec![text.into()], id: Some("ozg/1".into()) };
-    let document = |text: &str| Document {
-        blocks: vec![Block::section(3, "ozg", "OZG"), paragraph(text)],
-        ..compose(&whole(), ZONE, &[])
+    let now = sections(&whole()).iter().find_map(|section| section.paragraph("ozg/1")).unwrap();
+    let check = |wording: serde_json::Value| {
+        let mut composition = whole();
+        composition.report.wordings = vec![read_wording(wording)];
+        found(&composition)
     };
-    let mut check = |wording: serde_json::Value, now: &str| -> Vec<(&'static str, String)> {
-        report.wordings = vec![read_wording(wording)];
-        let document = document(now);
-        wordings(&report, [&document, &document], texts).into_iter().map(|f| (f.code.name(), f.place)).collect()
-    };
-    let replacing = json!({"section": "ozg", "replaces": "ozg/1", "insteadOf": "Alt.", "text": "Neu."});
-    assert_eq!(check(replacing.clone(), "Alt."), []);
-    assert_eq!(check(replacing, "Anders."), [("outdated_wording", "ozg/1".to_owned())]);
-    let nowhere = json!({"section": "ozg", "replaces": "ozg/7", "text": "Neu."});
-    assert_eq!(check(nowhere, "Alt."), [("unplaced_wording", "ozg/7".to_owned())]);
-    assert_eq!(
-        check(json!({"section": "nirgends", "text": "Neu."}), "Alt."),
-        [("unplaced_wording", "nirgends".to_owned())]
-    );
+    let replacing = |then: &str| json!({"section": "ozg", "replaces": "ozg/1", "insteadOf": then, "text": "Neu."});
+    assert_eq!(check(replacing(&now)), []);
+    assert_eq!(check(replacing("Es waren 116.")), [("outdated_wording", "ozg/1".to_owned())]);
+    let nowhere = json!({"section": "ozg", "replaces": "ozg/99", "text": "Neu."});
+    assert_eq!(check(nowhere), [("unplaced_wording", "ozg/99".to_owned())]);
+    // Parts of the paper in which no author speaks, and what is no part at all.
+    for section in ["beschluss", "sachverhalt", "attachments", "sign-off", "nirgends"] {
+        let wording = json!({"section": section, "text": "Neu."});
+        assert_eq!(check(wording), [("unplaced_wording", section.to_owned())]);
+    }
+    for section in ["overview", "corrections", "outlook", "decisions", "risks", "completeness", "ozg"] {
+        assert_eq!(check(json!({"section": section, "text": "Neu."})), [], "{section}");
+    }
 }
 
 #[test]
 fn an_override_lets_pass_what_it_names_and_nothing_else() {
-    let found = [finding(FindingCode::MissingValue, "ozg", "x"), finding(FindingCode::MissingValue, "dms", "y")];
-    let pass = |finding: &str, place: &str| Override {
+    let light = |dimension: &str| Finding::new(FindingCode::UnexplainedHealth, "ozg", dimension).about(dimension);
+    let value = Finding::new(FindingCode::MissingValue, "dms", "y").about("licences-contracted");
+    let found = [light("schedule"), light("budget"), value];
+    let pass = |finding: &str, place: &str, subject: Option<&str>| Override {
         finding: finding.into(),
         place: place.into(),
+        subject: subject.map(str::to_owned),
         explanation: "Bekannt.".into(),
     };
-    let overrides = [pass("missing_value", "ozg"), pass("missing_status_update", "dms")];
-    assert_eq!(open(&found, &overrides), found[1..]);
+    let pointers = |overrides: &[Override]| -> Vec<(String, String)> {
+        let all = judge(&found, overrides).into_iter();
+        all.map(|v| (v.pointer.unwrap_or_default(), v.detail)).collect()
+    };
+    let wrong = |pointer: &str, detail: &str| (pointer.to_owned(), detail.to_owned());
+    // The subject may be left out where there is but one.
+    let overrides = [pass("unexplained_health", "ozg", Some("budget")), pass("missing_value", "dms", None)];
+    assert_eq!(pointers(&overrides), []);
+    assert_eq!(open(&found, &overrides), found[..1]);
     let passed = passed(&found, &overrides);
-    assert_eq!((passed.len(), passed[0].explanation.as_deref()), (1, Some("Bekannt.")));
-    let refused = judge(&found, &overrides);
-    assert_eq!(refused.iter().map(|v| v.pointer.as_deref()).collect::<Vec<_>>(), [Some("/overrides/1")]);
+    assert_eq!((passed.len(), passed[0].explanation.as_deref()), (2, Some("Bekannt.")));
+
+    let several = "is required, because several are found there: 'schedule', 'budget'";
+    assert_eq!(pointers(&[pass("unexplained_health", "ozg", None)]), [wrong("/overrides/0/subject", several)]);
+    let twice = [pass("missing_value", "dms", None), pass("missing_value", "dms", Some("licences-contracted"))];
+    assert_eq!(pointers(&twice), [wrong("/overrides/1", "is let pass twice")]);
+    let idle = [pass("unexplained_health", "ozg", Some("result")), pass("missing_status_update", "dms", None)];
+    let expected = [
+        wrong("/overrides/0", "nothing of the code 'unexplained_health' is found at 'ozg' about 'result'"),
+        wrong("/overrides/1", "nothing of the code 'missing_status_update' is found at 'dms'"),
+    ];
+    assert_eq!(pointers(&idle), expected);
+}
+
+#[test]
+fn what_was_frozen_before_findings_had_subjects_is_read_as_it_was() {
+    let frozen = r#"{"code":"missing_value","place":"ozg","detail":"x","explanation":"y"}"#;
+    let finding: Finding = serde_json::from_str(frozen).unwrap();
+    assert_eq!((finding.subject.as_ref(), serde_json::to_string(&finding).unwrap().as_str()), (None, frozen));
 }

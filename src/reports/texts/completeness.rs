@@ -16,7 +16,15 @@ pub struct CompletenessTexts {
     pub costs_without_amount: &'static str,
     pub no_meeting: &'static str,
     pub no_agenda_item: &'static str,
-    pub contradicting_number: fn(typed: &str, counted: &str, label: &str, values: &str) -> String,
+    pub contradicting_number: fn(source: &str, quote: &str, label: &str, said_by: &str, values: &str) -> String,
+    pub in_text: &'static str,
+    pub in_status_update: fn(date: &str) -> String,
+    pub in_title: &'static str,
+    pub in_proposal: &'static str,
+    pub in_climate: &'static str,
+    pub in_costs: &'static str,
+    pub same_section: &'static str,
+    pub whole_report: &'static str,
     pub unplaced_section: fn(section: &str) -> String,
     pub unplaced_paragraph: fn(paragraph: &str) -> String,
     pub outdated_wording: fn(paragraph: &str, now: &str) -> String,
@@ -41,11 +49,21 @@ pub const GERMAN: CompletenessTexts = CompletenessTexts {
     costs_without_amount: "Der Vollzug des Beschlusses verursacht Kosten, aber es ist kein Betrag genannt.",
     no_meeting: "Es ist keine Sitzung bestimmt.",
     no_agenda_item: "Der Tagesordnungspunkt der Sitzung fehlt.",
-    contradicting_number: |typed, counted, label, values| {
-        format!("Im Text steht „{typed} {counted}“; für „{label}“ nennt derselbe Abschnitt {values}.")
+    contradicting_number: |source, quote, label, said_by, values| {
+        format!("{source} steht „{quote}“; für „{label}“ nennt {said_by} {values}.")
     },
+    in_text: "Im Text",
+    in_status_update: |date| format!("Im Sachstand vom {date}"),
+    in_title: "Im Titel",
+    in_proposal: "Im Beschlussvorschlag",
+    in_climate: "In den Angaben zur Klimawirkung",
+    in_costs: "In den Angaben zu den Kosten",
+    same_section: "derselbe Abschnitt",
+    whole_report: "der Bericht",
     unplaced_section: |section| {
-        format!("Ein Text ist für den Abschnitt „{section}“ bestimmt, den der Bericht nicht hat.")
+        format!(
+            "Ein Text ist für den Abschnitt „{section}“ bestimmt, den der Bericht nicht hat oder in dem kein eigener Text stehen kann."
+        )
     },
     unplaced_paragraph: |paragraph| {
         format!("Ein Text soll den Absatz „{paragraph}“ ersetzen, den der Bericht nicht hat.")
