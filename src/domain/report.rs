@@ -52,15 +52,18 @@ crate::names! {
     }
 }
 
+/// How long the texts of an author are together, in characters: as much as fits into a body, with all that belongs to it.
+const LONGEST_WORDINGS: usize = 200_000;
+
 /// What the author says in a section (Text der Verfasserin), beside or instead of what is composed.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct Wording {
     /// The section: `overview`, `outlook`, `decisions`, `risks`, or the slug of a project.
-    #[schema(min_length = 1, max_length = 100, example = "ozg")]
+    #[schema(min_length = 1, max_length = 100, pattern = "^[a-z0-9-]+$", example = "ozg")]
     pub section: String,
     /// The paragraph that it replaces, by its id in the document; without it, the text is added at the end of the section.
-    #[schema(min_length = 1, max_length = 120, example = "ozg/1")]
+    #[schema(min_length = 1, max_length = 120, pattern = "^[a-z0-9/-]+$", example = "ozg/1")]
     pub replaces: Option<String>,
     /// What that paragraph said when the author replaced it: when the facts have made it another since, submitting says so.
     #[schema(min_length = 1, max_length = 10000)]
@@ -181,7 +184,7 @@ pub struct Report {
     pub climate: Option<Climate>,
     /// What carrying it out costs.
     pub costs: Option<CostStatement>,
-    /// What the author says in its sections.
+    /// What the author says in its sections; all of it together has at most 200,000 characters.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     #[schema(max_items = 200)]
     pub wordings: Vec<Wording>,
@@ -246,6 +249,14 @@ impl Record for Report {
             if named.iter().take(n).any(|other| other == meeting) {
                 violations.push(Violation::at(format!("/consultations/{}/meeting", n - first), "is named twice"));
             }
+        }
+        let said = |wording: &Wording| {
+            wording.text.chars().count() + wording.instead_of.as_ref().map_or(0, |then| then.chars().count())
+        };
+        let all: usize = self.wordings.iter().map(said).sum();
+        if all > LONGEST_WORDINGS {
+            let detail = format!("have {all} characters together; at most {LONGEST_WORDINGS} fit");
+            violations.push(Violation::at("/wordings", detail));
         }
         for (n, stated) in self.costs.iter().flat_map(|costs| costs.amounts.iter().enumerate()) {
             whole_cents(Some(stated.amount), &format!("/costs/amounts/{n}/amount"), violations);

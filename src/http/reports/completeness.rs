@@ -41,7 +41,8 @@ pub fn endpoints() -> Vec<Endpoint> {
     let operation = Operation::new("checkReport", "reports", "Check what a report lacks")
         .description(
             "Of a draft, everything that submitting it would find: each is mended, or let pass by an entry in `overrides` \
-             that names code and place. Of what was submitted, what was let pass then, with its explanation.",
+             that names its code, its place and, where it has one, its subject. Of what was submitted, what was let \
+             pass then, with its explanation.",
         )
         .shared(&["knownAt", "if-none-match"])
         .answer(200, "What was found.", page)

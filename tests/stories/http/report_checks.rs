@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::{Callers, head, project, published};
+use super::{Callers, head, project, published, submission};
 use crate::support::client::Client;
 use crate::support::on_both;
 
@@ -163,5 +163,63 @@ fn what_an_earlier_report_said_is_what_was_frozen_whoever_reads_of_it() {
         let after = read();
         assert!(after.contains("91") && !after.contains("97") && !after.contains("Korrekturen"), "{after}");
         published(&callers, &id(&second));
+    });
+}
+
+#[test]
+fn each_finding_is_let_pass_by_itself() {
+    on_both(|city| {
+        let callers = Callers::of(city);
+        project(&callers.editor, "ozg");
+        callers.editor.post(ONLINE, &json!({"asOf": "2023-04-03", "value": 117})).expect(201);
+        let text = "Es gibt 118 Online-Dienste.\nBald sind es 250 Dienste.";
+        let report = draft(
+            &callers,
+            &json!({
+                "wordings": [{"section": "ozg", "text": text}, {"section": "beschluss", "text": "Zusatz."}],
+                "proposal": "Die 300 Online-Dienste werden zur Kenntnis genommen.",
+            }),
+        );
+        let found = callers.author.get(&format!("{report}/completeness")).expect(200).json();
+        let all = codes(&found["data"]);
+        let count = |code, place| all.iter().filter(|found| **found == (code, place)).count();
+        assert_eq!(count("contradicting_number", "ozg"), 2, "{found}");
+        assert_eq!(count("contradicting_number", "proposal"), 1, "{found}");
+        assert_eq!(count("unplaced_wording", "beschluss"), 1, "no author speaks there: {found}");
+        let submit = |body: &Value| callers.author.post(&format!("{report}/steps"), body);
+        let whole = submission(&callers.author, &report);
+        let ours = |pass: &Value| pass["place"] == "ozg" && pass["finding"] == "contradicting_number";
+        let first = whole["overrides"].as_array().unwrap().iter().position(ours).unwrap();
+        // One that does not say which of them it means.
+        let mut unclear = whole.clone();
+        unclear["overrides"][first].as_object_mut().unwrap().remove("subject");
+        let refused = submit(&unclear).expect(422).json();
+        assert_eq!(refused["violations"][0]["pointer"], json!(format!("/overrides/{first}/subject")), "{refused}");
+        // One of them is no leave for the other, nor is there a second leave for the same.
+        let mut short = whole.clone();
+        let left = short["overrides"].as_array_mut().unwrap().remove(first);
+        let refused = submit(&short).expect(409).json();
+        assert_eq!(refused["findings"][0]["subject"], left["subject"], "{refused}");
+        let mut twice = whole.clone();
+        twice["overrides"].as_array_mut().unwrap().push(left);
+        submit(&twice).expect(422);
+        submit(&whole).expect(201);
+    });
+}
+
+#[test]
+fn no_project_is_called_like_a_part_of_every_report() {
+    on_both(|city| {
+        let callers = Callers::of(city);
+        for slug in ["overview", "beschluss", "sign-off"] {
+            let body = json!({"slug": slug, "kind": "ozg", "title": "Projekt", "phase": "rollout"});
+            let refused = callers.editor.post("/v1/projects", &body).expect(422).json();
+            assert_eq!(refused["violations"][0]["pointer"], "/slug", "{refused}");
+        }
+        let long = json!([{"section": "ozg", "text": "x".repeat(9_999)}]);
+        let many: Vec<Value> = (0..21).map(|_| long[0].clone()).collect();
+        let body = json!({"title": "Bericht", "asOf": "2023-04-06", "wordings": many});
+        let refused = callers.author.post("/v1/reports", &body).expect(422).json();
+        assert_eq!(refused["violations"][0]["pointer"], "/wordings", "{refused}");
     });
 }

@@ -1,5 +1,7 @@
 //! A report by command line: from the database alone, while no service runs.
 
+use serde_json::Value;
+
 use super::program::{directory, run, text};
 
 #[test]
@@ -28,6 +30,20 @@ fn a_report_is_made_from_the_database_alone() {
         let refused = make(&[&["-o", "x"], wrong.as_slice()].concat());
         assert!(!refused.status.success() && !directory.join("x").exists(), "{}", text(&refused));
     }
+    // What it is compared with was published, and lies before it.
+    let reports: Vec<String> = std::fs::read_to_string(demo)
+        .unwrap()
+        .lines()
+        .flat_map(|line| {
+            serde_json::from_str::<Value>(line).unwrap()["subjects"].as_array().cloned().unwrap_or_default()
+        })
+        .filter(|subject| subject["shape"] == "report")
+        .map(|subject| subject["id"].as_str().unwrap().to_owned())
+        .collect();
+    let since = |id: &str| make(&["--format", "markdown", "-o", "-", "--since-report", id]);
+    assert!(text(&since(&reports[0])).contains("06.07.2022"), "{}", text(&since(&reports[0])));
+    let itself = since(reports.last().unwrap());
+    assert!(!itself.status.success() && text(&itself).contains("is not earlier"), "{}", text(&itself));
     let elsewhere = super::program::directory("report-nowhere");
     let nowhere = run(&elsewhere, &["report", "--as-of", "2023-04-06", "-o", "x.pdf"]);
     assert!(!nowhere.status.success() && text(&nowhere).contains("there is no"), "{}", text(&nowhere));
