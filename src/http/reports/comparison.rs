@@ -8,23 +8,22 @@ use uuid::Uuid;
 use crate::domain::access::View;
 use crate::domain::error::{Error, Result};
 use crate::domain::report::Report;
-use crate::domain::time::Moment;
 use crate::http::caller::{May, Read};
 use crate::http::endpoint::{Endpoint, Operation};
 use crate::http::etag::Answer;
-use crate::http::facts;
 use crate::http::params::{Params, path_id};
 use crate::http::resource::stored_as;
 use crate::http::{App, openapi};
 use crate::reports::comparison::{changed, differences};
-use crate::reports::drift::{Correction, corrections, passages};
+use crate::reports::drift::passages;
 use crate::reports::snapshot::Snapshot;
 use crate::reports::template::SectionForm;
 use crate::store::{Reading, Stored};
 
 use super::asked::Asked;
 use super::load::load;
-use super::snapshot::{meta, snapshot_of, state, take};
+use super::snapshot::{meta, snapshot_of, take};
+use super::states::corrected;
 
 /// The endpoints of this file.
 pub fn endpoints() -> Vec<Endpoint> {
@@ -129,18 +128,4 @@ fn said(
     let (stored, _) = Asked { id, view: view.clone(), known_at: None }.find(reading)?;
     let (snapshot, sha256) = snapshot_of(reading, &stored, None, forms)?;
     Ok((stored, snapshot, sha256))
-}
-
-/// What was corrected in what a report said, as known at a moment, in the view of its own readers. Nothing where the
-/// report itself knew more.
-///
-/// # Errors
-/// Those of the ledger.
-pub fn corrected(reading: &mut Reading<'_>, said: &Snapshot, known_at: Moment) -> Result<Vec<Correction>> {
-    if known_at <= said.known_at {
-        return Ok(Vec::new());
-    }
-    let as_of = reading.as_of(Some(said.as_of), Some(known_at))?;
-    let now = facts::load_projects(reading, &as_of, &View::of(said.visibility), None)?;
-    Ok(corrections(&said.projects, &now.iter().map(state).collect::<Vec<_>>()))
 }

@@ -23,7 +23,7 @@ use crate::reports::snapshot::Snapshot;
 use crate::store::Reading;
 
 use super::baseline;
-use super::comparison::corrected;
+use super::states::corrected;
 
 /// What a report is composed from.
 pub struct Loaded {

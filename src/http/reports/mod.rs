@@ -16,6 +16,7 @@ mod one_off;
 mod publish;
 mod record;
 mod snapshot;
+mod states;
 mod steps;
 mod submission;
 

@@ -25,7 +25,7 @@ use super::files::{BLOCKS, file_name, kept_as, part};
 use super::life::Life;
 use super::load::{Around, around, attached};
 use super::moves::check_edition;
-use super::snapshot::state;
+use super::states::state;
 
 /// What is to be published.
 #[derive(PartialEq)]

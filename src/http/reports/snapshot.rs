@@ -8,19 +8,18 @@ use uuid::Uuid;
 use crate::domain::access::View;
 use crate::domain::document::{Document, FigureRef};
 use crate::domain::error::{Error, Result};
-use crate::domain::milestone::Milestone;
 use crate::domain::report::{Report, ReportState};
 use crate::domain::time::{AsOf, Day, Moment};
-use crate::http::facts;
 use crate::http::figures::{Found, compute, value_json};
 use crate::http::resource::{Place, Scope, When, stored_as};
 use crate::reports::compose::{compose, figures};
-use crate::reports::snapshot::{FigureRecord, IndicatorState, ItemState, MilestoneState, ProjectState, Snapshot};
+use crate::reports::snapshot::{FigureRecord, Snapshot};
 use crate::reports::template::SectionForm;
 use crate::store::{Reading, Stored};
 
 use super::life::{Life, path_of};
 use super::load::{Loaded, load};
+use super::states::state;
 
 /// Where an indicator is found.
 const INDICATOR: &str = "/v1/projects/{slug}/indicators/{key}";
@@ -122,41 +121,4 @@ fn value(reading: &mut Reading<'_>, (project, indicator): (&str, &str), as_of: &
     let found = Found::of(&scope, project, stored)?;
     let computed = compute(reading, &found, as_of, &scope.view)?;
     Ok(value_json(&found, &computed, as_of, &place.path))
-}
-
-/// How a project stands, of what was loaded of it.
-pub fn state(loaded: &facts::Loaded) -> ProjectState {
-    let project = &loaded.facts.project;
-    let indicators = loaded.indicators.iter().map(|(found, value)| IndicatorState {
-        key: found.indicator.key.clone(),
-        label: found.indicator.label.clone(),
-        unit: found.indicator.unit.clone(),
-        // Where there is nothing to count, an older value is none.
-        value: value.filter(|_| loaded.facts.figures.get(&found.indicator.key).is_none_or(|f| !f.not_applicable)),
-    });
-    let milestones = loaded.milestones.iter().map(|(id, milestone): &(Uuid, Milestone)| MilestoneState {
-        id: *id,
-        title: milestone.title.clone(),
-        planned: milestone.planned(),
-        actual: milestone.actual.filter(|actual| *actual <= loaded.facts.day),
-    });
-    let text = |value: &Value, name: &str| value.get(name).and_then(Value::as_str).map(str::to_owned);
-    let items = loaded.facts.items.iter().map(|item| ItemState {
-        id: item.id,
-        title: ["name", "title", "product", "procedure"]
-            .iter()
-            .find_map(|name| text(&item.value, name))
-            .unwrap_or_default(),
-        state: text(&item.value, "state"),
-    });
-    ProjectState {
-        id: loaded.stored.id,
-        slug: project.slug.clone(),
-        title: project.title.clone(),
-        phase: project.phase,
-        health: project.health.clone(),
-        indicators: indicators.collect(),
-        milestones: milestones.collect(),
-        items: items.collect(),
-    }
 }

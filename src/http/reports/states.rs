@@ -1,0 +1,64 @@
+//! How projects stand: as a snapshot keeps it, and what is known otherwise since.
+
+use serde_json::Value;
+use uuid::Uuid;
+
+use crate::domain::access::View;
+use crate::domain::error::Result;
+use crate::domain::milestone::Milestone;
+use crate::domain::time::Moment;
+use crate::http::facts;
+use crate::reports::drift::{Correction, corrections};
+use crate::reports::snapshot::{IndicatorState, ItemState, MilestoneState, ProjectState, Snapshot};
+use crate::store::Reading;
+
+/// How a project stands, of what was loaded of it.
+pub fn state(loaded: &facts::Loaded) -> ProjectState {
+    let project = &loaded.facts.project;
+    let indicators = loaded.indicators.iter().map(|(found, value)| IndicatorState {
+        key: found.indicator.key.clone(),
+        label: found.indicator.label.clone(),
+        unit: found.indicator.unit.clone(),
+        // Where there is nothing to count, an older value is none.
+        value: value.filter(|_| loaded.facts.figures.get(&found.indicator.key).is_none_or(|f| !f.not_applicable)),
+    });
+    let milestones = loaded.milestones.iter().map(|(id, milestone): &(Uuid, Milestone)| MilestoneState {
+        id: *id,
+        title: milestone.title.clone(),
+        planned: milestone.planned(),
+        actual: milestone.actual.filter(|actual| *actual <= loaded.facts.day),
+    });
+    let text = |value: &Value, name: &str| value.get(name).and_then(Value::as_str).map(str::to_owned);
+    let items = loaded.facts.items.iter().map(|item| ItemState {
+        id: item.id,
+        title: ["name", "title", "product", "procedure"]
+            .iter()
+            .find_map(|name| text(&item.value, name))
+            .unwrap_or_default(),
+        state: text(&item.value, "state"),
+    });
+    ProjectState {
+        id: loaded.stored.id,
+        slug: project.slug.clone(),
+        title: project.title.clone(),
+        phase: project.phase,
+        health: project.health.clone(),
+        indicators: indicators.collect(),
+        milestones: milestones.collect(),
+        items: items.collect(),
+    }
+}
+
+/// What was corrected in what a report said, as known at a moment, in the view of its own readers. Nothing where the
+/// report itself knew more.
+///
+/// # Errors
+/// Those of the ledger.
+pub fn corrected(reading: &mut Reading<'_>, said: &Snapshot, known_at: Moment) -> Result<Vec<Correction>> {
+    if known_at <= said.known_at {
+        return Ok(Vec::new());
+    }
+    let as_of = reading.as_of(Some(said.as_of), Some(known_at))?;
+    let now = facts::load_projects(reading, &as_of, &View::of(said.visibility), None)?;
+    Ok(corrections(&said.projects, &now.iter().map(state).collect::<Vec<_>>()))
+}
