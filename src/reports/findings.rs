@@ -70,13 +70,17 @@ pub struct Finding {
     pub explanation: Option<String>,
 }
 
+/// Longest subject, in characters; that of an [`crate::domain::report_step::Override`].
+const LONGEST_SUBJECT: usize = 200;
+
 impl Finding {
     fn new(code: FindingCode, place: &str, detail: impl Into<String>) -> Self {
         Self { code, place: place.to_owned(), subject: None, detail: detail.into(), explanation: None }
     }
 
-    fn about(self, subject: impl Into<String>) -> Self {
-        Self { subject: Some(subject.into()), ..self }
+    /// An override must be able to name it: what is longer is cut.
+    fn about(self, subject: &str) -> Self {
+        Self { subject: Some(subject.chars().take(LONGEST_SUBJECT).collect()), ..self }
     }
 }
 
@@ -174,7 +178,7 @@ fn wordings(composition: &Composition, texts: &Texts) -> Vec<Finding> {
         }
     };
     let all = composition.report.wordings.iter().enumerate();
-    all.filter_map(|(n, wording)| Some(check(wording)?.about(format!("/wordings/{n}")))).collect()
+    all.filter_map(|(n, wording)| Some(check(wording)?.about(&format!("/wordings/{n}")))).collect()
 }
 
 #[cfg(test)]

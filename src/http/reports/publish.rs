@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use chrono_tz::Tz;
+use serde_json::json;
 
 use crate::domain::access::View;
 use crate::domain::document::Document;
@@ -10,10 +11,10 @@ use crate::domain::error::{Error, Result};
 use crate::domain::report::{Edition, Report};
 use crate::domain::report_step::{FrozenFile, ReportStep};
 use crate::domain::time::AsOf;
-use crate::http::facts;
 use crate::http::resource::stored_as;
 use crate::reports::Composition;
 use crate::reports::compose::record;
+use crate::reports::drift::passages;
 use crate::reports::formats::{FORMATS, format};
 use crate::reports::sign_off::{Standing, signed};
 use crate::reports::snapshot::Snapshot;
@@ -23,9 +24,9 @@ use crate::store::{Reading, Stored, Writing};
 use super::correction;
 use super::files::{BLOCKS, file_name, kept_as, part};
 use super::life::Life;
-use super::load::{Around, around, attached};
+use super::load::{Around, around, attached, load};
 use super::moves::check_edition;
-use super::states::state;
+use super::snapshot::take;
 
 /// What is to be published.
 #[derive(PartialEq)]
@@ -62,7 +63,7 @@ pub fn prepare(
     let (sha256, snapshot) = life.frozen(reading)?;
     let document = match edition {
         Edition::Invitation => {
-            still_shown(reading, &snapshot)?;
+            still_shown(reading, stored, &snapshot, forms)?;
             correction::check(reading, stored.id, &report)?;
             snapshot.document
         }
@@ -71,16 +72,23 @@ pub fn prepare(
     Ok((Prepared { document, standing, edition, snapshot: sha256 }, latest.change))
 }
 
-/// What is hidden or redacted since it was frozen must not be published.
-fn still_shown(reading: &mut Reading<'_>, snapshot: &Snapshot) -> Result<()> {
-    let as_of = reading.as_of(Some(snapshot.as_of), Some(snapshot.known_at))?;
-    let shown = facts::load_projects(reading, &as_of, &View::of(snapshot.visibility), None)?;
-    if shown.iter().map(state).eq(snapshot.projects.iter().cloned()) {
+/// What is hidden or redacted since it was frozen must not be published: of the facts of that moment, as they are seen
+/// today, the same must come.
+fn still_shown(reading: &mut Reading<'_>, stored: &Stored, snapshot: &Snapshot, forms: &[SectionForm]) -> Result<()> {
+    let mut loaded = load(reading, Some(stored.id), stored_as(stored)?, Some(snapshot.known_at))?;
+    loaded.composition.passed.clone_from(&snapshot.passed);
+    // What is attached is no fact that its readers could have noticed then, and settled like the report itself.
+    let latest = reading.as_of(None, None)?;
+    loaded.composition.attachments = attached(reading, Some(stored.id), &latest)?;
+    let now = take(reading, Some(stored.id), &loaded, forms)?;
+    let differing = passages(&snapshot.document, &now.document);
+    if now.projects == snapshot.projects && differing.is_empty() {
         return Ok(());
     }
+    let places: Vec<String> = differing.into_iter().map(|passage| passage.place).collect();
     let detail =
         "something that the report tells was hidden or redacted since it was submitted: return it, submit it again";
-    Err(Error::conflict("hidden-since", detail))
+    Err(Error::conflict_with("hidden-since", detail, [("places".to_owned(), json!(places))].into_iter().collect()))
 }
 
 /// The record: the sections that were frozen, and what the meeting decided, as it was known then.

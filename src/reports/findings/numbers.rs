@@ -34,7 +34,7 @@ pub fn contradicting(composition: &Composition, document: &Document, texts: &Tex
             let values = meant.map(|told| enumerate(&told.values, texts)).unwrap_or_default();
             let said_by = if in_section { words.same_section } else { words.whole_report };
             let detail = (words.contradicting_number)(&source, &quote, &label, said_by, &values);
-            found.push(Finding::new(FindingCode::ContradictingNumber, place, detail).about(quote));
+            found.push(Finding::new(FindingCode::ContradictingNumber, place, detail).about(&quote));
         }
     }
     found

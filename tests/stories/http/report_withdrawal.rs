@@ -2,8 +2,8 @@
 
 use serde_json::{Value, json};
 
-use super::paper::{FORMATS, Paper, facts};
-use super::{Callers, head};
+use super::paper::{FORMATS, Paper, facts, observe};
+use super::{Callers, head, id};
 use crate::support::client::Client;
 use crate::support::on_both;
 
@@ -121,6 +121,35 @@ fn what_is_hidden_after_a_report_was_submitted_is_not_published() {
         paper.approved();
         publish(&paper).expect(201);
         assert!(!paper.document(&callers.stranger, "format=text").expect(200).body.contains("4.711"));
+    });
+}
+
+#[test]
+fn what_is_known_later_is_in_nobodys_way_but_what_is_hidden_or_redacted_is() {
+    on_both(|city| {
+        let callers = Callers::of(city);
+        facts(&callers);
+        let risk = json!({"title": "Erika geht", "severity": "high", "state": "open", "visibility": "public"});
+        let risk = callers.editor.post("/v1/projects/ozg/risks?validFrom=2023-01-01", &risk).expect(201);
+        let risk = risk.header("location").unwrap().to_owned();
+        let publish = |paper: &Paper<'_>| paper.step(&callers.author, &json!({"step": "publish"}));
+        let later = Paper::of(&callers);
+        later.approved();
+        observe(&callers, "2023-04-05", 6911);
+        callers.editor.patch("/v1/projects/ozg", &json!({"title": "Anders", "phase": "operation"})).expect(200);
+        publish(&later).expect(201);
+        assert!(later.document(&callers.stranger, "format=text").expect(200).body.contains("Erika geht"));
+
+        let (hidden, redacted) = (Paper::of(&callers), Paper::of(&callers));
+        redacted.approved();
+        let body = json!({"text": "Erika", "resource": id(&callers.editor.get(&risk).expect(200).json())});
+        callers.admin.post("/v1/redactions", &body).expect(201);
+        let refused = publish(&redacted).expect(409).json();
+        assert!(refused["type"].as_str().unwrap().ends_with(":hidden-since"), "{refused}");
+        assert!(refused["places"].to_string().contains("risks"), "{refused}");
+        hidden.approved();
+        callers.editor.patch(&format!("{risk}?validFrom=2023-01-01"), &json!({"visibility": "internal"})).expect(200);
+        publish(&hidden).expect(409);
     });
 }
 
