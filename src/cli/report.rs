@@ -11,6 +11,7 @@ use crate::domain::access::Visibility;
 use crate::domain::time::{Day, Moment};
 use crate::http::{OneOff, one_off};
 use crate::reports::formats::{self, FORMATS};
+use crate::reports::texts::GERMAN;
 
 use super::{OWN_FILE, existing, sentence, template};
 
@@ -33,7 +34,7 @@ pub struct Make {
     #[arg(long, value_name = "ID")]
     since_report: Option<Uuid>,
     /// The title.
-    #[arg(long, default_value = "Sachstandsbericht zur Digitalisierung")]
+    #[arg(long, default_value = GERMAN.paper.title)]
     title: String,
     /// For whom it is: public, internal or non_public; what others may not see is not in it.
     #[arg(long, default_value = "public", value_parser = visibility)]

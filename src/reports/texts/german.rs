@@ -103,6 +103,7 @@ pub static GERMAN: Texts = Texts {
         paper_number: "SP-Nr.",
         no_meeting: "Für diesen Bericht ist noch keine Sitzung bestimmt.",
         unknown: "noch nicht bekannt",
+        title: "Sachstandsbericht zur Digitalisierung",
         matter: "Begründung / Sachverhalt zum Zeitpunkt der Sitzungseinladung",
         overview: |day| format!("Stand der Projekte am {day}"),
         overview_heading: "Überblick",

@@ -110,6 +110,7 @@ pub struct Names {
 /// The form of the council (Sitzungsvorlage).
 #[derive(Debug)]
 pub struct Paper {
+    pub title: &'static str,
     pub correction: &'static str,
     pub corrects: fn(day: &str, as_of: Option<&str>) -> String,
     pub stichtag: &'static str,
