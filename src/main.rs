@@ -4,8 +4,9 @@ use std::process::ExitCode;
 
 use clap::Parser;
 
-/// What is logged unless `RUST_LOG` says otherwise. What is no HTTP is answered and no error: any stranger can send it.
-const USUAL: &str = "warn,sachstand=info,actix_http::h1::dispatcher=off";
+/// What is logged unless `RUST_LOG` says otherwise. What is no HTTP is answered and no error: any stranger can send it. A
+/// font that usvg does not find is replaced by another, for every label anew.
+const USUAL: &str = "warn,sachstand=info,actix_http::h1::dispatcher=off,usvg=error";
 
 fn main() -> ExitCode {
     let wanted = std::env::var("RUST_LOG").ok().filter(|value| !value.is_empty());

@@ -33,8 +33,8 @@ pub struct Make {
     /// published and whose day (that of its meeting, or its Stichtag) is not after --as-of.
     #[arg(long, value_name = "ID")]
     since_report: Option<Uuid>,
-    /// The title.
-    #[arg(long, default_value = GERMAN.paper.title)]
+    /// The title, of 1 to 300 characters.
+    #[arg(long, default_value = GERMAN.paper.title, value_parser = titled)]
     title: String,
     /// For whom it is: public, internal or non_public; what others may not see is not in it.
     #[arg(long, default_value = "public", value_parser = visibility)]
@@ -44,6 +44,13 @@ pub struct Make {
 fn visibility(name: &str) -> Result<Visibility, String> {
     let known = Visibility::ALL.iter().copied().find(|v| v.name() == name);
     known.ok_or_else(|| "must be public, internal or non_public".to_owned())
+}
+
+/// A title as the API takes it.
+fn titled(text: &str) -> Result<String, String> {
+    let title = text.trim();
+    let fits = (1..=300).contains(&title.chars().count());
+    if fits { Ok(title.to_owned()) } else { Err("must have 1 to 300 characters".to_owned()) }
 }
 
 impl Make {

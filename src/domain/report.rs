@@ -250,6 +250,13 @@ impl Record for Report {
                 violations.push(Violation::at(format!("/consultations/{}/meeting", n - first), "is named twice"));
             }
         }
+        for (n, wording) in self.wordings.iter().enumerate() {
+            let same = |other: &Wording| other.replaces.is_some() && other.replaces == wording.replaces;
+            if self.wordings.iter().take(n).any(same) {
+                violations
+                    .push(Violation::at(format!("/wordings/{n}/replaces"), "is replaced by another text already"));
+            }
+        }
         let said = |wording: &Wording| {
             wording.text.chars().count() + wording.instead_of.as_ref().map_or(0, |then| then.chars().count())
         };

@@ -98,7 +98,7 @@ pub struct StepRequest {
     pub edition: Option<Edition>,
     /// Findings of the check that may pass, when it is submitted.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    #[schema(max_items = 200)]
+    #[schema(max_items = 1000)]
     pub overrides: Vec<Override>,
 }
 

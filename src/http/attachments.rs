@@ -4,6 +4,7 @@ use actix_web::http::header::{CONTENT_DISPOSITION, CONTENT_TYPE};
 use actix_web::http::{Method, StatusCode};
 use actix_web::{HttpRequest, HttpResponse, web};
 use serde_json::{Value, json};
+use uuid::Uuid;
 
 use crate::domain::access::View;
 use crate::domain::attachment::{Attachment, FILE_TYPES, recognise};
@@ -66,6 +67,18 @@ impl Resource for Attachment {
         if violations.is_empty() { Ok(()) } else { Err(Error::Invalid(violations)) }
     }
 
+    /// Of what was attached to a report that is withdrawn are left its name and its hash.
+    fn withdraw(reading: &mut Reading<'_>, id: Uuid, _: &View, value: &mut Value) -> Result<()> {
+        if let Some(report) = reading.parent_of(id)?
+            && reports::is_withdrawn(reading, report)?
+            && let Some(fields) = value.as_object_mut()
+            && let Some(name) = fields.get("fileName").cloned()
+        {
+            fields.insert("title".into(), name);
+        }
+        Ok(())
+    }
+
     fn retracting(_: &mut Writing<'_>, scope: &Scope, _: &Stored, _: Window) -> Result<()> {
         reports::draft_only(&stored_as(scope.found.as_ref().ok_or(Error::NotFound)?)?)
     }
@@ -75,7 +88,7 @@ impl Resource for Attachment {
 ///
 /// # Errors
 /// Those of the ledger.
-pub fn of_report(reading: &mut Reading<'_>, report: uuid::Uuid, as_of: &AsOf) -> Result<Vec<(Stored, Attachment)>> {
+pub fn of_report(reading: &mut Reading<'_>, report: Uuid, as_of: &AsOf) -> Result<Vec<(Stored, Attachment)>> {
     let of_it = Query { parent: Some(report), ..Query::default() };
     let rows = reading.list(Shape::Attachment, &of_it, as_of, &View::EVERYTHING)?.rows;
     rows.into_iter().map(|stored| stored_as(&stored).map(|attachment| (stored, attachment))).collect()

@@ -23,7 +23,11 @@ impl Writing<'_> {
         if let Some(erased) = self.reading.file_erased(&sha256)? {
             return match erased {
                 false => Ok(sha256),
-                true => Err(Error::conflict("settled", "a file with this content was erased and is not kept again")),
+                true => {
+                    let detail = "a file with this content was erased and is not kept again: say it in other words";
+                    let members = [("sha256".to_owned(), sha256.into())].into_iter().collect();
+                    Err(Error::conflict_with("settled", detail, members))
+                }
             };
         }
         let size = i64::try_from(bytes.len()).map_err(Error::internal)?;

@@ -1,16 +1,19 @@
 //! The report with which another one, the overview or a list is compared: which one it is, and what it said.
 
+use serde_json::json;
+
 use crate::domain::access::View;
 use crate::domain::error::{Error, Result};
 use crate::domain::payload::Shape;
 use crate::domain::report::{Report, ReportState};
+use crate::domain::report_step::StepKind;
 use crate::domain::time::{AsOf, Day, Moment};
 use crate::http::facts::{self, Baseline, Said};
 use crate::http::resource::stored_as;
 use crate::kinds::Previous;
 use crate::store::{Query, Reading, Stored};
 
-use super::life::Life;
+use super::life::{Life, present};
 
 /// A report of the ledger as one with which is compared.
 ///
@@ -50,7 +53,7 @@ fn draft(
 }
 
 /// The last report that was given (published, and not withdrawn) not later than D: on the day of its meeting, or without
-/// one on its Stichtag. Of a report and its correction for the same day, it is the correction.
+/// one on its Stichtag, which lies before D. Of a report and its correction for the same day, it is the correction.
 ///
 /// # Errors
 /// Those of the ledger.
@@ -64,11 +67,30 @@ pub fn last(reading: &mut Reading<'_>, as_of: &AsOf, view: &View) -> Result<Opti
         let meeting = facts::meeting(reading, &report, as_of, &View::EVERYTHING)?;
         let day = meeting.map_or(report.as_of, |(meeting, _)| meeting.date);
         let rank = (day, report.state == ReportState::Published);
-        if day <= as_of.day && last.as_ref().is_none_or(|(latest, _)| *latest <= rank) {
+        if day <= as_of.day && report.as_of < as_of.day && last.as_ref().is_none_or(|(latest, _)| *latest <= rank) {
             last = Some((rank, stored));
         }
     }
     last.map(|(_, stored)| baseline(reading, &stored, as_of)).transpose()
+}
+
+/// Whether what a report is compared with was said to anybody, and was not taken back.
+///
+/// # Errors
+/// A conflict when it was not: `step` must wait.
+pub fn given(reading: &mut Reading<'_>, report: &Report, step: StepKind) -> Result<()> {
+    let Some(previous) = report.previous_report else { return Ok(()) };
+    match present(reading, previous)? {
+        Some(previous) if !previous.state.given() => {
+            let possible: &[StepKind] = if step == StepKind::Publish { &[StepKind::Return] } else { &[] };
+            let names: Vec<&str> = possible.iter().map(|step| step.name()).collect();
+            let state = previous.state.name();
+            let detail = format!("the report with which this one is compared is {state}: its readers do not have it");
+            let members = [("possible".to_owned(), json!(names))].into_iter().collect();
+            Err(Error::conflict_with("impossible-move", detail, members))
+        }
+        _ => Ok(()),
+    }
 }
 
 /// Why a report cannot be compared with an earlier one: that lies before it, and is not seen by fewer.

@@ -9,7 +9,7 @@ use crate::domain::attachment::Attachment;
 use crate::domain::error::{Error, Result};
 use crate::domain::payload::Shape;
 use crate::domain::report::{Edition, Report, ReportState};
-use crate::domain::report_step::{FrozenFile, ReportStep, StepKind};
+use crate::domain::report_step::{FrozenFile, Override, ReportStep, StepKind};
 use crate::domain::time::{AsOf, Moment};
 use crate::http::attachments;
 use crate::http::resource::stored_as;
@@ -67,6 +67,11 @@ impl Life {
     pub fn snapshot(&self) -> Result<&str> {
         let submitted = self.last(StepKind::Submit).and_then(|(_, step)| step.snapshot.as_deref());
         submitted.ok_or_else(|| Error::internal("a report beyond its draft without a snapshot"))
+    }
+
+    /// What was let pass when it was submitted last.
+    pub fn overrides(&self) -> &[Override] {
+        self.last(StepKind::Submit).map(|(_, step)| step.overrides.as_slice()).unwrap_or_default()
     }
 
     /// As known when the report was frozen last (Datenstand), if it was.

@@ -9,18 +9,20 @@ use crate::domain::access::View;
 use crate::domain::document::Document;
 use crate::domain::error::{Error, Result};
 use crate::domain::report::{Edition, Report};
-use crate::domain::report_step::{FrozenFile, ReportStep};
+use crate::domain::report_step::{FrozenFile, ReportStep, StepKind};
 use crate::domain::time::AsOf;
 use crate::http::resource::stored_as;
 use crate::reports::Composition;
 use crate::reports::compose::record;
 use crate::reports::drift::passages;
+use crate::reports::findings::Finding;
 use crate::reports::formats::{FORMATS, format};
 use crate::reports::sign_off::{Standing, signed};
 use crate::reports::snapshot::Snapshot;
 use crate::reports::template::{SectionForm, Template};
 use crate::store::{Reading, Stored, Writing};
 
+use super::baseline;
 use super::correction;
 use super::files::{BLOCKS, file_name, kept_as, part};
 use super::life::Life;
@@ -63,8 +65,9 @@ pub fn prepare(
     let (sha256, snapshot) = life.frozen(reading)?;
     let document = match edition {
         Edition::Invitation => {
-            still_shown(reading, stored, &snapshot, forms)?;
+            still_shown(reading, stored, &life, &snapshot, forms)?;
             correction::check(reading, stored.id, &report)?;
+            baseline::given(reading, &report, StepKind::Publish)?;
             snapshot.document
         }
         Edition::Record => record_of(reading, stored, &snapshot.document, &latest, forms)?,
@@ -74,18 +77,34 @@ pub fn prepare(
 
 /// What is hidden or redacted since it was frozen must not be published: of the facts of that moment, as they are seen
 /// today, the same must come.
-fn still_shown(reading: &mut Reading<'_>, stored: &Stored, snapshot: &Snapshot, forms: &[SectionForm]) -> Result<()> {
+fn still_shown(
+    reading: &mut Reading<'_>,
+    stored: &Stored,
+    life: &Life,
+    snapshot: &Snapshot,
+    forms: &[SectionForm],
+) -> Result<()> {
     let mut loaded = load(reading, Some(stored.id), stored_as(stored)?, Some(snapshot.known_at))?;
-    loaded.composition.passed.clone_from(&snapshot.passed);
+    // The findings stay what they were; why they were let pass is what the step says today.
+    let overrides = life.overrides();
+    let said = |finding: &Finding| overrides.iter().any(|o| Some(&o.explanation) == finding.explanation.as_ref());
+    loaded.composition.passed = snapshot.passed.iter().filter(|finding| said(finding)).cloned().collect();
     // What is attached is no fact that its readers could have noticed then, and settled like the report itself.
     let latest = reading.as_of(None, None)?;
     loaded.composition.attachments = attached(reading, Some(stored.id), &latest)?;
     let now = take(reading, Some(stored.id), &loaded, forms)?;
     let differing = passages(&snapshot.document, &now.document);
-    if now.projects == snapshot.projects && differing.is_empty() {
+    let mut places: Vec<String> = differing.into_iter().map(|passage| passage.place).collect();
+    let behind = snapshot.figures.iter().filter(|figure| !now.figures.contains(figure));
+    places.extend(behind.map(|figure| format!("figures/{}", figure.id)));
+    for attachment in &loaded.composition.attachments {
+        if reading.file(&attachment.sha256)?.is_none() {
+            places.push(format!("attachments/{}", attachment.number));
+        }
+    }
+    if now.projects == snapshot.projects && places.is_empty() {
         return Ok(());
     }
-    let places: Vec<String> = differing.into_iter().map(|passage| passage.place).collect();
     let detail =
         "something that the report tells was hidden or redacted since it was submitted: return it, submit it again";
     Err(Error::conflict_with("hidden-since", detail, [("places".to_owned(), json!(places))].into_iter().collect()))

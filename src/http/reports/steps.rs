@@ -23,9 +23,9 @@ use crate::http::resource::{self, Place, Resource, Scope, When, stored_as};
 use crate::http::resources::{example_of, plain};
 use crate::http::{App, blocking};
 use crate::reports::template::SectionForm;
-use crate::store::{Stored, Window, Writing};
+use crate::store::{Reading, Stored, Window, Writing};
 
-use super::life::Life;
+use super::life::{Life, erased, is_withdrawn};
 use super::moves::{impossible, move_to};
 use super::publish::{self, Rendered};
 use super::submission::{self, Submission};
@@ -42,6 +42,17 @@ impl Resource for ReportStep {
     type Write = SignReports;
 
     plain!(ReportStep, read);
+
+    /// What a report that is withdrawn printed of its check is gone with it.
+    fn withdraw(reading: &mut Reading<'_>, id: Uuid, _: &View, value: &mut Value) -> Result<()> {
+        if let Some(fields) = value.as_object_mut().filter(|fields| fields.contains_key("overrides"))
+            && let Some(report) = reading.parent_of(id)?
+            && is_withdrawn(reading, report)?
+        {
+            fields.shift_remove("overrides");
+        }
+        Ok(())
+    }
 }
 
 /// The endpoints of this file: steps are done and read, nothing else.
@@ -180,6 +191,8 @@ fn step(
                 return Err(Error::conflict_with("other-snapshot", detail, members));
             }
             approvable(writing, stored.id)?;
+            // Nobody has read what is not there any more.
+            writing.reading.file(sha256)?.ok_or_else(|| erased(sha256))?;
             step.snapshot = Some(sha256.to_owned());
             ReportState::Approved
         }

@@ -8,6 +8,7 @@ use crate::http::resource::stored_as;
 use crate::reports::template::SectionForm;
 use crate::store::{Reading, Stored, Writing};
 
+use super::baseline;
 use super::completeness;
 use super::correction;
 use super::load::load;
@@ -38,6 +39,7 @@ pub fn compose(
         return Err(impossible(StepKind::Submit, report.state));
     }
     correction::check(reading, stored.id, &report)?;
+    baseline::given(reading, &report, StepKind::Submit)?;
     let change = reading.as_of(None, None)?.change;
     let mut loaded = load(reading, Some(stored.id), report, None)?;
     loaded.composition.passed = completeness::check(reading, &loaded.composition, overrides)?;

@@ -196,6 +196,14 @@ impl Reading<'_> {
         Ok(place.map(|n| open.swap_remove(n)).filter(|s| s.seen(view)))
     }
 
+    /// To what something belongs, if it belongs to anything.
+    ///
+    /// # Errors
+    /// Those of the database.
+    pub fn parent_of(&mut self, id: Uuid) -> Result<Option<Uuid>> {
+        Ok(self.subject(id)?.and_then(|subject| subject.parent))
+    }
+
     /// Whether something is there to be asked for its history: it belongs there, and today does not hide it.
     pub fn remembered(
         &mut self,

@@ -113,7 +113,6 @@ impl WithReports {
         let attached = admin.send("POST", &format!("{report}/attachments?title=x"), &file, Some(b"Erika")).expect(201);
         let attachment = attached.header("location").unwrap().to_owned();
         let erase = json!({"file": attached.json()["sha256"]});
-        admin.post("/v1/redactions", &erase).expect(201);
         let step = |by: &Client, body| by.post(&format!("{report}/steps"), &body);
         let incomplete = step(admin, json!({"step": "submit"}));
         let submitted = step(admin, submission(admin, &report)).expect(201).json();
@@ -127,6 +126,7 @@ impl WithReports {
         seen("public");
         step(admin, json!({"step": "publish"})).expect(201);
         let not_decided = step(admin, json!({"step": "publish", "edition": "record"}));
+        admin.post("/v1/redactions", &erase).expect(201);
         let erased = admin.get(&format!("{attachment}/content"));
         step(admin, json!({"step": "withdraw", "explanation": "Falsche Fassung"})).expect(201);
         let withdrawn = admin.get(&format!("{report}/document"));

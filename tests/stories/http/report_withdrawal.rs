@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use super::paper::{FORMATS, Paper, facts, observe};
-use super::{Callers, head, id};
+use super::{Callers, head, id, submission};
 use crate::support::client::Client;
 use crate::support::on_both;
 
@@ -47,6 +47,19 @@ fn what_was_withdrawn_is_gone_but_for_its_hashes() {
             assert!(gone["files"].as_array().unwrap().len() >= FORMATS.len(), "{gone}");
             assert_eq!(gone["attachments"][0]["sha256"], attached.json()["sha256"], "{gone}");
             assert_eq!(gone["snapshot"].as_str().map(str::len), Some(64), "{gone}");
+        }
+        // Nor is the title of an attachment told, nor what the report printed of its check.
+        for (caller, path) in [
+            (&callers.stranger, format!("{}/attachments", paper.path)),
+            (&callers.stranger, format!("{}/attachments?knownAt={moment}", paper.path)),
+            (&callers.admin, format!("{}/attachments?format=csv", paper.path)),
+            (&callers.stranger, attached.header("location").unwrap().to_owned()),
+            (&callers.stranger, format!("{}/history", attached.header("location").unwrap())),
+            (&callers.admin, format!("{}/steps", paper.path)),
+            (&callers.admin, format!("{}/steps?knownAt={moment}", paper.path)),
+        ] {
+            let left = caller.get(&path).expect(200).body;
+            assert!(!left.contains("Liste") && !left.contains("Nicht Gegenstand"), "{path}: {left}");
         }
         // The resource still says what it was, and nothing of what it said, now or then, to nobody.
         for caller in [&callers.stranger, &callers.author, &callers.admin] {
@@ -140,6 +153,16 @@ fn what_is_known_later_is_in_nobodys_way_but_what_is_hidden_or_redacted_is() {
         publish(&later).expect(201);
         assert!(later.document(&callers.stranger, "format=text").expect(200).body.contains("Erika geht"));
 
+        // What the report itself says, and why something was let pass, counts as well.
+        let own = Paper::with(&callers, &json!({"proposal": "Erika schlägt vor."}));
+        own.approved();
+        let steps = callers.viewer.get(&format!("{}/steps", own.path)).expect(200).json();
+        for (text, resource) in [("Erika", own.id()), ("Nicht Gegenstand", &id(&steps["data"][0]))] {
+            callers.admin.post("/v1/redactions", &json!({"text": text, "resource": resource})).expect(201);
+            let refused = publish(&own).expect(409).json();
+            assert!(refused["type"].as_str().unwrap().ends_with(":hidden-since"), "{refused}");
+        }
+
         let (hidden, redacted) = (Paper::of(&callers), Paper::of(&callers));
         redacted.approved();
         let body = json!({"text": "Erika", "resource": id(&callers.editor.get(&risk).expect(200).json())});
@@ -209,5 +232,23 @@ fn whoever_redacts_is_led_to_what_was_frozen() {
             paper.document(&callers.stranger, &format!("format={format}")).expect(410);
         }
         other.document(&callers.stranger, "format=text").expect(200);
+    });
+}
+
+#[test]
+fn a_report_is_compared_with_what_its_readers_have() {
+    on_both(|city| {
+        let callers = Callers::of(city);
+        facts(&callers);
+        let earlier = Paper::with(&callers, &json!({"asOf": "2023-03-01", "meeting": null, "agendaItem": null}));
+        let paper = Paper::with(&callers, &json!({"previousReport": earlier.id()}));
+        // It can be drafted meanwhile, and waits for the other one.
+        let refused = paper.step(&callers.author, &submission(&callers.author, &paper.path)).expect(409).json();
+        assert!(refused["detail"].as_str().unwrap().contains("draft"), "{refused}");
+        let earlier = earlier.published();
+        paper.approved();
+        withdraw(&earlier);
+        let refused = paper.step(&callers.author, &json!({"step": "publish"})).expect(409).json();
+        assert_eq!(refused["possible"], json!(["return"]), "{refused}");
     });
 }
