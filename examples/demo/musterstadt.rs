@@ -503,6 +503,7 @@ fn council(plot: &mut Plot) {
         // Every publication keeps a file for each format: two of them show what there is to show.
         if n >= 2 {
             publish(plot, as_of, &report);
+            previous = Some(report.clone());
         }
         let agenda = json!({"agenda": [
             {
@@ -516,7 +517,6 @@ fn council(plot: &mut Plot) {
             let own = report.clone();
             plot.on(date, "Ergebnis der Sitzung", move |scribe, ids| scribe.record(&ids[&own]));
         }
-        previous = Some(report);
     }
 }
 
