@@ -210,13 +210,14 @@ fn table(
                         @for m in 2..=head.len() { table:table-column table:style-name={ "T" (n) "C" (m) } {} }
                     }
                 }
+                // Rows may break over pages: LibreOffice loses some that must not, below a header at the end of a page.
                 table:table-header-rows {
-                    table:table-row table:style-name="Row" {
+                    table:table-row {
                         @for column in head { (cell("Head", column, &column.title)) }
                     }
                 }
                 @for row in rows {
-                    table:table-row table:style-name="Row" {
+                    table:table-row {
                         @for (text, column) in row.iter().zip(head) { (cell("Cell", column, &plain(text))) }
                     }
                 }

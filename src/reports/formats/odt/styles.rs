@@ -85,9 +85,6 @@ pub(super) fn content(body: &Body) -> Markup {
     let automatic = html! {
         style:style style:name="FirstTitle" style:family="paragraph" style:parent-style-name="Heading_20_1"
             style:master-page-name="First" {}
-        style:style style:name="Row" style:family="table-row" {
-            style:table-row-properties fo:keep-together="always" {}
-        }
         @for (name, ground) in [("Head", Some("#eaf0f5")), ("Cell", None)] {
             style:style style:name=(name) style:family="table-cell" {
                 style:table-cell-properties fo:padding-top="0.12cm" fo:padding-bottom="0.12cm" fo:padding-left={ (INSET) "cm" } fo:padding-right={ (INSET) "cm" } fo:border="0.5pt solid #b9c6d2"
