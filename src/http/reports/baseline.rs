@@ -1,7 +1,5 @@
 //! The report with which another one, the overview or a list is compared: which one it is, and what it said.
 
-use serde_json::json;
-
 use crate::domain::access::View;
 use crate::domain::error::{Error, Result};
 use crate::domain::payload::Shape;
@@ -14,6 +12,7 @@ use crate::kinds::Previous;
 use crate::store::{Query, Reading, Stored};
 
 use super::life::{Life, present};
+use super::moves::instead;
 
 /// A report of the ledger as one with which is compared.
 ///
@@ -83,11 +82,9 @@ pub fn given(reading: &mut Reading<'_>, report: &Report, step: StepKind) -> Resu
     match present(reading, previous)? {
         Some(previous) if !previous.state.given() => {
             let possible: &[StepKind] = if step == StepKind::Publish { &[StepKind::Return] } else { &[] };
-            let names: Vec<&str> = possible.iter().map(|step| step.name()).collect();
             let state = previous.state.name();
             let detail = format!("the report with which this one is compared is {state}: its readers do not have it");
-            let members = [("possible".to_owned(), json!(names))].into_iter().collect();
-            Err(Error::conflict_with("impossible-move", detail, members))
+            Err(instead(possible, detail))
         }
         _ => Ok(()),
     }

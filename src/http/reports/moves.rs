@@ -35,9 +35,13 @@ pub fn impossible(step: StepKind, state: ReportState) -> Error {
         ReportState::Superseded => &[StepKind::Withdraw],
         ReportState::Withdrawn => &[],
     };
+    instead(possible, format!("a report that is {} cannot take the step {}", state.name(), step.name()))
+}
+
+/// A step that cannot be done, and those that can be done instead.
+pub fn instead(possible: &[StepKind], detail: String) -> Error {
     let names: Vec<&str> = possible.iter().map(|step| step.name()).collect();
     let members = [("possible".to_owned(), json!(names))].into_iter().collect();
-    let detail = format!("a report that is {} cannot take the step {}", state.name(), step.name());
     Error::conflict_with("impossible-move", detail, members)
 }
 

@@ -18,15 +18,18 @@ type Colour = [u8; 3];
 pub fn encode(picture: &Pixmap) -> Result<Vec<u8>> {
     let colours: Vec<Colour> = picture.pixels().iter().map(|p| on_white(*p)).collect();
     let mut counted: BTreeMap<Colour, usize> = BTreeMap::new();
-    for colour in &colours {
-        *counted.entry(*colour).or_default() += 1;
+    // Flat colours come in runs: each is looked up once.
+    let runs = || colours.chunk_by(|one, next| one == next).filter_map(|run| Some((*run.first()?, run.len())));
+    for (colour, length) in runs() {
+        *counted.entry(colour).or_default() += length;
     }
     let mut palette: Vec<(usize, Colour)> = counted.iter().map(|(colour, count)| (*count, *colour)).collect();
     palette.sort_by(|a, b| b.cmp(a));
     palette.truncate(MOST);
     let palette: Vec<Colour> = palette.into_iter().map(|(_, colour)| colour).collect();
     let places: BTreeMap<Colour, u8> = counted.into_keys().map(|colour| (colour, nearest(&palette, colour))).collect();
-    let data: Vec<u8> = colours.iter().map(|colour| places.get(colour).copied().unwrap_or_default()).collect();
+    let place = |colour: Colour| places.get(&colour).copied().unwrap_or_default();
+    let data: Vec<u8> = runs().flat_map(|(colour, length)| std::iter::repeat_n(place(colour), length)).collect();
     let mut bytes = Vec::new();
     let mut encoder = png::Encoder::new(&mut bytes, picture.width(), picture.height());
     encoder.set_color(png::ColorType::Indexed);
