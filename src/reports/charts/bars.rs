@@ -32,7 +32,7 @@ pub fn draw(bars: &Bars, prefix: &str, title: &str, subtitle: &str, texts: &Text
     };
     let right = WIDTH - numbers().map(behind).fold(60.0, f64::max);
     let x = NumberAxis::over(numbers().map(|(value, _)| *value), (LEFT, right), 4);
-    let left_out = bars.rows.len() - shown.len();
+    let left_out = (fits < bars.rows.len()).then(|| (words.left_out)(fits, bars.rows.len()));
     let content = html! {
         (Fill::patterns(prefix))
         (head(bars.title, subtitle))
@@ -53,17 +53,15 @@ pub fn draw(bars: &Bars, prefix: &str, title: &str, subtitle: &str, texts: &Text
             }
         }
         (stroke((LEFT, TOP - 4.0), (LEFT, bottom), INK, 1.4))
-        @if left_out > 0 {
-            (line(24.0, bottom + 54.0, PLAIN, &(words.left_out)(shown.len(), bars.rows.len())))
-        }
+        @if let Some(sentence) = &left_out { (line(24.0, bottom + 54.0, PLAIN, sentence)) }
     };
     let frame = Frame {
         prefix,
         language: texts.language,
         title,
-        description: &description(bars, subtitle, texts),
+        description: &description(bars, shown, left_out.as_deref(), subtitle, texts),
         width: WIDTH,
-        height: bottom + if left_out > 0 { 72.0 } else { 42.0 },
+        height: bottom + if left_out.is_some() { 72.0 } else { 42.0 },
     };
     frame.draw(&content)
 }
@@ -89,7 +87,13 @@ fn value_label(end: f64, y: f64, value: f64, name: Option<&&str>, texts: &Texts)
 }
 
 /// What the bars say, in words.
-fn description(bars: &Bars, subtitle: &str, texts: &Texts) -> String {
+fn description(
+    bars: &Bars,
+    shown: &[(String, Vec<f64>)],
+    left_out: Option<&str>,
+    subtitle: &str,
+    texts: &Texts,
+) -> String {
     let number = texts.writing.number;
     let said = |(name, numbers): &(String, Vec<f64>)| {
         let one = |(value, name): (&f64, &&str)| match bars.names.len() {
@@ -98,6 +102,7 @@ fn description(bars: &Bars, subtitle: &str, texts: &Texts) -> String {
         };
         format!("{name}: {}", numbers.iter().zip(bars.names).map(one).collect::<Vec<_>>().join(", "))
     };
-    let rows: Vec<String> = bars.rows.iter().map(said).collect();
-    (texts.charts.bars)(subtitle, &rows.join("; "))
+    let rows: Vec<String> = shown.iter().map(said).collect();
+    let drawn = (texts.charts.bars)(subtitle, &rows.join("; "));
+    left_out.map_or_else(|| drawn.clone(), |sentence| format!("{drawn} {sentence}"))
 }

@@ -21,6 +21,8 @@ const STAGES: f64 = 72.0;
 const KEY: f64 = 44.0;
 /// A picture is no higher than this, or a page stays empty before it: offices that find no room have pictures of their own.
 const MOST_HEIGHT: f64 = 560.0;
+/// So many pictures of offices somebody still looks through; where there would be more, the table alone names the offices.
+const MOST_PICTURES: usize = 15;
 const RADIUS: f64 = 6.0;
 
 /// The stages of a project, in one picture or, where there are many offices, in several, each with its title; `title` names
@@ -31,26 +33,31 @@ pub fn draw(stages: &Stages, prefix: &str, title: &str, subtitle: &str, texts: &
     let all = row * stages.rows.len() as f64;
     let fits = (1..=stages.rows.len()).take_while(|n| TOP + row * *n as f64 + KEY <= MOST_HEIGHT).count().max(1);
     let together = keys + STAGES + all + KEY <= MOST_HEIGHT;
+    let apart = stages.rows.len().div_ceil(fits);
+    let in_table = (!together && apart > MOST_PICTURES).then(|| (texts.charts.offices_in_table)(stages.rows.len()));
     let groups: Vec<&[StageRow]> = if together {
         vec![&stages.rows]
+    } else if in_table.is_some() {
+        vec![&[]]
     } else {
         // As many in each, so that the last one does not stand alone.
-        let each = stages.rows.len().div_ceil(stages.rows.len().div_ceil(fits).max(1)).max(1);
+        let each = stages.rows.len().div_ceil(apart.max(1)).max(1);
         std::iter::once(&[][..]).chain(stages.rows.chunks(each)).collect()
     };
     let count = groups.len();
     let rows: Vec<String> = (stages.parts.iter().enumerate()).map(|(n, part)| said(stages, n, part, texts)).collect();
-    let description = (texts.charts.stages)(subtitle, &rows.join(" "));
+    let description = (texts.charts.stages)(subtitle, &rows.join(" "), in_table.as_deref());
     let picture = |(n, offices): (usize, &[StageRow])| {
         let named = |title: &str| if count > 1 { (texts.charts.part)(title, n + 1, count) } else { title.to_owned() };
         // The bars stand in the first picture.
         let above = if n == 0 { keys } else { TOP - STAGES };
         let top = if offices.is_empty() { keys - 12.0 } else { above + STAGES };
-        let bottom = top + row * offices.len() as f64;
+        let bottom = top + row * offices.len() as f64 + if in_table.is_some() { 30.0 } else { 0.0 };
         let prefix = if n == 0 { prefix.to_owned() } else { format!("{prefix}-{}", n + 1) };
         let content = html! {
             (head(&named(stages.title), subtitle))
             @if n == 0 { (bars(stages, &prefix, keys, texts)) }
+            @if let Some(sentence) = &in_table { (line(24.0, keys + 42.0, PLAIN, sentence)) }
             @if !offices.is_empty() {
                 (columns(stages, top, bottom))
                 @for (m, office) in offices.iter().enumerate() {

@@ -59,6 +59,7 @@ pub struct ChartTexts {
     pub course: fn(&CourseChart<'_>, &Texts) -> String,
     /// What bars show.
     pub bars: fn(as_of: &str, rows: &str) -> String,
-    /// What stages show.
-    pub stages: fn(as_of: &str, parts: &str) -> String,
+    /// What stages show; with a sentence instead of the offices where those are too many to be drawn.
+    pub stages: fn(as_of: &str, parts: &str, offices_in_table: Option<&str>) -> String,
+    pub offices_in_table: fn(all: usize) -> String,
 }

@@ -60,9 +60,11 @@ pub(super) const CHARTS: ChartTexts = ChartTexts {
     shift: "Verschiebung in Tagen",
     course,
     bars: |as_of, rows| format!("Balkendiagramm, {as_of}. {rows}."),
-    stages: |as_of, parts| {
-        format!("Balken nach Einführungsstand, darunter jedes Amt mit seinem Stand, {as_of}. {parts}")
+    stages: |as_of, parts, offices_in_table| match offices_in_table {
+        Some(sentence) => format!("Balken nach Einführungsstand, {as_of}. {parts} {sentence}"),
+        None => format!("Balken nach Einführungsstand, darunter jedes Amt mit seinem Stand, {as_of}. {parts}"),
     },
+    offices_in_table: |all| format!("Den Stand jedes der {} Ämter nennt die Tabelle.", count(all)),
 };
 
 fn count(count: usize) -> String {

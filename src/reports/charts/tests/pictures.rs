@@ -232,6 +232,20 @@ fn offices_stand_with_their_stages_and_many_of_them_in_several_pictures() {
 }
 
 #[test]
+fn more_offices_than_anybody_looks_through_stand_in_the_table_alone() {
+    let [(_, svg, rows)] = &drawn(&ereb(1_000), &Drawn::default())[..] else { panic!("one picture") };
+    assert_eq!(rows.len(), 1_000);
+    let (texts, sentence) = (sound(svg), "Den Stand jedes der 1.000 Ämter nennt die Tabelle.");
+    assert!(texts.iter().any(|text| text == sentence), "{texts:?}");
+    assert!(svg.contains(&format!("{sentence}</desc>")) && !svg.contains("darunter jedes Amt"), "{svg}");
+    let pool = |n: usize| json!({"type": "LicencePool", "product": format!("Produkt {n}"), "model": "site", "contracted": 2, "assigned": 1});
+    let pools = items(project("dms", "DMS", "rollout", ""), (0..1_000).map(pool));
+    let [(_, svg, rows)] = &drawn(&pools, &Drawn::default())[..] else { panic!("one picture") };
+    assert_eq!(rows.len(), 1_000);
+    assert!(svg.contains("von 1.000; die Tabelle nennt alle.</desc>") && svg.len() < 40_000, "{}", svg.len());
+}
+
+#[test]
 fn nothing_is_drawn_of_nothing() {
     for kind in ["ozg", "dms", "processes", "ereb", "communication", "participation"] {
         assert!(pictures(&project(kind, kind, "rollout", ""), &Drawn::default(), &GERMAN).is_empty(), "{kind}");
