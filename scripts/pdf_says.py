@@ -3,7 +3,6 @@
 python3 scripts/pdf_says.py FILE.pdf PAGE.html tells what is missing; fails if something is.
 """
 
-import re
 import subprocess
 import sys
 from html.parser import HTMLParser
@@ -40,9 +39,9 @@ class Blocks(HTMLParser):
 
 
 def signs(text):
-    """Without spaces, hyphens at the ends of lines and signs that no font has: what does not depend on the page."""
-    text = re.sub("\u00ad\\s*", "", text)
-    return "".join(c for c in text if not c.isspace() and c not in "□\u200d" and ord(c) < 0x10000)
+    """Without spaces, hyphens and signs that no font has: what does not depend on the page. Where LibreOffice knows how to
+    hyphenate the language, a hyphen at the end of a line may be its own or the word's."""
+    return "".join(c for c in text if not c.isspace() and c not in "-\u00ad\u2010□\u200d" and ord(c) < 0x10000)
 
 
 def missing(pdf, page):

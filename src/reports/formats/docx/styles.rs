@@ -137,7 +137,7 @@ pub(super) fn styles(document: &Document, template: &Template) -> Markup {
                     w:rPr { w:b {} w:bCs {} w:color w:val=(accent) {} w:sz w:val=(size) {} w:szCs w:val=(size) {} }
                 }
             }
-            (style("Caption", "caption", "Normal", "", &caption))
+            (style("Caption", "caption", "Normal", "<w:suppressAutoHyphens/>", &caption))
             @for (id, name, parent, paragraph, text) in PARAGRAPHS { (style(id, name, parent, paragraph, text)) }
             @for size in columns::SIZES {
                 @let text = format!("<w:sz w:val=\"{size}\"/><w:szCs w:val=\"{size}\"/>");

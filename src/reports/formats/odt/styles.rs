@@ -227,7 +227,7 @@ fn paragraphs(accent: &str) -> Markup {
         format!("<style:tab-stops><style:tab-stop style:position=\"{at}\" style:type=\"{kind}\"/></style:tab-stops>")
     };
     html! {
-        (style("Caption", "Standard", "", &format!("fo:font-weight=\"bold\" fo:color=\"{accent}\""), ""))
+        (style("Caption", "Standard", "", &format!("fo:font-weight=\"bold\" fo:color=\"{accent}\" fo:hyphenate=\"false\""), ""))
         @for (name, parent, paragraph, text) in PARAGRAPHS {
             @let inner = match *name {
                 // Positions are counted from where the lines begin that follow.
