@@ -42,6 +42,13 @@ pub struct Item {
     pub value: Value,
 }
 
+impl Item {
+    /// The text of one of its fields; nothing where it has none.
+    pub fn text(&self, field: &str) -> &str {
+        self.value.get(field).and_then(Value::as_str).unwrap_or_default()
+    }
+}
+
 /// The previous report.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Previous {
@@ -137,8 +144,14 @@ impl Facts {
 
     /// The items of a type, read as `T`; what does not read is left out.
     pub fn items_of<T: serde::de::DeserializeOwned>(&self, item_type: &str) -> Vec<T> {
-        let of_type = self.items.iter().filter(|i| i.value.get("type").and_then(Value::as_str) == Some(item_type));
+        let of_type = self.items.iter().filter(|i| i.text("type") == item_type);
         of_type.filter_map(|i| T::deserialize(&i.value).ok()).collect()
+    }
+
+    /// What a person calls an item of the project.
+    pub fn title(&self, item: &Item) -> String {
+        let item_type = super::kind(&self.project.kind).and_then(|kind| kind.item_type(item.text("type")));
+        item_type.map(|item_type| (item_type.title)(item, self)).unwrap_or_default()
     }
 
     /// The short name of an office.

@@ -83,6 +83,8 @@ pub struct ItemType {
     pub components: fn() -> Vec<(String, Value)>,
     /// By which fields one is known whose id is not, the surest first.
     pub known_by: &'static [&'static [&'static str]],
+    /// What a person calls one, among the facts of its project.
+    pub title: fn(&Item, &Facts) -> String,
     /// The portal that lists those that are online, if there is one.
     pub portal: Option<&'static Portal>,
     /// An example, for the API document; the frozen examples of its folder are tests.
@@ -100,6 +102,7 @@ impl ItemType {
             upcast: T::upcast,
             components: schema::components::<T>,
             known_by: &[],
+            title: |item, _| item.text("name").to_owned(),
             portal: None,
             example,
         }
@@ -108,6 +111,11 @@ impl ItemType {
     /// The same, known by these fields.
     pub const fn known_by(self, fields: &'static [&'static [&'static str]]) -> Self {
         Self { known_by: fields, ..self }
+    }
+
+    /// The same, called otherwise than by a field `name`.
+    pub const fn titled(self, title: fn(&Item, &Facts) -> String) -> Self {
+        Self { title, ..self }
     }
 
     /// The same, listed by a portal.

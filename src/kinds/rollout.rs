@@ -18,7 +18,7 @@ mod chart;
 mod course;
 mod section;
 
-use super::{BuiltIn, Grouping, ItemType};
+use super::{BuiltIn, Facts, Grouping, ItemType};
 
 pub use chart::stages;
 pub use course::{ItemSlice, Part, Rollout, Stage, Unit};
@@ -161,7 +161,15 @@ impl Record for RolloutUnit {
 /// The type of items, for the kinds that roll out.
 pub const ROLLOUT_UNIT: ItemType =
     ItemType::of::<RolloutUnit>("RolloutUnit", "Einführung in einem Amt", include_str!("rollout/RolloutUnit.v1.json"))
-        .known_by(&[&["office", "module"]]);
+        .known_by(&[&["office", "module"]])
+        .titled(|item, facts| RolloutUnit::deserialize(&item.value).map(|unit| unit.title(facts)).unwrap_or_default());
+
+impl RolloutUnit {
+    /// "Kämmerei, Anordnungsworkflow".
+    fn title(&self, facts: &Facts) -> String {
+        format!("{}, {}", chart::office(facts, self.office), self.module.label())
+    }
+}
 
 /// Refuses rollout units of modules that the kind does not roll out.
 pub fn only(modules: &[Module], item: &Value, violations: &mut Vec<Violation>) {

@@ -1,6 +1,5 @@
 //! How projects stand: as a snapshot keeps it, and what is known otherwise since.
 
-use serde_json::Value;
 use uuid::Uuid;
 
 use crate::domain::access::View;
@@ -28,14 +27,10 @@ pub fn state(loaded: &facts::Loaded) -> ProjectState {
         planned: milestone.planned(),
         actual: milestone.actual.filter(|actual| *actual <= loaded.facts.day),
     });
-    let text = |value: &Value, name: &str| value.get(name).and_then(Value::as_str).map(str::to_owned);
     let items = loaded.facts.items.iter().map(|item| ItemState {
         id: item.id,
-        title: ["name", "title", "product", "procedure"]
-            .iter()
-            .find_map(|name| text(&item.value, name))
-            .unwrap_or_default(),
-        state: text(&item.value, "state"),
+        title: loaded.facts.title(item),
+        state: Some(item.text("state")).filter(|state| !state.is_empty()).map(str::to_owned),
     });
     ProjectState {
         id: loaded.stored.id,

@@ -17,7 +17,8 @@ pub const KIND: Kind = Kind {
         ItemType::of::<channel::Channel>("Channel", "Kanal", include_str!("examples/Channel.v1.json"))
             .known_by(&[&["name"]]),
         ItemType::of::<activity::Activity>("Activity", "Maßnahme", include_str!("examples/Activity.v1.json"))
-            .known_by(&[&["date", "title"]]),
+            .known_by(&[&["date", "title"]])
+            .titled(|item, _| item.text("title").to_owned()),
     ],
     indicators: indicators::INDICATORS,
     key_figure: indicators::ACTIVE_CHANNELS,

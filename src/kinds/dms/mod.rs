@@ -19,7 +19,8 @@ pub const KIND: Kind = Kind {
             "Lizenzkontingent",
             include_str!("examples/LicencePool.v1.json"),
         )
-        .known_by(&[&["product", "model"]]),
+        .known_by(&[&["product", "model"]])
+        .titled(|item, _| item.text("product").to_owned()),
         ItemType::of::<file_type::FileType>("FileType", "E-Akte", include_str!("examples/FileType.v1.json"))
             .known_by(&[&["name", "procedure"]]),
         rollout::ROLLOUT_UNIT,

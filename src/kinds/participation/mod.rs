@@ -12,7 +12,8 @@ pub const KIND: Kind = Kind {
     key: "participation",
     label: "Digitale Beteiligung",
     items: &[ItemType::of::<format::Format>("Format", "Beteiligungsformat", include_str!("examples/Format.v1.json"))
-        .known_by(&[&["title"]])],
+        .known_by(&[&["title"]])
+        .titled(|item, _| item.text("title").to_owned())],
     indicators: indicators::INDICATORS,
     key_figure: indicators::FORMATS_RUNNING,
     check: |_, _| {},

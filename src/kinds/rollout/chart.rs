@@ -31,9 +31,8 @@ pub fn stages(facts: &Facts, modules: &[Module]) -> Option<ChartData> {
             *place = STATES.iter().position(|state| *state == unit.state).max(*place);
         }
     }
-    let name = |id| facts.office(id).unwrap_or("Amt ohne Namen").to_owned();
-    let mut rows: Vec<StageRow> =
-        offices.into_iter().map(|(id, reached)| StageRow { name: name(id), reached }).collect();
+    let row = |(id, reached)| StageRow { name: office(facts, id).to_owned(), reached };
+    let mut rows: Vec<StageRow> = offices.into_iter().map(row).collect();
     let far = |row: &StageRow| row.reached.iter().flatten().copied().min();
     rows.sort_by_cached_key(|row| (std::cmp::Reverse((far(row), row.reached.clone())), sort_key(&row.name)));
     let drawn = Stages {
@@ -44,4 +43,9 @@ pub fn stages(facts: &Facts, modules: &[Module]) -> Option<ChartData> {
         rows,
     };
     (!drawn.rows.is_empty()).then_some(ChartData::Stages(drawn))
+}
+
+/// What a person calls an office.
+pub(super) fn office(facts: &Facts, id: Uuid) -> &str {
+    facts.office(id).unwrap_or("Amt ohne Namen")
 }

@@ -78,6 +78,12 @@ fn the_examples_of_every_format_are_still_read_and_say_the_same() {
 #[test]
 fn kinds_are_whole() {
     for kind in KINDS {
+        let facts = facts(kind.key, &[]);
+        for item_type in kind.items {
+            let value = serde_json::from_str(item_type.example).unwrap();
+            let item = Item { id: uuid::Uuid::nil(), value };
+            assert!(!facts.title(&item).is_empty(), "{}", item_type.name);
+        }
         assert!(kind.built_in(kind.key_figure).is_some(), "{}", kind.key);
         let keys: BTreeSet<_> = kind.indicators.iter().map(|i| i.key).collect();
         assert_eq!(keys.len(), kind.indicators.len(), "{}", kind.key);

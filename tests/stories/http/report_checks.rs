@@ -71,6 +71,27 @@ fn what_a_report_lacks_is_mended_or_let_pass_and_then_printed() {
 }
 
 #[test]
+fn a_comparison_names_the_offices_that_have_come_further() {
+    on_both(|city| {
+        let callers = Callers::of(city);
+        project(&callers.editor, "ereb");
+        let office = json!({"name": "Kämmerei und Stadtkasse", "shortName": "Kämmerei"});
+        let office = callers.editor.post("/v1/offices", &office).expect(201);
+        let office = office.header("location").unwrap().rsplit('/').next().unwrap();
+        let unit = json!({"type": "RolloutUnit", "office": office, "module": "invoice_register", "state": "pilot", "visibility": "public"});
+        let unit = callers.editor.post("/v1/projects/ereb/items?validFrom=2023-01-01", &unit).expect(201);
+        let unit = unit.header("location").unwrap().to_owned();
+        callers.editor.patch(&format!("{unit}?validFrom=2023-04-20"), &json!({"state": "live"})).expect(200);
+        let [first, second] = ["2023-04-01", "2023-05-01"].map(|day| draft(&callers, &json!({"asOf": day})));
+        let second = second.rsplit('/').next().unwrap();
+        let diff = callers.author.get(&format!("{first}/diff/{second}")).expect(200).json();
+        let item = &diff["data"]["projects"][0]["items"][0];
+        assert_eq!(item["title"], "Kämmerei, Elektronisches Rechnungseingangsbuch", "{diff}");
+        assert_eq!(item["state"], json!({"then": "pilot", "now": "live"}));
+    });
+}
+
+#[test]
 fn what_was_corrected_since_is_said_by_the_next_report_and_the_old_one_stays() {
     on_both(|city| {
         let callers = Callers::of(city);
