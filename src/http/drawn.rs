@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::analysis::series::{self, Asked, Interval, Reduction, is_flow};
+use crate::analysis::series::{self, is_flow};
 use crate::domain::access::View;
 use crate::domain::error::Result;
 use crate::domain::payload::Shape;
@@ -16,11 +16,6 @@ use super::facts::{Loaded, meeting};
 use super::figures::{Found, material};
 use super::milestone_trend;
 use super::resource::stored_as;
-
-/// So many points are seen in a picture, and read in a table; where there are more, the calendar is cut coarser.
-const MOST_POINTS: usize = 60;
-/// From the days of change on, ever coarser.
-const INTERVALS: [Interval; 4] = [Interval::Change, Interval::Month, Interval::Quarter, Interval::Year];
 
 /// Of all projects, by slug.
 ///
@@ -73,15 +68,7 @@ fn course(reading: &mut Reading<'_>, found: &Found, reports: &[Day], as_of: &AsO
     let known: Vec<Day> = material.steps().range(..=as_of.day).copied().collect();
     let Some(first) = known.first().copied() else { return Ok(Course::default()) };
     let flow = is_flow(found.indicator.aggregation, found.formula);
-    let mut points = Vec::new();
-    for interval in INTERVALS {
-        let Some(periods) = series::periods(first, as_of.day, interval, &material) else { continue };
-        let asked = Asked { interval, reduction: Reduction::Last, flow };
-        points = series::points(&periods, &asked, &material, &[]);
-        if points.len() <= MOST_POINTS {
-            break;
-        }
-    }
+    let points = series::drawn(first, as_of.day, flow, &material);
     let point = |p: series::Point| CoursePoint { day: p.to, value: p.value, anew: p.after_break };
     let value = |day: &Day| (*day, material.value(*day));
     Ok(Course {

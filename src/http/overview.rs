@@ -1,11 +1,8 @@
 //! The overview: all projects at a glance, as JSON, as CSV and as the page at `/`.
 
 use actix_web::http::Method;
-use actix_web::http::header::CONTENT_SECURITY_POLICY;
 use actix_web::{HttpRequest, HttpResponse, web};
-use base64::Engine;
 use serde_json::json;
-use sha2::{Digest, Sha256};
 
 use crate::domain::access::View;
 use crate::domain::error::Result;
@@ -13,7 +10,6 @@ use crate::domain::payload::Shape;
 use crate::domain::report::{Report, ReportState};
 use crate::domain::time::AsOf;
 use crate::kinds::Facts;
-use crate::reports::formats::styles;
 use crate::reports::front_page::{FrontPage, ReportLink};
 use crate::reports::overview::{OverviewRow, csv, overview};
 use crate::store::{Query, Reading, Sort};
@@ -26,7 +22,7 @@ use super::facts::{self, Baseline};
 use super::paging::meta;
 use super::params::Params;
 use super::resource::stored_as;
-use super::{App, blocking, export, openapi, reports};
+use super::{App, blocking, export, openapi, reports, site};
 
 /// The endpoints of this file.
 pub fn endpoints() -> Vec<Endpoint> {
@@ -135,17 +131,5 @@ pub async fn front_page(
         })
     })
     .await?;
-    Ok(page_answer(page).to(&request))
-}
-
-/// A page of our own: the styles that stand in it are allowed by their hashes, and nothing else is. They are read from the
-/// page, because what was published keeps the style that it was published with.
-pub fn page_answer(html: String) -> Answer {
-    let hash = |style| base64::engine::general_purpose::STANDARD.encode(Sha256::digest(str::as_bytes(style)));
-    let styles = styles(&html).map(|style| format!("'sha256-{}'", hash(style))).collect::<Vec<_>>().join(" ");
-    let policy = format!(
-        "default-src 'none'; style-src {styles}; img-src 'self' data:; base-uri 'none'; form-action 'none'; \
-         frame-ancestors 'none'"
-    );
-    Answer::bytes("text/html; charset=utf-8", html.into_bytes()).with(CONTENT_SECURITY_POLICY, policy)
+    Ok(site::page(page).to(&request))
 }

@@ -1,12 +1,15 @@
-//! The rest of the site: health for the operator, the API document and its browser.
+//! The rest of the site: health for the operator, the API document and its browser, and how pages of our own are answered.
 
 use actix_web::http::Method;
 use actix_web::http::header::{CACHE_CONTROL, CONTENT_SECURITY_POLICY, LOCATION};
 use actix_web::{HttpRequest, HttpResponse, web};
+use base64::Engine;
 use serde_json::json;
+use sha2::{Digest, Sha256};
 use utoipa_swagger_ui::Config;
 
 use crate::domain::error::{Error, Result};
+use crate::reports::formats::styles;
 
 use super::caller::{May, Read};
 use super::endpoint::{Endpoint, Operation};
@@ -68,4 +71,16 @@ pub async fn docs(request: HttpRequest) -> HttpResponse {
         Ok(None) => super::nowhere().await,
         Err(error) => actix_web::ResponseError::error_response(&Error::internal(error)),
     }
+}
+
+/// A page of our own: the styles that stand in it are allowed by their hashes, and nothing else is. They are read from the
+/// page, because what was published keeps the style that it was published with.
+pub fn page(html: String) -> Answer {
+    let hash = |style| base64::engine::general_purpose::STANDARD.encode(Sha256::digest(str::as_bytes(style)));
+    let styles = styles(&html).map(|style| format!("'sha256-{}'", hash(style))).collect::<Vec<_>>().join(" ");
+    let policy = format!(
+        "default-src 'none'; style-src {styles}; img-src 'self' data:; base-uri 'none'; form-action 'none'; \
+         frame-ancestors 'none'"
+    );
+    Answer::bytes("text/html; charset=utf-8", html.into_bytes()).with(CONTENT_SECURITY_POLICY, policy)
 }

@@ -159,6 +159,22 @@ pub fn points(periods: &[(Day, Day)], asked: &Asked, material: &Material, target
     points
 }
 
+/// So many points are seen in a picture, and read in the table below it.
+pub const MOST_DRAWN: usize = 60;
+
+/// The points from `from` to `to` for a picture: the days of change, or a calendar so coarse that they are few enough.
+pub fn drawn(from: Day, to: Day, flow: bool, material: &Material) -> Vec<Point> {
+    let mut drawn = Vec::new();
+    for interval in [Interval::Change, Interval::Month, Interval::Quarter, Interval::Year] {
+        let Some(periods) = periods(from, to, interval, material) else { continue };
+        drawn = points(&periods, &Asked { interval, reduction: Reduction::Last, flow }, material, &[]);
+        if drawn.len() <= MOST_DRAWN {
+            break;
+        }
+    }
+    drawn
+}
+
 /// Differences of decimal fractions are no decimal fractions; six decimals are more than anybody reports.
 fn rounded(value: f64) -> f64 {
     (value * 1e6).round() / 1e6

@@ -36,6 +36,22 @@ fn periods_cover_every_day_once() {
 }
 
 #[test]
+fn a_picture_takes_the_finest_calendar_that_it_has_room_for() {
+    let daily = |count: u64| {
+        let days = (0..count).map(|n| (day("2022-01-01").date() + Days::new(n)).to_string());
+        let values: Vec<(String, f64)> = days.zip(1..).map(|(day, n)| (day, f64::from(n))).collect();
+        material(&values.iter().map(|(day, value)| (day.as_str(), *value)).collect::<Vec<_>>())
+    };
+    let shown = |count| {
+        let points = drawn(day("2022-01-01"), day("2022-12-31"), false, &daily(count));
+        let last = points.last().unwrap();
+        (points.len(), last.to.to_string(), last.value)
+    };
+    assert_eq!(shown(60), (60, "2022-03-01".into(), Some(60.0)), "every change");
+    assert_eq!(shown(61), (12, "2022-12-31".into(), Some(61.0)), "months");
+}
+
+#[test]
 fn a_stock_carries_on_and_a_flow_does_not() {
     let material = material(&[("2023-01-15", 10.0), ("2023-01-20", 5.0), ("2023-03-01", 7.0)]);
     let months = periods(day("2023-01-01"), day("2023-03-31"), Interval::Month, &material).unwrap();

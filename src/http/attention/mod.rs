@@ -14,10 +14,9 @@ use crate::reports::attention_page::{AttentionPage, Entry};
 use super::caller::{May, Read};
 use super::endpoint::{Endpoint, Operation};
 use super::facts;
-use super::overview::page_answer;
 use super::paging::{Paging, meta};
 use super::params::Params;
-use super::{App, accept, blocking, openapi, reports};
+use super::{App, accept, blocking, openapi, reports, site};
 
 pub use watch::{Looked, look};
 
@@ -104,7 +103,7 @@ async fn list_attention(
         });
         let entries = entries.collect();
         let page = AttentionPage { entries, as_of: as_of.day, known_at: as_of.known, zone };
-        return Ok(page_answer(page.html()).to(&request));
+        return Ok(site::page(page.html()).to(&request));
     }
     let from = paging.after().copied().unwrap_or(0);
     let limit = usize::try_from(paging.limit).unwrap_or(usize::MAX);

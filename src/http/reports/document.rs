@@ -18,7 +18,7 @@ use crate::http::endpoint::{Endpoint, Operation};
 use crate::http::etag::Answer;
 use crate::http::params::{Params, path_id};
 use crate::http::resource::stored_as;
-use crate::http::{App, accept, blocking, openapi, overview};
+use crate::http::{App, accept, blocking, openapi, site};
 use crate::reports::formats::{FORMATS, Format};
 use crate::reports::sign_off::{Standing, signed};
 use crate::reports::template::Template;
@@ -132,7 +132,7 @@ async fn read_document(
         }
     };
     let answer = if media_type.starts_with("text/html") {
-        overview::page_answer(String::from_utf8(bytes).map_err(Error::internal)?)
+        site::page(String::from_utf8(bytes).map_err(Error::internal)?)
     } else {
         Answer::bytes(media_type, bytes)
     };

@@ -10,7 +10,7 @@ use crate::http::caller::{May, Read};
 use crate::http::endpoint::{Endpoint, Operation};
 use crate::http::etag::Answer;
 use crate::http::params::{Params, path_id};
-use crate::http::{App, accept, openapi, overview};
+use crate::http::{App, accept, openapi, site};
 use crate::reports::figures_page::FiguresPage;
 
 use super::asked::Asked;
@@ -70,7 +70,7 @@ async fn read_figures(
                 known_at: snapshot.known_at,
                 zone: reading.zone(),
             };
-            return Ok(overview::page_answer(page.html()));
+            return Ok(site::page(page.html()));
         }
         Answer::json(&json!({"data": snapshot.figures, "meta": meta(&snapshot, sha256)}))
     });
