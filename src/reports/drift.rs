@@ -9,7 +9,7 @@ use utoipa::ToSchema;
 use crate::domain::document::{Block, ChoiceOption, Document, Term, plain};
 use crate::domain::indicator::shortest_if_any;
 
-use super::snapshot::ProjectState;
+use super::snapshot::{IndicatorState, ProjectState, Snapshot};
 
 /// A figure of which a report said something else than is known now for the same day (Korrektur).
 #[derive(Clone, Debug, PartialEq, Serialize, ToSchema)]
@@ -164,21 +164,24 @@ fn line(cells: impl Iterator<Item = String>) -> String {
     cells.collect::<Vec<_>>().join(" | ")
 }
 
-/// What a report said of its figures and is known otherwise now, for the same day; of projects that it did not know,
-/// it said nothing.
-pub fn corrections(said: &[ProjectState], now: &[ProjectState]) -> Vec<Correction> {
+/// What a report said of its figures and is known otherwise now, for the same day; of what stands nowhere in it, it said
+/// nothing. Names are those of today, as long as there are any.
+pub fn corrections(said: &Snapshot, now: &[ProjectState]) -> Vec<Correction> {
     let mut all = Vec::new();
-    for project in said {
+    for project in &said.projects {
         let known = now.iter().find(|other| other.id == project.id);
         for indicator in &project.indicators {
-            let now = known.and_then(|p| p.indicators.iter().find(|i| i.key == indicator.key)).and_then(|i| i.value);
-            if now != indicator.value {
+            let today = known.and_then(|known| known.indicators.iter().find(|i| i.key == indicator.key));
+            let now = today.and_then(|today| today.value);
+            let told = indicator.value.is_none() || said.behind(&project.slug, &indicator.key, said.told()).is_some();
+            if now != indicator.value && told {
+                let IndicatorState { key, label, unit, .. } = today.unwrap_or(indicator).clone();
                 all.push(Correction {
                     project: project.slug.clone(),
-                    title: project.title.clone(),
-                    indicator: indicator.key.clone(),
-                    label: indicator.label.clone(),
-                    unit: indicator.unit.clone(),
+                    title: known.unwrap_or(project).title.clone(),
+                    indicator: key,
+                    label,
+                    unit,
                     said: indicator.value,
                     now,
                 });

@@ -151,11 +151,16 @@ impl Snapshot {
         project.indicators.iter().find(|i| i.key == indicator)?.value
     }
 
-    /// What stands behind its value of an indicator for a day, if it tells that value anywhere.
-    pub fn behind(&self, project: &str, indicator: &str, day: Day) -> Option<&Value> {
+    /// For which day it tells its values, and as known when.
+    pub fn told(&self) -> (Day, Moment) {
+        (self.as_of, self.known_at)
+    }
+
+    /// What stands behind its value of an indicator for a day, as known when, if it tells that value anywhere.
+    pub fn behind(&self, project: &str, indicator: &str, times: (Day, Moment)) -> Option<&Value> {
         let told = |figure: &&FigureRecord| {
             (figure.project.as_str(), figure.indicator.as_str()) == (project, indicator)
-                && (figure.valid_at, figure.known_at) == (day, self.known_at)
+                && (figure.valid_at, figure.known_at) == times
                 && figure.compared.is_none()
         };
         self.figures.iter().find(told).map(|figure| &figure.value)

@@ -123,7 +123,7 @@ pub fn around(reading: &mut Reading<'_>, report: &Report, as_of: &AsOf, view: &V
 /// What was corrected since in what a report said.
 fn corrections(reading: &mut Reading<'_>, said: &Snapshot, as_of: &AsOf) -> Result<Corrections> {
     let all = corrected(reading, said, as_of.known)?;
-    Ok(Corrections { as_of: said.as_of, known_at: said.known_at, all })
+    Ok(Corrections { as_of: said.as_of, known_at: said.known_at, corrected_at: as_of.known, all })
 }
 
 /// What a project needs and fears, as far as the readers of the report see it.

@@ -92,7 +92,7 @@ fn records(reading: &mut Reading<'_>, document: &Document, loaded: &Loaded) -> R
         let told = loaded.said.as_ref().filter(|_| known_at.is_some());
         let view = told.map_or_else(|| loaded.view.clone(), |said| View::of(said.visibility));
         let mut asked = |day: Day| value(reading, (&project, &indicator), &AsOf { day, ..known }, &view);
-        let kept = told.and_then(|said| said.behind(&project, &indicator, valid_at));
+        let kept = told.and_then(|said| said.behind(&project, &indicator, (valid_at, known.known)));
         records.push(FigureRecord {
             value: kept.cloned().map_or_else(|| asked(valid_at), Ok)?,
             compared: compared_with.map(&mut asked).transpose()?,

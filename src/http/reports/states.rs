@@ -45,7 +45,7 @@ pub fn state(loaded: &facts::Loaded) -> ProjectState {
 }
 
 /// What was corrected in what a report said, as known at a moment, in the view of its own readers. Nothing where the
-/// report itself knew more.
+/// report itself knew more; and nothing of what they do not see any more, for that is known no otherwise.
 ///
 /// # Errors
 /// Those of the ledger.
@@ -54,6 +54,20 @@ pub fn corrected(reading: &mut Reading<'_>, said: &Snapshot, known_at: Moment) -
         return Ok(Vec::new());
     }
     let as_of = reading.as_of(Some(said.as_of), Some(known_at))?;
-    let now = facts::load_projects(reading, &as_of, &View::of(said.visibility), None)?;
-    Ok(corrections(&said.projects, &now.iter().map(state).collect::<Vec<_>>()))
+    let mut seen = |view: &View| -> Result<Vec<ProjectState>> {
+        Ok(facts::load_projects(reading, &as_of, view, None)?.iter().map(state).collect())
+    };
+    let now = seen(&View::of(said.visibility))?;
+    let mut all = corrections(said, &now);
+    if all.iter().any(|correction| !stands(correction, &now)) {
+        let everything = seen(&View::EVERYTHING)?;
+        all.retain(|correction| stands(correction, &now) || !stands(correction, &everything));
+    }
+    Ok(all)
+}
+
+/// Whether the indicator of a correction is among these.
+fn stands(correction: &Correction, projects: &[ProjectState]) -> bool {
+    let project = projects.iter().find(|project| project.slug == correction.project);
+    project.is_some_and(|project| project.indicators.iter().any(|indicator| indicator.key == correction.indicator))
 }

@@ -15,6 +15,9 @@ pub struct Corrections {
     pub as_of: Day,
     /// When that report knew them (its Datenstand).
     pub known_at: Moment,
+    /// When they are known otherwise (the Datenstand of the report that tells it). They are seen as the readers of the
+    /// earlier report see them, and so no figures of the later one.
+    pub corrected_at: Moment,
     /// The figures.
     pub all: Vec<Correction>,
 }
@@ -25,15 +28,15 @@ pub fn write(corrections: Option<&Corrections>, texts: &Texts) -> Vec<Block> {
     let (words, project) = (&texts.corrections, &texts.project);
     let column = |title: &str, numeric| Column { title: title.into(), numeric };
     let cells = |correction: &Correction| {
-        let value = |value: Option<f64>, known_at| match value {
+        let value = |value: Option<f64>, known_at: Moment| match value {
             Some(value) => figure(corrections, correction, (value, known_at), texts),
             None => project.no_value.into(),
         };
         vec![
             vec![correction.title.clone().into()],
             vec![correction.label.clone().into()],
-            vec![value(correction.said, Some(corrections.known_at))],
-            vec![value(correction.now, None)],
+            vec![value(correction.said, corrections.known_at)],
+            vec![value(correction.now, corrections.corrected_at)],
         ]
     };
     let day = (texts.writing.date)(corrections.as_of);
@@ -53,12 +56,7 @@ pub fn write(corrections: Option<&Corrections>, texts: &Texts) -> Vec<Block> {
     ]
 }
 
-fn figure(
-    of: &Corrections,
-    correction: &Correction,
-    (value, known_at): (f64, Option<Moment>),
-    texts: &Texts,
-) -> Inline {
+fn figure(of: &Corrections, correction: &Correction, (value, known_at): (f64, Moment), texts: &Texts) -> Inline {
     Inline::Figure(FigureRef {
         id: String::new(),
         text: texts.value(value, &correction.unit),
@@ -67,6 +65,6 @@ fn figure(
         indicator: correction.indicator.clone(),
         valid_at: of.as_of,
         compared_with: None,
-        known_at,
+        known_at: Some(known_at),
     })
 }

@@ -4,6 +4,7 @@ use serde_json::{Value, json};
 
 use super::*;
 use crate::reports::drift::corrections;
+use crate::reports::snapshot::{FigureRecord, Snapshot};
 
 fn projects(value: Value) -> Vec<ProjectState> {
     serde_json::from_value(value).unwrap()
@@ -64,13 +65,40 @@ fn a_light_is_told_where_it_changed() {
     assert_eq!(lights(None, None), []);
 }
 
+/// A report on these projects, which told the value of the online services where `told`.
+fn report(projects: Vec<ProjectState>, told: bool) -> Snapshot {
+    let mut snapshot = Snapshot::thaw(include_bytes!("snapshot-1.json")).unwrap();
+    let figure = FigureRecord {
+        id: "f1".into(),
+        text: "98".into(),
+        sections: Vec::new(),
+        project: "ozg".into(),
+        project_title: "OZG".into(),
+        indicator: "online-services".into(),
+        valid_at: snapshot.as_of,
+        known_at: snapshot.known_at,
+        value: json!({"value": 98}),
+        compared: None,
+    };
+    snapshot.figures = if told { vec![figure] } else { Vec::new() };
+    snapshot.projects = projects;
+    snapshot
+}
+
 #[test]
 fn a_correction_is_of_what_was_said() {
-    let said = projects(json!([ozg("rollout", Some(98.0), json!([]), json!([]))]));
-    let now = projects(json!([ozg("rollout", Some(97.0), json!([]), json!([])), other()]));
+    let state = |value| projects(json!([ozg("rollout", value, json!([]), json!([]))]));
+    let said = report(state(Some(98.0)), true);
+    let mut now = projects(json!([ozg("rollout", Some(97.0), json!([]), json!([])), other()]));
+    now[0].title = "Umsetzung OZG".into();
     let all = corrections(&said, &now);
     assert_eq!((all.len(), all[0].said, all[0].now), (1, Some(98.0), Some(97.0)));
-    assert_eq!(corrections(&said, &said), []);
-    assert_eq!(corrections(&projects(json!([other()])), &now), [], "of what it did not know, it said nothing");
+    assert_eq!(all[0].title, "Umsetzung OZG", "as it is called today");
+    assert_eq!(corrections(&said, &said.projects), []);
+    let unknown = report(projects(json!([other()])), true);
+    assert_eq!(corrections(&unknown, &now), [], "of what it did not know, it said nothing");
     assert_eq!(corrections(&said, &[])[0].now, None, "taken back altogether");
+    assert_eq!(corrections(&report(state(Some(98.0)), false), &now), [], "it stood nowhere in it");
+    let late = corrections(&report(state(None), false), &now);
+    assert_eq!((late[0].said, late[0].now), (None, Some(97.0)), "it had no value");
 }

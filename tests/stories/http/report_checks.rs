@@ -177,6 +177,10 @@ fn what_an_earlier_report_said_is_what_was_frozen_whoever_reads_of_it() {
         let said: Vec<&Value> = figures["data"].as_array().unwrap().iter().filter(|f| f["text"] == "97").collect();
         assert!(!said.is_empty() && said.iter().all(|figure| figure["value"]["value"] == 97), "{figures}");
 
+        // What is known otherwise is traced as the readers of the first report see it: 90, not the 91 of this one's.
+        let corrected: Vec<&Value> = figures["data"].as_array().unwrap().iter().filter(|f| f["text"] == "90").collect();
+        assert!(!corrected.is_empty() && corrected.iter().all(|figure| figure["value"]["value"] == 90), "{figures}");
+
         // When what was frozen is erased, nobody can tell any more what it said; the new report goes on without.
         let steps = callers.viewer.get(&format!("{first}/steps")).expect(200).json();
         let erasure = json!({"file": steps["data"][0]["snapshot"]});
@@ -184,6 +188,34 @@ fn what_an_earlier_report_said_is_what_was_frozen_whoever_reads_of_it() {
         let after = read();
         assert!(after.contains("91") && !after.contains("97") && !after.contains("Korrekturen"), "{after}");
         published(&callers, &id(&second));
+    });
+}
+
+#[test]
+fn what_was_hidden_since_is_no_correction() {
+    on_both(|city| {
+        let callers = Callers::of(city);
+        project(&callers.editor, "ozg");
+        project(&callers.editor, "dms");
+        callers.editor.post(ONLINE, &json!({"asOf": "2023-04-03", "value": 98})).expect(201);
+        callers.editor.patch("/v1/projects/dms?validFrom=2023-01-01", &json!({"title": "Geheime Akte"})).expect(200);
+        let licences = "/v1/projects/dms/indicators/licences-contracted/observations";
+        let licences = callers.editor.post(licences, &json!({"asOf": "2023-04-03", "value": 600})).expect(201);
+        let first = draft(&callers, &json!({}));
+        let id = first.rsplit('/').next().unwrap();
+        published(&callers, id);
+        city.clock.set("2023-05-10T07:00:00Z");
+        callers.editor.patch("/v1/projects/dms?validFrom=2023-01-01", &json!({"visibility": "internal"})).expect(200);
+        let second = draft(&callers, &json!({"asOf": "2023-05-09", "previousReport": id}));
+        let text = |report: &str| callers.author.get(&format!("{report}/document?format=text")).expect(200).body;
+        assert!(text(&first).contains("Geheime Akte"), "it stays what it was");
+        let told = text(&second);
+        assert!(!told.contains("Korrekturen") && !told.contains("Geheime Akte") && !told.contains("600"), "{told}");
+        // What was taken back altogether, or counted otherwise, is one.
+        callers.editor.patch("/v1/projects/dms?validFrom=2023-01-01", &json!({"visibility": "public"})).expect(200);
+        callers.editor.because("Nie geführt").delete(licences.header("location").unwrap()).expect(204);
+        let told = text(&second);
+        assert!(told.contains("Korrekturen") && told.contains("600"), "{told}");
     });
 }
 
