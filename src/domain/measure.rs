@@ -66,6 +66,11 @@ impl Term {
         }
     }
 
+    /// Whether it counts groups, and not what their items add.
+    pub fn of_groups(self) -> bool {
+        !matches!(self, Self::Sum(_))
+    }
+
     /// What it gives for the measures that hold on one day.
     pub fn sign(self) -> f64 {
         if matches!(self, Self::MinusGroups(_)) { -1.0 } else { 1.0 }

@@ -68,7 +68,7 @@ fn course(reading: &mut Reading<'_>, found: &Found, reports: &[Day], as_of: &AsO
     let known: Vec<Day> = material.steps().range(..=as_of.day).copied().collect();
     let Some(first) = known.first().copied() else { return Ok(Course::default()) };
     let flow = is_flow(found.indicator.aggregation, found.formula);
-    let points = series::drawn(first, as_of.day, flow, &material);
+    let points = series::drawn((first, as_of.day), flow, &material, reports);
     let point = |p: series::Point| CoursePoint { day: p.to, value: p.value, anew: p.after_break };
     let value = |day: &Day| (*day, material.value(*day));
     Ok(Course {

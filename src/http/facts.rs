@@ -1,6 +1,7 @@
 //! Facts: what the ledger knows of every project, loaded for overview and report.
 
-use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
+use std::collections::{BTreeMap, BTreeSet};
 
 use uuid::Uuid;
 
@@ -106,14 +107,17 @@ pub fn meeting_of(
     Ok(Some((meeting, committees)))
 }
 
-/// Something by whose name another thing is called: as it was on D, else as it is today.
+/// Something by whose name another thing is called: as it was on D, else as it was on the day of K.
 ///
 /// # Errors
 /// Those of the ledger.
 pub fn named(reading: &mut Reading<'_>, shape: Shape, id: Uuid, as_of: &AsOf) -> Result<Option<Stored>> {
     match reading.find(shape, None, id, as_of, &View::EVERYTHING)? {
         Some(stored) => Ok(Some(stored)),
-        None => reading.find(shape, None, id, &AsOf { day: as_of.today, ..*as_of }, &View::EVERYTHING),
+        None => {
+            let day = as_of.known.day_in(reading.zone());
+            reading.find(shape, None, id, &AsOf { day, ..*as_of }, &View::EVERYTHING)
+        }
     }
 }
 
@@ -142,18 +146,26 @@ pub fn load_projects(
     baseline: Option<&Baseline>,
 ) -> Result<Vec<Loaded>> {
     let projects = reading.list(Shape::Project, &Query::default(), as_of, view)?.rows;
-    let offices: BTreeMap<Uuid, Office> = reading
-        .list(Shape::Office, &Query::default(), as_of, view)?
-        .rows
-        .iter()
-        .map(|s| Ok((s.id, stored_as(s)?)))
-        .collect::<Result<_>>()?;
+    let offices = offices(reading, as_of, view)?;
     let mut all = Vec::with_capacity(projects.len());
     for stored in projects {
         let view = view.within(stored.places());
         all.push(project(reading, stored, as_of, view, baseline, &offices)?);
     }
     Ok(all)
+}
+
+/// The offices by whose names things are called, as [`named`] has them.
+fn offices(reading: &mut Reading<'_>, as_of: &AsOf, view: &View) -> Result<BTreeMap<Uuid, Office>> {
+    let mut offices = BTreeMap::new();
+    for day in [as_of.day, as_of.known.day_in(reading.zone())] {
+        for stored in reading.list(Shape::Office, &Query::default(), &AsOf { day, ..*as_of }, view)?.rows {
+            if let Entry::Vacant(office) = offices.entry(stored.id) {
+                office.insert(stored_as(&stored)?);
+            }
+        }
+    }
+    Ok(offices)
 }
 
 /// Everything of one type that belongs to a project.
@@ -197,22 +209,33 @@ fn project(
     let all = milestones.iter().map(|(_, milestone)| milestone.clone());
     let (open, reached): (Vec<_>, Vec<_>) = all.partition(|m| m.actual.is_none());
     let stated: Vec<(Uuid, StatusUpdate)> = belonging(reading, stored.id, as_of, &view)?;
+    let told = baseline.map(|baseline| told(reading, stored.id, &baseline.previous, &view)).transpose()?;
+    let (updates, updates_told) = updates(&stated, as_of, told.as_ref());
     let facts = Facts {
         day: as_of.day,
         project,
         items,
         figures,
         milestones: open.into_iter().chain(reached).collect(),
-        updates: updates(&stated, as_of, baseline),
+        updates,
+        updates_told,
         offices: offices.clone(),
         previous: baseline.map(|b| b.previous.clone()),
     };
     Ok(Loaded { stored, view, facts, milestones, indicators })
 }
 
-/// Status updates that were approved and not yet superseded on D: since the last report, oldest first; else the latest
-/// one. What supersedes another does so from its own Stichtag on.
-fn updates(all: &[(Uuid, StatusUpdate)], as_of: &AsOf, baseline: Option<&Baseline>) -> Vec<StatusUpdate> {
+/// The status updates that a report could tell: those that were approved for its day, as it knew them.
+fn told(reading: &mut Reading<'_>, project: Uuid, report: &Previous, view: &View) -> Result<BTreeSet<Uuid>> {
+    let as_of = reading.as_of(Some(report.as_of), report.known_at)?;
+    let all: Vec<(Uuid, StatusUpdate)> = belonging(reading, project, &as_of, view)?;
+    let told = |update: &StatusUpdate| update.state >= UpdateState::Approved && update.as_of <= as_of.day;
+    Ok(all.into_iter().filter(|(_, update)| told(update)).map(|(id, _)| id).collect())
+}
+
+/// Status updates that were approved and not yet superseded on D: those that the last report did not tell, oldest first;
+/// else the latest one, and whether it was told. What supersedes another does so from its own Stichtag on.
+fn updates(all: &[(Uuid, StatusUpdate)], as_of: &AsOf, told: Option<&BTreeSet<Uuid>>) -> (Vec<StatusUpdate>, bool) {
     let successor = |id: Uuid| {
         let successors = all.iter().filter(|(_, u)| u.state >= UpdateState::Approved && u.supersedes == Some(id));
         successors.map(|(_, u)| u.as_of).min()
@@ -225,11 +248,17 @@ fn updates(all: &[(Uuid, StatusUpdate)], as_of: &AsOf, baseline: Option<&Baselin
         };
         in_force && update.as_of <= as_of.day
     };
-    let mut approved: Vec<StatusUpdate> = all.iter().filter(stands).map(|(_, update)| update.clone()).collect();
-    approved.sort_by_key(|u| u.as_of);
-    // Those the last report knew are left out, but never all of them: an old statement is better than none.
-    let known = baseline.map_or(usize::MAX, |b| approved.iter().filter(|u| u.as_of <= b.previous.as_of).count());
-    approved.split_off(known.min(approved.len().saturating_sub(1)))
+    let mut approved: Vec<&(Uuid, StatusUpdate)> = all.iter().filter(stands).collect();
+    approved.sort_by_key(|(_, update)| update.as_of);
+    let texts = |all: &[&(Uuid, StatusUpdate)]| all.iter().map(|(_, update)| update.clone()).collect::<Vec<_>>();
+    let new: Vec<_> = approved.iter().copied().filter(|(id, _)| told.is_some_and(|told| !told.contains(id))).collect();
+    if new.is_empty() {
+        // An old statement is better than none.
+        let last = approved.split_off(approved.len().saturating_sub(1));
+        (texts(&last), told.is_some() && !last.is_empty())
+    } else {
+        (texts(&new), false)
+    }
 }
 
 fn figure(

@@ -27,6 +27,8 @@ pub struct Facts {
     pub milestones: Vec<Milestone>,
     /// Its approved status updates since the previous report, oldest first; the latest one if there is none since.
     pub updates: Vec<StatusUpdate>,
+    /// Whether the previous report knew them already: then there is only the latest one.
+    pub updates_told: bool,
     /// The names of the offices.
     pub offices: BTreeMap<Uuid, Office>,
     /// The report with which this one is compared.

@@ -5,7 +5,6 @@ use crate::domain::german::{date, planned, was_planned};
 use crate::domain::indicator::Tendency;
 use crate::domain::milestone::Milestone;
 use crate::domain::plan::{Modality, PlannedDate};
-use crate::domain::status_update::StatusUpdate;
 
 use super::Facts;
 
@@ -40,7 +39,7 @@ impl Facts {
         for update in &self.updates {
             let mut lines = update.text.lines().map(str::trim).filter(|line| !line.is_empty());
             let Some(first) = lines.next() else { continue };
-            blocks.push(Block::paragraph(match (self.known_before(update), self.prints_day_of(update)) {
+            blocks.push(Block::paragraph(match (self.updates_told, self.prints_days()) {
                 (true, _) => format!(
                     "Seit dem vorigen Bericht liegt kein neuer Sachstand vor. Der letzte vom {} lautet: {first}",
                     date(update.as_of)
@@ -53,13 +52,9 @@ impl Facts {
         blocks
     }
 
-    /// Whether a status update is printed with its day; what is not, is read as of the report's day.
-    pub fn prints_day_of(&self, update: &StatusUpdate) -> bool {
-        self.updates.len() > 1 || self.known_before(update)
-    }
-
-    fn known_before(&self, update: &StatusUpdate) -> bool {
-        self.previous.as_ref().is_some_and(|previous| update.as_of <= previous.as_of)
+    /// Whether status updates are printed with their days; what is not, is read as of the report's day.
+    pub fn prints_days(&self) -> bool {
+        self.updates.len() > 1 || self.updates_told
     }
 
     /// What is said of a figure without a new number: that it moved, and what it was before, if that is known.

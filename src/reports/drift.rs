@@ -52,6 +52,13 @@ pub struct PassageDifference {
     pub now: Option<String>,
 }
 
+impl PassageDifference {
+    /// Whether it is the heading of a section.
+    pub fn is_heading(&self) -> bool {
+        self.place.ends_with("/heading")
+    }
+}
+
 /// The passages that differ, in reading order; those that are gone follow. The foot tells which document it is and says
 /// nothing; of a picture its words are compared, not how it is drawn.
 pub fn passages(then: &Document, now: &Document) -> Vec<PassageDifference> {

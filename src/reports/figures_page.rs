@@ -187,7 +187,7 @@ impl Writer {
             @for remark in remarks { "; " (clean(&remark)) }
             @if let Some(href) = own(href) {
                 br;
-                a href={ (href) "?knownAt=" (known_at) } {
+                a href=(pinned(href, &format!("knownAt={known_at}"))) {
                     (words.observation) span class="unseen" { ", " ((words.as_of)(&day)) }
                 }
             }
@@ -206,7 +206,7 @@ impl Writer {
             let href = item.pointer("/links/self").and_then(Value::as_str);
             html! {
                 @match own(href) {
-                    Some(href) => a href={ (href) "?validAt=" (day) "&knownAt=" (known_at) } { (title) },
+                    Some(href) => a href=(pinned(href, &format!("validAt={day}&knownAt={known_at}"))) { (title) },
                     None => (title),
                 }
             }
@@ -237,6 +237,11 @@ fn term(term: &str, content: &Markup) -> Markup {
 /// A link leads to this service, whatever stands in what was frozen.
 fn own(href: Option<&str>) -> Option<&str> {
     href.filter(|href| href.starts_with("/v1/"))
+}
+
+/// A link to what was known then; what is frozen has such links since they are made with it.
+fn pinned(href: &str, times: &str) -> String {
+    if href.contains("knownAt=") { href.to_owned() } else { format!("{href}?{times}") }
 }
 
 fn string<'v>(value: &'v Value, field: &str) -> Option<&'v str> {

@@ -13,6 +13,7 @@ use utoipa::ToSchema;
 use crate::domain::project::{Health, Light};
 use crate::domain::report::{ClimateRelevance, Report, Wording};
 use crate::domain::sections::places;
+use crate::domain::status_update::StatusUpdate;
 use crate::kinds::{self, Facts, Figure};
 
 use super::compose::{Composition, compose, sections};
@@ -103,7 +104,12 @@ pub fn findings(composition: &Composition, zone: Tz) -> Vec<Finding> {
 fn project(composition: &Composition, facts: &Facts, texts: &Texts, found: &mut Vec<Finding>) {
     let (words, project) = (&texts.completeness, &facts.project);
     let (slug, title) = (project.slug.as_str(), project.title.as_str());
-    if !project.phase.over() && !facts.updates.iter().any(|update| update.as_of >= composition.period_from) {
+    // What the previous report did not know is new, whenever it was written; before the first report there is a period.
+    let new = |update: &StatusUpdate| match composition.previous {
+        Some(_) => !facts.updates_told,
+        None => update.as_of >= composition.period_from,
+    };
+    if !project.phase.over() && !facts.updates.iter().any(new) {
         let detail = (words.missing_status_update)(title);
         found.push(Finding::new(FindingCode::MissingStatusUpdate, slug, detail));
     }

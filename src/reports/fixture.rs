@@ -38,6 +38,7 @@ pub fn project(slug: &str, title: &str, phase: &str, update: &str) -> Facts {
         figures: BTreeMap::new(),
         milestones: Vec::new(),
         updates: if update.is_empty() { Vec::new() } else { vec![read(stated)] },
+        updates_told: false,
         offices: BTreeMap::new(),
         previous: Some(previous()),
     }

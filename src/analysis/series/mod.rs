@@ -162,17 +162,29 @@ pub fn points(periods: &[(Day, Day)], asked: &Asked, material: &Material, target
 /// So many points are seen in a picture, and read in the table below it.
 pub const MOST_DRAWN: usize = 60;
 
-/// The points from `from` to `to` for a picture: the days of change, or a calendar so coarse that they are few enough.
-pub fn drawn(from: Day, to: Day, flow: bool, material: &Material) -> Vec<Point> {
+/// The points from `from` to `to` for a picture: the days of change, or a calendar so coarse that they are few enough,
+/// but with the values of the `marked` days, where there are values of days.
+pub fn drawn((from, to): (Day, Day), flow: bool, material: &Material, marked: &[Day]) -> Vec<Point> {
     let mut drawn = Vec::new();
     for interval in [Interval::Change, Interval::Month, Interval::Quarter, Interval::Year] {
-        let Some(periods) = periods(from, to, interval, material) else { continue };
+        let Some(mut periods) = periods(from, to, interval, material) else { continue };
+        if interval != Interval::Change && !flow {
+            periods = periods.into_iter().flat_map(|period| cut(period, marked)).collect();
+        }
         drawn = points(&periods, &Asked { interval, reduction: Reduction::Last, flow }, material, &[]);
         if drawn.len() <= MOST_DRAWN {
             break;
         }
     }
     drawn
+}
+
+/// A period, cut behind each of these days, which are in their order.
+fn cut((from, to): (Day, Day), marked: &[Day]) -> Vec<(Day, Day)> {
+    let mut ends: Vec<Day> = marked.iter().copied().filter(|day| (from..to).contains(day)).collect();
+    ends.push(to);
+    let begins = std::iter::once(from).chain(ends.iter().map(|end| end.next()));
+    begins.zip(ends.iter().copied()).collect()
 }
 
 /// Differences of decimal fractions are no decimal fractions; six decimals are more than anybody reports.

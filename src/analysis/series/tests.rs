@@ -43,12 +43,14 @@ fn a_picture_takes_the_finest_calendar_that_it_has_room_for() {
         material(&values.iter().map(|(day, value)| (day.as_str(), *value)).collect::<Vec<_>>())
     };
     let shown = |count| {
-        let points = drawn(day("2022-01-01"), day("2022-12-31"), false, &daily(count));
-        let last = points.last().unwrap();
-        (points.len(), last.to.to_string(), last.value)
+        let marked = [day("2022-02-10"), day("2022-03-31")];
+        let points = drawn((day("2022-01-01"), day("2022-12-31")), false, &daily(count), &marked);
+        let of = |day: &str| points.iter().find(|point| point.to.to_string() == day).map(|point| point.value);
+        (points.len(), of("2022-02-10"), of("2022-03-01"), of("2022-12-31"))
     };
-    assert_eq!(shown(60), (60, "2022-03-01".into(), Some(60.0)), "every change");
-    assert_eq!(shown(61), (12, "2022-12-31".into(), Some(61.0)), "months");
+    let value = |value| Some(Some(value));
+    assert_eq!(shown(60), (60, value(41.0), value(60.0), None), "every change");
+    assert_eq!(shown(61), (13, value(41.0), None, value(61.0)), "months, and the marked days");
 }
 
 #[test]

@@ -15,11 +15,8 @@ use crate::http::resource::represent;
 use super::compute::Computed;
 use super::found::Found;
 
-/// So many items are named beside a value; the rest is counted.
-const NAMED: usize = 20;
-
-/// The answer as JSON; `path` is that of the indicator.
-pub fn value_json(found: &Found, computed: &Computed, as_of: &AsOf, path: &str) -> Value {
+/// The answer as JSON; `path` is that of the indicator. At most so many items behind it are `most` named.
+pub fn value_json(found: &Found, computed: &Computed, as_of: &AsOf, path: &str, most: usize) -> Value {
     let project = path.split("/indicators/").next().unwrap_or_default();
     let indicator = &found.indicator;
     let method = match (found.formula, computed.sources.is_empty()) {
@@ -36,7 +33,7 @@ pub fn value_json(found: &Found, computed: &Computed, as_of: &AsOf, path: &str) 
         .map(|stored| represent::<Observation>(stored, &format!("{path}/observations/{}", stored.id), &View::PUBLIC));
     let named = |ids: &[Uuid]| -> Value {
         let shown =
-            ids.iter().take(NAMED).map(|id| json!({"id": id, "links": {"self": format!("{project}/items/{id}")}}));
+            ids.iter().take(most).map(|id| json!({"id": id, "links": {"self": format!("{project}/items/{id}")}}));
         json!({"count": ids.len(), "items": shown.collect::<Vec<_>>()})
     };
     let mut answer = json!({

@@ -1,5 +1,7 @@
 //! Computing a figure: which rows of the ledger it needs, and what follows from them.
 
+use std::collections::BTreeSet;
+
 use uuid::Uuid;
 
 use crate::analysis::groups::{self, Part};
@@ -43,6 +45,17 @@ impl Computed {
     /// The latest day of which something is said: of the value, or later without one.
     pub fn last_said(&self) -> Option<Day> {
         self.as_of.max(self.remark.as_ref().map(|remark| remark.as_of))
+    }
+
+    /// Notes the items that it is counted from.
+    fn starts_with(&mut self, counting: &Counting) {
+        self.changed(counting.since.iter().copied());
+        self.added.extend(counting.counted.iter().map(|counted| counted.subject));
+    }
+
+    /// Notes the day of the last of these changes.
+    fn changed(&mut self, edges: impl Iterator<Item = Edge>) {
+        self.as_of = edges.filter_map(Edge::day).max().max(self.as_of);
     }
 
     /// Whether it is counted anew every day, from items alone: such a value is never out of date.
@@ -99,24 +112,42 @@ pub fn compute(reading: &mut Reading<'_>, found: &Found, as_of: &AsOf, view: &Vi
             computed.sources = parts.unwrap_or_default();
         }
         (Some(Formula::Percent(part, whole)), _) => {
-            let part = sum_on(reading, found, part, as_of.day, as_of, view, Some(&mut computed))?;
-            let whole = sum_on(reading, found, whole, as_of.day, as_of, view, None)?;
-            computed.value = value::percent(part, whole);
+            let part = counting(reading, found, part, as_of.day, as_of, view)?;
+            let whole = counting(reading, found, whole, as_of.day, as_of, view)?;
+            computed.value = value::percent(part.sum, whole.sum);
+            computed.starts_with(&part);
         }
         (Some(Formula::Sum(terms)), Some(Balance { as_of: since_day, value: Some(base), .. })) => {
+            let (groups, sums): (Vec<Term>, Vec<Term>) = terms.iter().partition(|term| term.of_groups());
             let mut value = base;
             for term in terms {
-                value += since(reading, found, *term, since_day, as_of, view, &mut computed)?;
+                let (begun, ended) =
+                    reading.counted_between(found.project, term.key(), since_day, as_of.day, as_of, view)?;
+                computed.changed(begun.iter().map(|c| c.span.from));
+                computed.changed(ended.iter().map(|c| c.span.to));
+                if sums.contains(term) {
+                    value += value::term(*term, &begun) - value::term(*term, &ended);
+                    computed.added.extend(begun.iter().map(|c| c.subject));
+                    computed.removed.extend(ended.iter().map(|c| c.subject));
+                }
+            }
+            if !groups.is_empty() {
+                let now = counting(reading, found, &groups, as_of.day, as_of, view)?;
+                let then = counting(reading, found, &groups, since_day, as_of, view)?;
+                value += now.sum - then.sum;
+                computed.added.extend(now.without(&then));
+                computed.removed.extend(then.without(&now));
             }
             computed.value = Some(value);
         }
         (Some(Formula::Sum(terms)), None) => {
-            let now = sum_on(reading, found, terms, as_of.day, as_of, view, Some(&mut computed))?;
+            let now = counting(reading, found, terms, as_of.day, as_of, view)?;
+            computed.starts_with(&now);
             // Items of which none counts make 0; without any item the value is missing.
             let there = |since: Edge| since <= as_of.day.into();
             let something =
                 !computed.added.is_empty() || reading.items_since(found.project, as_of, view)?.is_some_and(there);
-            computed.value = something.then_some(now);
+            computed.value = something.then_some(now.sum);
         }
     }
     computed.added.sort_unstable();
@@ -162,54 +193,44 @@ fn newest_whole(reading: &mut Reading<'_>, found: &Found, as_of: &AsOf) -> Resul
     Ok(Some((sum, stored)))
 }
 
-fn sum_on(
+/// What terms make on a day.
+struct Counting {
+    sum: f64,
+    /// The measures that count, without those of groups that are taken away again.
+    counted: Vec<Counted>,
+    /// Since when each measure holds that was looked at.
+    since: Vec<Edge>,
+}
+
+impl Counting {
+    /// The items of groups that do not count in another one.
+    fn without(&self, other: &Self) -> Vec<Uuid> {
+        let there: BTreeSet<Option<Uuid>> = other.counted.iter().map(|counted| counted.unit).collect();
+        let own = self.counted.iter().filter(|counted| !there.contains(&counted.unit));
+        own.map(|counted| counted.subject).collect()
+    }
+}
+
+fn counting(
     reading: &mut Reading<'_>,
     found: &Found,
     terms: &[Term],
     day: Day,
     as_of: &AsOf,
     view: &View,
-    mut computed: Option<&mut Computed>,
-) -> Result<f64> {
-    let mut sum = 0.0;
+) -> Result<Counting> {
+    let (mut sum, mut counted, mut since, mut away) = (0.0, Vec::new(), Vec::new(), BTreeSet::new());
     for term in terms {
-        let counted = reading.counted_on(found.project, term.key(), day, as_of, view)?;
-        sum += value::term(*term, &counted);
-        if let Some(computed) = computed.as_deref_mut() {
-            note(computed, &counted, true);
+        let measures = reading.counted_on(found.project, term.key(), day, as_of, view)?;
+        sum += value::term(*term, &measures);
+        since.extend(measures.iter().map(|measure| measure.span.from));
+        match term {
+            Term::MinusGroups(_) => away.extend(measures.iter().filter_map(|measure| measure.unit)),
+            Term::Sum(_) | Term::Groups(_) => counted.extend(measures),
         }
     }
-    Ok(sum)
-}
-
-/// What a term adds to a balance of `base` until D.
-fn since(
-    reading: &mut Reading<'_>,
-    found: &Found,
-    term: Term,
-    base: Day,
-    as_of: &AsOf,
-    view: &View,
-    computed: &mut Computed,
-) -> Result<f64> {
-    let (begun, ended) = reading.counted_between(found.project, term.key(), base, as_of.day, as_of, view)?;
-    note(computed, &begun, true);
-    note(computed, &ended, false);
-    match term {
-        Term::Sum(_) => Ok(value::term(term, &begun) - value::term(term, &ended)),
-        Term::Groups(_) | Term::MinusGroups(_) => {
-            let now = sum_on(reading, found, &[term], as_of.day, as_of, view, None)?;
-            Ok(now - sum_on(reading, found, &[term], base, as_of, view, None)?)
-        }
-    }
-}
-
-/// Remembers the items behind a value, and the day of the last change among them.
-fn note(computed: &mut Computed, counted: &[Counted], began: bool) {
-    let days = counted.iter().filter_map(|c| if began { c.span.from.day() } else { c.span.to.day() });
-    computed.as_of = days.max().max(computed.as_of);
-    let items = counted.iter().map(|c| c.subject);
-    if began { computed.added.extend(items) } else { computed.removed.extend(items) }
+    counted.retain(|measure| measure.unit.is_none_or(|unit| !away.contains(&unit)));
+    Ok(Counting { sum, counted, since })
 }
 
 /// Everything ever stated and counted of an indicator, for a series.

@@ -28,6 +28,9 @@ pub use answer::{stated, value_json};
 pub use compute::{compute, material};
 pub use found::Found;
 
+/// So many items are named beside a value; the rest is counted.
+const NAMED: usize = 20;
+
 const OF_INDICATOR: &str = "/v1/projects/{slug}/indicators/{key}";
 
 /// The endpoints of this file.
@@ -124,7 +127,7 @@ async fn read_value(
             let (mut found, view) = find(reading, &place, &as_of, &view)?;
             found.across_breaks = across_breaks;
             let computed = compute(reading, &found, &as_of, &view)?;
-            let mut value = value_json(&found, &computed, &as_of, place.path.trim_end_matches("/value"));
+            let mut value = value_json(&found, &computed, &as_of, place.path.trim_end_matches("/value"), NAMED);
             if let (Some(by), Some(fields)) = (&group_by, value.as_object_mut()) {
                 let groups = groups::of_value(reading, &found, &computed, by, &as_of, &view)?;
                 fields.extend(groups.as_object().cloned().unwrap_or_default());

@@ -44,13 +44,13 @@ impl Asked {
     pub async fn answer<T: Send + 'static>(
         self,
         app: &web::Data<App>,
-        work: impl FnOnce(&mut Reading<'_>, &Stored) -> Result<T> + Send + 'static,
+        work: impl FnOnce(&mut Reading<'_>, &Stored, &AsOf) -> Result<T> + Send + 'static,
     ) -> Result<T> {
         let store = app.store.clone();
-        let stored = blocking(move || store.read(|reading| Ok(self.find(reading)?.0))).await?;
+        let (stored, as_of) = blocking(move || store.read(|reading| self.find(reading))).await?;
         let draft = stored_as::<Report>(&stored)?.state == ReportState::Draft;
         let store = app.store.clone();
-        let work = move || store.read(|reading| work(reading, &stored));
+        let work = move || store.read(|reading| work(reading, &stored, &as_of));
         if draft { app.rendering.run(work).await } else { blocking(work).await }
     }
 }

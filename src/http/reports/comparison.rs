@@ -125,7 +125,7 @@ fn said(
     view: &View,
     forms: &[SectionForm],
 ) -> Result<(Stored, Snapshot, Option<String>)> {
-    let (stored, _) = Asked { id, view: view.clone(), known_at: None }.find(reading)?;
-    let (snapshot, sha256) = snapshot_of(reading, &stored, None, forms)?;
+    let (stored, as_of) = Asked { id, view: view.clone(), known_at: None }.find(reading)?;
+    let (snapshot, sha256) = snapshot_of(reading, &stored, &as_of, forms)?;
     Ok((stored, snapshot, sha256))
 }

@@ -62,15 +62,15 @@ async fn read_findings(
     let known_at: Option<Moment> = params.take("knownAt");
     params.done()?;
     let (asked, template) = (Asked { id: path_id(&request)?, view: may.view(), known_at }, app.template.clone());
-    let answer = asked.answer(&app, move |reading, stored| {
+    let answer = asked.answer(&app, move |reading, stored, as_of| {
         let report: Report = stored_as(stored)?;
         let (found, complete, day, known) = if report.state == ReportState::Draft {
-            let composition = load(reading, Some(stored.id), report, known_at)?.composition;
+            let composition = load(reading, Some(stored.id), report, Some(as_of.known))?.composition;
             let found = findings(&composition, reading.zone());
             let complete = found.is_empty();
             (found, complete, composition.report.as_of, composition.known_at)
         } else {
-            let (snapshot, _) = snapshot_of(reading, stored, known_at, &template.sections)?;
+            let (snapshot, _) = snapshot_of(reading, stored, as_of, &template.sections)?;
             (snapshot.passed, true, snapshot.as_of, snapshot.known_at)
         };
         let meta = json!({"validAt": day, "knownAt": known, "complete": complete});

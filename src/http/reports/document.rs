@@ -128,7 +128,7 @@ async fn read_document(
         },
         There::Rendered(stored, as_of) => {
             let store = app.store.clone();
-            app.rendering.run(move || render(&store, &stored, &as_of, known_at, &wanted)).await?
+            app.rendering.run(move || render(&store, &stored, &as_of, &wanted)).await?
         }
     };
     let answer = if media_type.starts_with("text/html") {
@@ -162,16 +162,10 @@ fn find(reading: &mut Reading<'_>, stored: Stored, as_of: AsOf, asked: &Asked, w
 }
 
 /// Makes the file of what is not published: its media type, its name and its bytes.
-fn render(
-    store: &Store,
-    stored: &Stored,
-    as_of: &AsOf,
-    known_at: Option<Moment>,
-    wanted: &Wanted,
-) -> Result<(String, String, Vec<u8>)> {
+fn render(store: &Store, stored: &Stored, as_of: &AsOf, wanted: &Wanted) -> Result<(String, String, Vec<u8>)> {
     let (document, edition) = store.read(|reading| {
         let (report, life) = (stored_as::<Report>(stored)?, Life::of(reading, stored.id, as_of)?);
-        let (snapshot, sha256) = snapshot_of(reading, stored, known_at, &wanted.template.sections)?;
+        let (snapshot, sha256) = snapshot_of(reading, stored, as_of, &wanted.template.sections)?;
         let (document, edition, standing) = if report.state.given() {
             let record = record_of(reading, stored, &snapshot.document, as_of, &wanted.template.sections)?;
             (record, Edition::Record, Standing::Draft)

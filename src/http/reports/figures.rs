@@ -58,8 +58,8 @@ async fn read_figures(
     params.done()?;
     let as_page = chosen.ok_or(Error::NotAcceptable("application/json, text/html"))? == 1;
     let (asked, template) = (Asked { id: path_id(&request)?, view: may.view(), known_at }, app.template.clone());
-    let answer = asked.answer(&app, move |reading, stored| {
-        let (snapshot, sha256) = snapshot_of(reading, stored, known_at, &template.sections)?;
+    let answer = asked.answer(&app, move |reading, stored, as_of| {
+        let (snapshot, sha256) = snapshot_of(reading, stored, as_of, &template.sections)?;
         if as_page {
             let page = FiguresPage {
                 language: &snapshot.document.language,

@@ -13,6 +13,7 @@ mod life;
 mod load;
 mod moves;
 mod one_off;
+mod provenance;
 mod publish;
 mod record;
 mod snapshot;

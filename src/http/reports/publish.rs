@@ -93,8 +93,9 @@ fn still_shown(
     let latest = reading.as_of(None, None)?;
     loaded.composition.attachments = attached(reading, Some(stored.id), &latest)?;
     let now = take(reading, Some(stored.id), &loaded, forms)?;
-    let differing = passages(&snapshot.document, &now.document);
-    let mut places: Vec<String> = differing.into_iter().map(|passage| passage.place).collect();
+    // How sections are called is no fact: the form of the city may have changed since.
+    let differing = passages(&snapshot.document, &now.document).into_iter().filter(|passage| !passage.is_heading());
+    let mut places: Vec<String> = differing.map(|passage| passage.place).collect();
     let behind = snapshot.figures.iter().filter(|figure| !now.figures.contains(figure));
     places.extend(behind.map(|figure| format!("figures/{}", figure.id)));
     for attachment in &loaded.composition.attachments {

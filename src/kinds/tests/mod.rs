@@ -29,6 +29,7 @@ fn facts(kind: &str, figures: &[(&str, f64, Option<f64>)]) -> Facts {
         figures: figures.collect(),
         milestones: Vec::new(),
         updates: Vec::new(),
+        updates_told: false,
         offices: BTreeMap::new(),
         previous: Some(Previous {
             day: before,

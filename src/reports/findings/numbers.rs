@@ -30,8 +30,9 @@ pub fn contradicting(composition: &Composition, document: &Document, texts: &Tex
         let told = all.iter().filter(|(_, sections)| !in_section || sections.iter().any(|section| section == place));
         let told = told_by(composition, told.map(|(figure, _)| figure));
         for Contradiction { quote, label } in contradictions(text, &told) {
-            let meant = told.iter().find(|told| told.label == label);
-            let values = meant.map(|told| enumerate(&told.values, texts)).unwrap_or_default();
+            // Several projects may have a figure of that name.
+            let meant = told.iter().filter(|told| told.label == label).flat_map(|told| told.values.clone());
+            let values = enumerate(&meant.collect::<Vec<_>>(), texts);
             let said_by = if in_section { words.same_section } else { words.whole_report };
             let detail = (words.contradicting_number)(&source, &quote, &label, said_by, &values);
             found.push(Finding::new(FindingCode::ContradictingNumber, place, detail).about(&quote));
@@ -46,7 +47,7 @@ fn typed<'c>(composition: &'c Composition, texts: &Texts) -> Vec<Typed<'c>> {
     let (words, report) = (&texts.completeness, &composition.report);
     let mut all = Vec::new();
     for facts in &composition.projects {
-        for update in facts.updates.iter().filter(|u| u.as_of == report.as_of || !facts.prints_day_of(u)) {
+        for update in facts.updates.iter().filter(|u| u.as_of == report.as_of || !facts.prints_days()) {
             let source = (words.in_status_update)(&(texts.writing.date)(update.as_of));
             all.push(Typed { source, place: &facts.project.slug, in_section: true, text: &update.text });
         }

@@ -27,8 +27,11 @@ fn a_report_that_lacks_nothing_passes() {
 fn a_status_update_must_be_of_the_period_unless_the_project_is_over() {
     let mut composition = whole();
     composition.projects[2].updates[0].as_of = "2022-11-24".parse().unwrap();
+    assert_eq!(found(&composition), [], "the previous report did not know it");
+    composition.projects[2].updates_told = true;
     assert_eq!(found(&composition), [("missing_status_update", "processes".to_owned())]);
-    // Without a previous report as well: then the period is the usual one, and reaches the check as data.
+    // Without a previous report the period is the usual one, and reaches the check as data.
+    composition.projects[2].updates_told = false;
     composition.previous = None;
     assert_eq!(found(&composition), [("missing_status_update", "processes".to_owned())]);
     composition.projects[2].updates[0].as_of = "2022-11-25".parse().unwrap();

@@ -1,7 +1,7 @@
 //! German, as it stands in charts and in their descriptions.
 
 use crate::analysis::trend::{ShiftFrom, TOLERANCE, Trend, TrendClass, TrendDate, TrendPoint};
-use crate::domain::german::{date, enumeration, number, planned};
+use crate::domain::german::{date, enumeration, number, planned, plural};
 use crate::domain::plan::PlannedDate;
 use crate::domain::time::Day;
 
@@ -74,7 +74,9 @@ fn count(count: usize) -> String {
 fn course(chart: &CourseChart<'_>, texts: &Texts) -> String {
     let said = |value: f64| chart.said(value, texts);
     let mut known = chart.course.points.iter().filter_map(|p| Some((p.day, p.value?)));
-    let first = known.next().map(|(day, value)| format!("Am {} waren es {}", date(day), said(value)));
+    let first = known
+        .next()
+        .map(|(day, value)| format!("Am {} {} es {}", date(day), plural(value, "war", "waren"), said(value)));
     let last = chart.course.points.last().map(|point| match point.value {
         Some(value) => format!("am {} {}", date(chart.as_of), said(value)),
         None => format!("am {} gibt es keinen Wert", date(chart.as_of)),

@@ -1,5 +1,7 @@
 //! German, as it stands on the page of figures.
 
+use crate::domain::german::number;
+
 use super::FigureTexts;
 
 /// The page on which every figure of a report is told with everything behind it.
@@ -57,12 +59,12 @@ pub(super) const FIGURES: FigureTexts = FigureTexts {
     entries: |count| match count {
         0 => "keine Einträge".into(),
         1 => "1 Eintrag".into(),
-        count => format!("{count} Einträge"),
+        count => format!("{} Einträge", number(count as f64)),
     },
     entry: |number| format!("Eintrag {number}"),
     more: |count| match count {
         1 => "und 1 weiterer Eintrag".into(),
-        count => format!("und {count} weitere Einträge"),
+        count => format!("und {} weitere Einträge", number(count as f64)),
     },
     difference: |now, then| {
         format!("Die Zahl ist der Unterschied zwischen dem Wert zum {now} und dem Wert zum {then}.")

@@ -58,6 +58,32 @@ fn what_supersedes_a_statement_does_so_from_its_own_day_on() {
 }
 
 #[test]
+fn a_statement_approved_after_a_report_was_frozen_stands_in_the_next_one() {
+    on_both(|city| {
+        let callers = Callers::of(city);
+        project(&callers.editor, "processes");
+        let updates = "/v1/projects/processes/status-updates";
+        let body = json!({"asOf": "2023-04-05", "text": "Die ersten Prozesse sind modelliert.", "state": "draft"});
+        let late = id(&callers.editor.post(updates, &body).expect(201).json());
+        let first = report(&callers, json!({"asOf": "2023-04-10"}));
+        published(&callers, &first);
+        city.clock.set("2023-05-10T07:00:00Z");
+        callers.editor.patch(&format!("{updates}/{late}"), &json!({"state": "submitted"})).expect(200);
+        callers.approver.patch(&format!("{updates}/{late}"), &json!({"state": "approved"})).expect(200);
+        let second = report(&callers, json!({"asOf": "2023-05-09", "previousReport": first}));
+        let said = text(&callers.author, &second);
+        assert!(said.contains("Die ersten Prozesse") && !said.contains("kein neuer Sachstand"), "{said}");
+        let missing = callers.author.get(&format!("/v1/reports/{second}/completeness")).expect(200).json();
+        assert!(!missing.to_string().contains("missing_status_update"), "{missing}");
+        published(&callers, &second);
+        city.clock.set("2023-07-10T07:00:00Z");
+        let third = report(&callers, json!({"asOf": "2023-07-09", "previousReport": second}));
+        let said = text(&callers.author, &third);
+        assert!(said.contains("kein neuer Sachstand vor. Der letzte vom 05.04.2023 lautet"), "{said}");
+    });
+}
+
+#[test]
 fn what_the_previous_report_said_does_not_change_with_its_title() {
     on_both(|city| {
         let callers = Callers::of(city);
