@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
+use uuid::Uuid;
 
 use super::indicator::shortest_if_any;
 use super::time::{Day, Moment};
@@ -182,6 +183,20 @@ pub struct FigureRef {
     /// As known when, where that is not when the document was made: what an earlier report said.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub known_at: Option<Moment>,
+    /// Of what the indicator counts, the part that is meant ("davon …").
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub part: Option<FigurePart>,
+}
+
+/// A part of what an indicator counts, by its items.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct FigurePart {
+    /// What is counted of it.
+    #[schema(example = "mit Steckbrief")]
+    pub label: String,
+    /// The items that are.
+    pub items: Vec<Uuid>,
 }
 
 impl Document {

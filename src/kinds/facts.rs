@@ -146,8 +146,13 @@ impl Facts {
 
     /// The items of a type, read as `T`; what does not read is left out.
     pub fn items_of<T: serde::de::DeserializeOwned>(&self, item_type: &str) -> Vec<T> {
+        self.identified(item_type).into_iter().map(|(_, item)| item).collect()
+    }
+
+    /// The items of a type as [`Self::items_of`] has them, with their ids.
+    pub fn identified<T: serde::de::DeserializeOwned>(&self, item_type: &str) -> Vec<(Uuid, T)> {
         let of_type = self.items.iter().filter(|i| i.text("type") == item_type);
-        of_type.filter_map(|i| T::deserialize(&i.value).ok()).collect()
+        of_type.filter_map(|i| Some((i.id, T::deserialize(&i.value).ok()?))).collect()
     }
 
     /// What a person calls an item of the project.

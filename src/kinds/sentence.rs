@@ -1,6 +1,8 @@
 //! The means to write a section: running text in which figures are references.
 
-use crate::domain::document::{Block, FigureRef, Inline};
+use uuid::Uuid;
+
+use crate::domain::document::{Block, FigurePart, FigureRef, Inline};
 use crate::domain::german;
 use crate::domain::time::Day;
 
@@ -58,6 +60,36 @@ impl Sentence<'_> {
         self.reference(key, german::number(change.abs()), Some(change.abs()), day, Some(compared.day))
     }
 
+    /// Adds how many items make a part of what an indicator counts; `label` says which ("mit Steckbrief").
+    pub fn part(self, key: &str, label: &str, items: &[Uuid]) -> Self {
+        let number = items.len() as f64;
+        self.part_in_words(key, &german::number(number), (label, items))
+    }
+
+    /// Adds a part of what an indicator counts where other words stand for it: "beiden".
+    pub fn part_in_words(mut self, key: &str, words: &str, (label, items): (&str, &[Uuid])) -> Self {
+        let part = FigurePart { label: label.to_owned(), items: items.to_vec() };
+        let (day, value) = (self.facts.day, items.len() as f64);
+        self = self.reference(key, words.to_owned(), Some(value), day, None);
+        if let Some(Inline::Figure(figure)) = self.content.last_mut() {
+            figure.part = Some(part);
+        }
+        self
+    }
+
+    /// Adds several things, as German lists them: "a, b und c".
+    pub fn each<T>(mut self, all: &[T], add: impl Fn(Self, &T) -> Self) -> Self {
+        for (n, one) in all.iter().enumerate() {
+            let between = match n {
+                0 => "",
+                n if n + 1 == all.len() => " und ",
+                _ => ", ",
+            };
+            self = add(if between.is_empty() { self } else { self.say(between) }, one);
+        }
+        self
+    }
+
     /// The paragraph.
     pub fn paragraph(self) -> Block {
         Block::running(self.content)
@@ -85,6 +117,7 @@ impl Sentence<'_> {
             valid_at,
             compared_with,
             known_at: None,
+            part: None,
         }));
         self
     }

@@ -65,7 +65,10 @@ impl Writer {
         let compared = figure.compared.as_ref().map(|value| (value, self.day(value, "validAt")));
         html! {
             div class="origin" id=(figure.id) {
-                h2 { ((words.heading)(&clean(&figure.text), &clean(label))) }
+                h2 {
+                    ((words.heading)(&clean(&figure.text), &clean(label)))
+                    @if let Some(part) = &figure.part { ": " (clean(part)) }
+                }
                 dl class="terms" {
                     (term(words.project, &html! { (clean(&figure.project_title)) }))
                     (term(words.indicator, &html! { (clean(&self.indicator(label, &figure.value))) }))
@@ -78,6 +81,9 @@ impl Writer {
                     (term(self.texts.paper.stichtag, &html! { (date(figure.valid_at)) }))
                     (term(words.known, &html! { ((self.texts.writing.date_time)(figure.known_at, self.zone)) }))
                     (self.behind(&figure.value, figure.known_at))
+                    @if let Some(part) = &figure.part {
+                        (self.items(&(words.part)(&clean(part)), figure.value.get("part"), &figure.value, figure.known_at))
+                    }
                     (term(words.query, &self.query(figure, label)))
                 }
                 @if let Some((value, Some(then))) = compared {

@@ -55,6 +55,9 @@ pub struct FigureRecord {
     pub project_title: String,
     /// Key of the indicator.
     pub indicator: String,
+    /// Of what the indicator counts, the part that is meant; its items stand in the value.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub part: Option<String>,
     /// The day for which it was asked.
     pub valid_at: Day,
     /// As known when.
@@ -162,6 +165,7 @@ impl Snapshot {
             (figure.project.as_str(), figure.indicator.as_str()) == (project, indicator)
                 && (figure.valid_at, figure.known_at) == times
                 && figure.compared.is_none()
+                && figure.part.is_none()
         };
         self.figures.iter().find(told).map(|figure| &figure.value)
     }

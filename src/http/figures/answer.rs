@@ -31,11 +31,7 @@ pub fn value_json(found: &Found, computed: &Computed, as_of: &AsOf, path: &str, 
         .sources
         .iter()
         .map(|stored| represent::<Observation>(stored, &format!("{path}/observations/{}", stored.id), &View::PUBLIC));
-    let named = |ids: &[Uuid]| -> Value {
-        let shown =
-            ids.iter().take(most).map(|id| json!({"id": id, "links": {"self": format!("{project}/items/{id}")}}));
-        json!({"count": ids.len(), "items": shown.collect::<Vec<_>>()})
-    };
+    let named = |ids: &[Uuid]| named_items(project, ids, most);
     let mut answer = json!({
         "indicator": indicator.key, "label": indicator.label, "unit": indicator.unit,
         "validAt": as_of.day, "knownAt": as_of.known, "status": status,
@@ -92,6 +88,12 @@ pub fn value_json(found: &Found, computed: &Computed, as_of: &AsOf, path: &str, 
         }),
     );
     answer
+}
+
+/// Items of a project: how many, and the first of them, at most so many.
+pub fn named_items(project: &str, ids: &[Uuid], most: usize) -> Value {
+    let named = ids.iter().take(most).map(|id| json!({"id": id, "links": {"self": format!("{project}/items/{id}")}}));
+    json!({"count": ids.len(), "items": named.collect::<Vec<_>>()})
 }
 
 /// Missing, not applicable and 0 are three different things.

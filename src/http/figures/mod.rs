@@ -24,7 +24,7 @@ use super::params::Params;
 use super::resource::{Place, Scope, When};
 use super::{App, blocking, openapi};
 
-pub use answer::{stated, value_json};
+pub use answer::{named_items, stated, value_json};
 pub use compute::{compute, material};
 pub use found::Found;
 

@@ -10,7 +10,7 @@ use crate::domain::access::View;
 use crate::domain::document::{Document, FigureRef};
 use crate::domain::error::{Error, Result};
 use crate::domain::time::{AsOf, Day, Moment};
-use crate::http::figures::{Found, compute, value_json};
+use crate::http::figures::{Found, compute, named_items, value_json};
 use crate::http::resource::{Place, Scope, When};
 use crate::reports::compose::figures;
 use crate::reports::snapshot::FigureRecord;
@@ -34,7 +34,7 @@ pub fn records(reading: &mut Reading<'_>, document: &Document, loaded: &Loaded) 
         loaded.projects.iter().flat_map(|p| p.facts.items.iter().map(|i| (i.id, p.facts.title(i)))).collect();
     let mut records = Vec::new();
     for (figure, sections) in figures(document) {
-        let FigureRef { id, text, project, indicator, valid_at, compared_with, known_at, .. } = figure;
+        let FigureRef { id, text, project, indicator, valid_at, compared_with, known_at, part, .. } = figure;
         let known = match known_at {
             Some(moment) => reading.as_of(Some(valid_at), Some(moment))?,
             None => loaded.as_of,
@@ -44,10 +44,14 @@ pub fn records(reading: &mut Reading<'_>, document: &Document, loaded: &Loaded) 
         let view = told.map_or_else(|| loaded.view.clone(), |said| View::of(said.visibility));
         let mut asked = |day: Day| -> Result<Value> {
             let mut value = value(reading, (&project, &indicator), &AsOf { day, ..known }, &view)?;
+            if let (Some(part), Some(fields)) = (&part, value.as_object_mut()) {
+                fields.insert("part".into(), named_items(&format!("/v1/projects/{project}"), &part.items, NAMED));
+            }
             name(&mut value, &items, day);
             pin(&mut value, known.known);
             Ok(value)
         };
+        let told = told.filter(|_| part.is_none());
         let kept = told.and_then(|said| said.behind(&project, &indicator, (valid_at, known.known)));
         records.push(FigureRecord {
             value: kept.cloned().map_or_else(|| asked(valid_at), Ok)?,
@@ -58,6 +62,7 @@ pub fn records(reading: &mut Reading<'_>, document: &Document, loaded: &Loaded) 
             project_title: titles.get(project.as_str()).copied().unwrap_or_default().to_owned(),
             project,
             indicator,
+            part: part.as_ref().map(|part| part.label.clone()),
             valid_at,
             known_at: known.known,
         });
@@ -81,7 +86,7 @@ fn value(reading: &mut Reading<'_>, (project, indicator): (&str, &str), as_of: &
 
 /// Says of the items behind a value what they are called, and on which day they are meant.
 fn name(value: &mut Value, titles: &BTreeMap<Uuid, String>, day: Day) {
-    for list in ["/items/added/items", "/items/removed/items"] {
+    for list in ["/items/added/items", "/items/removed/items", "/part/items"] {
         for item in value.pointer_mut(list).and_then(Value::as_array_mut).into_iter().flatten() {
             let id = item.get("id").and_then(Value::as_str).and_then(|id| id.parse().ok());
             let title = id.and_then(|id: Uuid| titles.get(&id)).filter(|title| !title.is_empty());

@@ -1,7 +1,9 @@
 //! What a report says about communication.
 
+use uuid::Uuid;
+
 use crate::domain::document::Block;
-use crate::domain::german::{number, plural};
+use crate::domain::german::plural;
 use crate::kinds::Facts;
 
 use super::activity::Activity;
@@ -29,16 +31,19 @@ fn channels(facts: &Facts) -> Option<Block> {
         .say("Die Stadt nutzt ")
         .figure(ACTIVE_CHANNELS, active)
         .say(plural(active, " Kanal", " Kanäle"));
-    let channels = facts.items_of::<Channel>("Channel");
-    let of = |medium| channels.iter().filter(|c| c.state == ChannelState::Active && c.medium == medium).count();
-    let text = match (of(Medium::Digital), of(Medium::Analogue)) {
-        (digital, analogue) if digital > 0 && analogue > 0 && (digital + analogue) as f64 == active => {
-            text.say(format!(", davon {digital} digital und {analogue} analog."))
-        }
-        // Channels that are counted but not named may be either.
-        _ => text.say("."),
+    let channels = facts.identified::<Channel>("Channel");
+    let of = |medium| -> Vec<Uuid> {
+        let there = channels.iter().filter(|(_, c)| c.state == ChannelState::Active && c.medium == medium);
+        there.map(|(id, _)| *id).collect()
     };
-    Some(text.paragraph())
+    let (digital, analogue) = (of(Medium::Digital), of(Medium::Analogue));
+    // Channels that are counted but not named may be either.
+    let all_named = (digital.len() + analogue.len()) as f64 == active;
+    if digital.is_empty() || analogue.is_empty() || !all_named {
+        return Some(text.say(".").paragraph());
+    }
+    let text = text.say(", davon ").part(ACTIVE_CHANNELS, "digital", &digital).say(" digital und ");
+    Some(text.part(ACTIVE_CHANNELS, "analog", &analogue).say(" analog.").paragraph())
 }
 
 fn activities(facts: &Facts) -> Option<Block> {
@@ -51,13 +56,12 @@ fn activities(facts: &Facts) -> Option<Block> {
     if previous.day >= facts.day {
         return None;
     }
-    let named = facts.items_of::<Activity>("Activity");
+    let named = facts.identified::<Activity>("Activity");
     let (compared, change) = facts.since_previous(ACTIVITIES).unzip();
     // An activity has a day of its own, which says better than the count when it was: it may be entered late.
-    let since = match named.iter().filter(|a| previous.day < a.date && a.date <= facts.day).count() {
-        0 if named.is_empty() => change?,
-        n => n as f64,
-    };
+    let between = |activity: &Activity| previous.day < activity.date && activity.date <= facts.day;
+    let new: Vec<Uuid> = named.iter().filter(|(_, activity)| between(activity)).map(|(id, _)| *id).collect();
+    let since = if named.is_empty() { change? } else { new.len() as f64 };
     let text = facts.sentence().say("Seit dem vorigen Bericht ");
     Some(
         match (since, compared) {
@@ -68,7 +72,7 @@ fn activities(facts: &Facts) -> Option<Block> {
             }
             // Nothing was counted before, so that all there is came since.
             (n, None) if all == n => text.say("gab es ").figure(ACTIVITIES, n).say(noun(n)),
-            (n, _) => text.say(format!("gab es {}", number(n))).say(noun(n)),
+            (n, _) => text.say("gab es ").part(ACTIVITIES, "seit dem vorigen Bericht", &new).say(noun(n)),
         }
         .paragraph(),
     )

@@ -1,7 +1,9 @@
 //! What a report says about process models.
 
+use uuid::Uuid;
+
 use crate::domain::document::Block;
-use crate::domain::german::{date, enumeration, plural};
+use crate::domain::german::{date, plural};
 use crate::kinds::{Facts, Sentence};
 
 use super::indicators::{MODELS, MODELS_RELEASED};
@@ -43,8 +45,13 @@ fn count(facts: &Facts) -> Option<Block> {
         }
     };
     let under_way = under_way(facts);
-    let text = if under_way.is_empty() { text } else { text.say(format!(" In Arbeit: {}.", enumeration(&under_way))) };
-    Some(text.paragraph())
+    if under_way.is_empty() {
+        return Some(text.paragraph());
+    }
+    let text = text
+        .say(" In Arbeit: ")
+        .each(&under_way, |text, (label, models)| text.part(MODELS, label, models).say(format!(" {label}")));
+    Some(text.say(".").paragraph())
 }
 
 const MODEL: [&str; 2] = [" Modell.", " Modelle."];
@@ -73,14 +80,15 @@ fn with_change<'a>(facts: &'a Facts, text: Sentence<'a>) -> Sentence<'a> {
     }
 }
 
-fn under_way(facts: &Facts) -> Vec<String> {
-    let models = facts.items_of::<ProcessModel>("ProcessModel");
+/// The models on the way, by how far they are.
+fn under_way(facts: &Facts) -> Vec<(&'static str, Vec<Uuid>)> {
+    let models = facts.identified::<ProcessModel>("ProcessModel");
     let states = [
         (ModelState::Profiled, "mit Steckbrief"),
         (ModelState::AsIsModelled, "im Ist modelliert"),
         (ModelState::ToBeModelled, "im Soll modelliert"),
         (ModelState::Reviewed, "geprüft"),
     ];
-    let counted = states.map(|(state, label)| (models.iter().filter(|m| m.state == state).count(), label));
-    counted.into_iter().filter(|(n, _)| *n > 0).map(|(n, label)| format!("{n} {label}")).collect()
+    let of = |state| models.iter().filter(|(_, model)| model.state == state).map(|(id, _)| *id).collect::<Vec<_>>();
+    states.map(|(state, label)| (label, of(state))).into_iter().filter(|(_, models)| !models.is_empty()).collect()
 }

@@ -32,10 +32,10 @@ pub fn paragraphs(facts: &Facts, modules: &[Module], whole: &str) -> Vec<Block> 
         // Without the number of all offices, or with one that is too small, it is not said of how many.
         (_, Some(live)) => return vec![only_live(facts, live, whole)],
     };
-    let units: Vec<RolloutUnit> = facts.items_of::<RolloutUnit>("RolloutUnit");
-    let units: Vec<_> = units.iter().filter(|u| u.state != RolloutState::NotApplicable).collect();
+    let units: Vec<Unit> = facts.identified("RolloutUnit");
+    let units: Vec<_> = units.iter().filter(|(_, u)| u.state != RolloutState::NotApplicable).collect();
     let of_module = |module: &Module| {
-        let units: Vec<_> = units.iter().copied().filter(|u| u.module == *module).collect();
+        let units: Vec<_> = units.iter().copied().filter(|(_, u)| u.module == *module).collect();
         (!units.is_empty()).then_some((*module, units))
     };
     let by_module: Vec<_> = modules.iter().filter_map(of_module).collect();
@@ -79,15 +79,15 @@ struct Progress {
 
 impl Progress {
     /// An office is live when all of these units of it are.
-    fn of(facts: &Facts, units: &[&RolloutUnit]) -> Self {
+    fn of(facts: &Facts, units: &[&Unit]) -> Self {
         let mut offices: BTreeMap<Uuid, bool> = BTreeMap::new();
-        for unit in units {
+        for (_, unit) in units {
             let live = offices.entry(unit.office).or_insert(true);
             *live = *live && unit.state == RolloutState::Live;
         }
         let mut names = offices.keys();
         let only = match (names.next(), names.next()) {
-            (Some(office), None) if !units.iter().any(|u| is_on_the_way(u.state)) => facts.office(*office),
+            (Some(office), None) if !units.iter().any(|(_, u)| is_on_the_way(u.state)) => facts.office(*office),
             _ => None,
         };
         let live = offices.values().filter(|live| **live).count();
@@ -95,23 +95,28 @@ impl Progress {
     }
 }
 
+/// A unit with its id.
+type Unit = (Uuid, RolloutUnit);
+
 /// Where the numbers of a sentence come from.
-#[derive(Clone, Copy, PartialEq)]
-enum Source {
-    /// The indicators of the project, to which they lead.
+#[derive(Clone, Copy)]
+enum Source<'u> {
+    /// The indicators of the project.
     Figures,
-    /// The units of one module, which no indicator counts.
-    Units,
+    /// The units of one module, which is a part of what the indicators count.
+    Units(Module, &'u [&'u Unit]),
 }
 
-impl Source {
+impl Source<'_> {
     fn say<'a>(self, text: Sentence<'a>, key: &str, words: &str) -> Sentence<'a> {
-        if self == Self::Figures { text.figure_in_words(key, words) } else { text.say(words) }
+        let Self::Units(module, units) = self else { return text.figure_in_words(key, words) };
+        let counted = units.iter().filter(|(_, unit)| key != LIVE || unit.state == RolloutState::Live);
+        text.part_in_words(key, words, (module.label(), &counted.map(|(id, _)| *id).collect::<Vec<_>>()))
     }
 }
 
 /// "… läuft in 12 von 30 vorgesehenen Ämtern im Echtbetrieb."; `begin` ends with its verb.
-fn runs<'a>(facts: &'a Facts, begin: &str, progress: &Progress, source: Source, which: &str) -> Sentence<'a> {
+fn runs<'a>(facts: &'a Facts, begin: &str, progress: &Progress, source: Source<'_>, which: &str) -> Sentence<'a> {
     let Progress { concerned, live, ref only } = *progress;
     let yet = facts.yet(LIVE);
     let text = facts.sentence().say(begin);
@@ -135,9 +140,10 @@ fn runs<'a>(facts: &'a Facts, begin: &str, progress: &Progress, source: Source, 
 }
 
 /// One of several modules, from its own units.
-fn of_one(facts: &Facts, module: Module, units: &[&RolloutUnit]) -> Block {
+fn of_one(facts: &Facts, module: Module, units: &[&Unit]) -> Block {
     let progress = Progress::of(facts, units);
-    let text = runs(facts, &format!("{} läuft", begin(module)), &progress, Source::Units, "vorgesehenen ");
+    let source = Source::Units(module, units);
+    let text = runs(facts, &format!("{} läuft", begin(module)), &progress, source, "vorgesehenen ");
     on_the_way(facts, text, units).paragraph()
 }
 
@@ -174,10 +180,10 @@ fn is_on_the_way(state: RolloutState) -> bool {
 }
 
 /// The offices on the way, with their names.
-fn on_the_way<'a>(facts: &Facts, mut text: Sentence<'a>, units: &[&RolloutUnit]) -> Sentence<'a> {
+fn on_the_way<'a>(facts: &Facts, mut text: Sentence<'a>, units: &[&Unit]) -> Sentence<'a> {
     for state in ON_THE_WAY {
-        let there = units.iter().filter(|u| u.state == state);
-        let names: BTreeSet<&str> = there.filter_map(|u| facts.office(u.office)).collect();
+        let there = units.iter().filter(|(_, u)| u.state == state);
+        let names: BTreeSet<&str> = there.filter_map(|(_, u)| facts.office(u.office)).collect();
         if !names.is_empty() {
             text = text.say(format!(
                 " {}: {}.",

@@ -114,7 +114,7 @@ fn activities_are_counted_by_their_days() {
     // One of the past that was entered late is no activity since.
     let late = of(&["2022-10-01", "2023-01-10"], 2.0, Some(0.0));
     assert_eq!(said(&late), format!("{since} gab es 1 Maßnahme der Öffentlichkeitsarbeit."));
-    assert_eq!(references(&late), []);
+    assert_eq!(references(&late), [("activities".into(), "1".into())], "a part of them");
     let idle = of(&["2022-10-01"], 1.0, Some(1.0));
     assert_eq!(said(&idle), format!("{since} wurde keine Maßnahme der Öffentlichkeitsarbeit erfasst."));
     // A balance alone.
@@ -136,7 +136,10 @@ fn channels_are_told_apart_where_all_are_named() {
         let facts = facts("communication", &[("active-channels", active, None)]);
         let channel =
             |medium| json!({"type": "Channel", "name": "Blatt", "kind": "print", "medium": medium, "state": "active"});
-        said(&media.iter().fold(facts, |facts, medium| with_item(facts, channel(medium))))
+        let facts = media.iter().fold(facts, |facts, medium| with_item(facts, channel(medium)));
+        let numbers = said(&facts).matches(|c: char| c.is_ascii_digit()).count();
+        assert!(active == 0.0 || references(&facts).len() == numbers, "no number without its origin");
+        said(&facts)
     };
     assert_eq!(of(0.0, &[]), "Derzeit ist kein Kommunikationskanal in Betrieb.");
     assert_eq!(of(1.0, &["digital"]), "Die Stadt nutzt 1 Kanal.");
@@ -169,4 +172,20 @@ fn formats_run_and_end() {
     assert_eq!(of(&[completed(1.0)], &[]), "Abgeschlossen ist 1 Beteiligungsformat.");
     assert_eq!(of(&[completed(3.0)], &[]), "Abgeschlossen sind 3 Beteiligungsformate.");
     assert_eq!(of(&[completed(0.0)], &[]), "");
+}
+
+#[test]
+fn models_on_their_way_are_parts_of_the_register() {
+    let model = |state: &str| json!({"type": "ProcessModel", "name": "Urlaub", "state": state});
+    let states = ["profiled", "as_is_modelled", "as_is_modelled", "reviewed", "released"];
+    let facts = facts("processes", &[("models", 5.0, None), ("models-released", 1.0, None)]);
+    let facts = states.iter().fold(facts, |facts, state| with_item(facts, model(state)));
+    assert_eq!(
+        said(&facts),
+        "Im Prozessregister stehen 5 Prozesse; freigegeben ist 1 Modell. In Arbeit: 1 mit Steckbrief, 2 im Ist modelliert \
+         und 1 geprüft."
+    );
+    let figures = references(&facts);
+    let texts: Vec<&str> = figures.iter().map(|(_, text)| text.as_str()).collect();
+    assert_eq!(texts, ["5", "1", "1", "2", "1"], "no number without its origin");
 }

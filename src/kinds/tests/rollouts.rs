@@ -68,6 +68,9 @@ fn each_module_is_said_from_its_own_units() {
          Im Pilotbetrieb: Bauamt.\n\
          Das eREB läuft mit allem, was für das einzelne Amt vorgesehen ist, in 1 von 3 Ämtern im Echtbetrieb."
     );
+    let figures = references(&facts);
+    let texts: Vec<&str> = figures.iter().map(|(_, text)| text.as_str()).collect();
+    assert_eq!(texts, ["2", "3", "keinem", "beiden", "1", "3"], "no number without its origin");
 }
 
 #[test]

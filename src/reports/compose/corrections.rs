@@ -66,5 +66,6 @@ fn figure(of: &Corrections, correction: &Correction, (value, known_at): (f64, Mo
         valid_at: of.as_of,
         compared_with: None,
         known_at: Some(known_at),
+        part: None,
     })
 }

@@ -6,10 +6,12 @@ use crate::domain::document::{Block, Document, FigureRef, Inline};
 use crate::domain::time::{Day, Moment};
 
 /// What makes a figure the same as another.
-type Identity = (String, String, Day, Option<Day>, Option<Moment>);
+type Identity = (String, String, Day, Option<Day>, Option<Moment>, Option<String>);
 
 fn identity(figure: &FigureRef) -> Identity {
-    (figure.project.clone(), figure.indicator.clone(), figure.valid_at, figure.compared_with, figure.known_at)
+    let FigureRef { project, indicator, valid_at, compared_with, known_at, part, .. } = figure;
+    let part = part.as_ref().map(|part| part.label.clone());
+    (project.clone(), indicator.clone(), *valid_at, *compared_with, *known_at, part)
 }
 
 /// Gives every figure its number ("f1").

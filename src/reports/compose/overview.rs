@@ -124,6 +124,7 @@ fn reference(facts: &Facts, figure: &KeyFigure, text: String, value: f64, valid_
         valid_at,
         compared_with: None,
         known_at: None,
+        part: None,
     }
 }
 

@@ -73,7 +73,8 @@ fn typed<'c>(composition: &'c Composition, texts: &Texts) -> Vec<Typed<'c>> {
 /// What figures say, each indicator once with all that may be said of it; of which no number is known, it contradicts none.
 fn told_by<'c>(composition: &Composition, figures: impl Iterator<Item = &'c FigureRef>) -> Vec<Told> {
     let mut told: Vec<((&str, &str), Told)> = Vec::new();
-    for figure in figures {
+    // What is said of a part is not said of the whole.
+    for figure in figures.filter(|figure| figure.part.is_none()) {
         let key = (figure.project.as_str(), figure.indicator.as_str());
         let said = figure.value.into_iter();
         match told.iter_mut().find(|(other, _)| *other == key) {

@@ -75,6 +75,7 @@ fn report(projects: Vec<ProjectState>, told: bool) -> Snapshot {
         project: "ozg".into(),
         project_title: "OZG".into(),
         indicator: "online-services".into(),
+        part: None,
         valid_at: snapshot.as_of,
         known_at: snapshot.known_at,
         value: json!({"value": 98}),

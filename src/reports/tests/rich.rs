@@ -25,6 +25,7 @@ pub fn figure(id: &str, text: &str, value: f64) -> Inline {
         valid_at: day("2023-04-06"),
         compared_with: None,
         known_at: None,
+        part: None,
     })
 }
 
@@ -185,6 +186,7 @@ pub fn records() -> Vec<FigureRecord> {
         project: "ozg".into(),
         project_title: "Umsetzung Onlinezugangsgesetz (OZG)".into(),
         indicator: "online-services".into(),
+        part: None,
         valid_at: day("2023-04-06"),
         known_at: "2023-06-20T07:34:00Z".parse().unwrap(),
         value,

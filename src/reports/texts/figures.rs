@@ -31,6 +31,7 @@ pub struct FigureTexts {
     pub observation: &'static str,
     pub added: fn(since: Option<&str>) -> String,
     pub removed: fn(since: Option<&str>) -> String,
+    pub part: fn(label: &str) -> String,
     pub entries: fn(count: u64) -> String,
     pub entry: fn(number: usize) -> String,
     pub more: fn(count: u64) -> String,

@@ -7,7 +7,7 @@ use super::FigureTexts;
 /// The page on which every figure of a report is told with everything behind it.
 pub(super) const FIGURES: FigureTexts = FigureTexts {
     title: "Herkunft der Zahlen",
-    introduction: "Zu jeder Zahl des Berichts steht hier, was gezählt wurde, für welchen Tag sie gilt, welcher Datenstand zugrunde liegt und worauf sie sich stützt.",
+    introduction: "Zu jeder Zahl im Text und im Überblick des Berichts steht hier, was gezählt wurde, für welchen Tag sie gilt, welcher Datenstand zugrunde liegt und worauf sie sich stützt.",
     report: "Bericht:",
     none: "Der Bericht enthält keine Zahlen, die auf Daten zurückgehen.",
     heading: |text, label| format!("{text} – {label}"),
@@ -56,6 +56,7 @@ pub(super) const FIGURES: FigureTexts = FigureTexts {
         Some(day) => format!("Seit dem {day} weggefallen"),
         None => "Weggefallene Einträge".into(),
     },
+    part: |label| format!("Davon: {label}"),
     entries: |count| match count {
         0 => "keine Einträge".into(),
         1 => "1 Eintrag".into(),
