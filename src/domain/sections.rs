@@ -32,7 +32,9 @@ pub mod places {
     pub const CLIMATE: &str = "climate";
     /// Angaben zu den Kosten.
     pub const COSTS: &str = "costs";
-    /// The place on the agenda (TOP); no slug is written like this.
+    /// The Stichtag; no slug is written like this.
+    pub const AS_OF: &str = "asOf";
+    /// The place on the agenda (TOP); no slug is written like this either.
     pub const AGENDA_ITEM: &str = "agendaItem";
 }
 

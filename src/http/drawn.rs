@@ -12,7 +12,8 @@ use crate::kinds::{self, ChartData};
 use crate::reports::charts::{Course, CoursePoint, Drawn};
 use crate::store::{Query, Reading};
 
-use super::facts::{Loaded, meeting};
+use super::council;
+use super::facts::Loaded;
 use super::figures::{Found, material};
 use super::milestone_trend;
 use super::resource::stored_as;
@@ -52,11 +53,11 @@ fn report_days(reading: &mut Reading<'_>, own: &Report, as_of: &AsOf, view: &Vie
     let mut days = vec![own.as_of];
     for stored in reading.list(Shape::Report, &Query::default(), as_of, view)?.rows {
         let report: Report = stored_as(&stored)?;
-        let day = meeting(reading, &report, as_of, view)?.map_or(report.as_of, |(meeting, _)| meeting.date);
-        if report.state.given() && day <= as_of.day {
-            days.push(day);
+        if report.state.given() {
+            days.push(council::given_on(reading, &report, as_of)?);
         }
     }
+    days.retain(|day| *day <= as_of.day);
     days.sort_unstable();
     days.dedup();
     Ok(days)

@@ -7,7 +7,6 @@ use uuid::Uuid;
 
 use crate::analysis::series;
 use crate::domain::access::View;
-use crate::domain::council::{Committee, Meeting};
 use crate::domain::duration::CalendarDuration;
 use crate::domain::error::Result;
 use crate::domain::indicator::Observation;
@@ -15,7 +14,6 @@ use crate::domain::milestone::Milestone;
 use crate::domain::office::Office;
 use crate::domain::payload::{Record, Shape};
 use crate::domain::project::Project;
-use crate::domain::report::Report;
 use crate::domain::status_update::{StatusUpdate, UpdateState};
 use crate::domain::time::{AsOf, Day};
 use crate::kinds::{self, Compared, Facts, Figure, Item, Previous};
@@ -23,7 +21,7 @@ use crate::reports::snapshot::Snapshot;
 use crate::store::{Query, Reading, Stored};
 
 use super::figures::{Found, compute};
-use super::resource::{Resource, Scope, stored_as};
+use super::resource::{Scope, stored_as};
 
 /// A report with which figures are compared.
 #[derive(Clone, Debug)]
@@ -72,55 +70,6 @@ impl Said {
     }
 }
 
-/// The meeting of a report with its committees, the lead one first; without what was withdrawn from the view since.
-///
-/// # Errors
-/// Those of the ledger.
-pub fn meeting(
-    reading: &mut Reading<'_>,
-    report: &Report,
-    as_of: &AsOf,
-    view: &View,
-) -> Result<Option<(Meeting, Vec<Committee>)>> {
-    report.meeting.map_or(Ok(None), |id| meeting_of(reading, id, as_of, view))
-}
-
-/// A meeting with its committees, as [`meeting`] has them.
-///
-/// # Errors
-/// Those of the ledger.
-pub fn meeting_of(
-    reading: &mut Reading<'_>,
-    id: Uuid,
-    as_of: &AsOf,
-    view: &View,
-) -> Result<Option<(Meeting, Vec<Committee>)>> {
-    let Some(mut stored) = reading.find(Shape::Meeting, None, id, as_of, &View::EVERYTHING)? else { return Ok(None) };
-    <Meeting as Resource>::withdraw(reading, id, view, &mut stored.value)?;
-    let meeting: Meeting = stored_as(&stored)?;
-    let mut committees = Vec::new();
-    for id in &meeting.committees {
-        if let Some(committee) = named(reading, Shape::Committee, *id, as_of)? {
-            committees.push(stored_as(&committee)?);
-        }
-    }
-    Ok(Some((meeting, committees)))
-}
-
-/// Something by whose name another thing is called: as it was on D, else as it was on the day of K.
-///
-/// # Errors
-/// Those of the ledger.
-pub fn named(reading: &mut Reading<'_>, shape: Shape, id: Uuid, as_of: &AsOf) -> Result<Option<Stored>> {
-    match reading.find(shape, None, id, as_of, &View::EVERYTHING)? {
-        Some(stored) => Ok(Some(stored)),
-        None => {
-            let day = as_of.known.day_in(reading.zone());
-            reading.find(shape, None, id, &AsOf { day, ..*as_of }, &View::EVERYTHING)
-        }
-    }
-}
-
 /// A project with its facts, and what they were made of: whoever asks for more need not load it again.
 pub struct Loaded {
     /// What the ledger keeps of it.
@@ -155,7 +104,7 @@ pub fn load_projects(
     Ok(all)
 }
 
-/// The offices by whose names things are called, as [`named`] has them.
+/// The offices by whose names things are called, as [`super::council::named`] has them.
 fn offices(reading: &mut Reading<'_>, as_of: &AsOf, view: &View) -> Result<BTreeMap<Uuid, Office>> {
     let mut offices = BTreeMap::new();
     for day in [as_of.day, as_of.known.day_in(reading.zone())] {

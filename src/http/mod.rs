@@ -9,6 +9,7 @@ mod caller;
 mod changes;
 mod comparison;
 mod cors;
+mod council;
 mod drawn;
 mod endpoint;
 mod etag;

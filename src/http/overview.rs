@@ -116,7 +116,8 @@ pub async fn front_page(
                 // There is nothing to be read of what was withdrawn.
                 if report.state != ReportState::Withdrawn {
                     let href = format!("/v1/reports/{}/document?format=html", s.id);
-                    reports.push(ReportLink { title: report.title, as_of: report.as_of, href });
+                    let superseded = report.state == ReportState::Superseded;
+                    reports.push(ReportLink { title: report.title, as_of: report.as_of, href, superseded });
                 }
             }
             let page = FrontPage {

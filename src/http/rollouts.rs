@@ -27,7 +27,7 @@ use super::figures::{Found, compute, material};
 use super::paging::meta;
 use super::params::Params;
 use super::resource::{Place, Scope, When, stored_as};
-use super::{App, blocking, export, facts, openapi};
+use super::{App, blocking, council, export, openapi};
 
 const PROJECT: &str = "/v1/projects/{slug}";
 
@@ -135,7 +135,7 @@ fn offices(reading: &mut Reading<'_>, units: &[Unit], as_of: &AsOf) -> Result<Ve
     let mut offices: Vec<(Uuid, Office)> = stored.iter().map(|s| Ok((s.id, stored_as(s)?))).collect::<Result<_>>()?;
     for unit in units {
         if !offices.iter().any(|(id, _)| *id == unit.office)
-            && let Some(stored) = facts::named(reading, Shape::Office, unit.office, as_of)?
+            && let Some(stored) = council::named(reading, Shape::Office, unit.office, as_of)?
         {
             offices.push((unit.office, stored_as(&stored)?));
         }

@@ -14,6 +14,7 @@ use crate::domain::project::{Health, Light};
 use crate::domain::report::{ClimateRelevance, Report, Wording};
 use crate::domain::sections::places;
 use crate::domain::status_update::StatusUpdate;
+use crate::domain::time::Day;
 use crate::kinds::{self, Facts, Figure};
 
 use super::compose::{Composition, compose, sections};
@@ -38,6 +39,8 @@ crate::names! {
         CostsWithoutAmount = "costs_without_amount",
         /// No meeting, or no place on its agenda (TOP).
         MissingAgendaItem = "missing_agenda_item",
+        /// A Stichtag that is still to come: nobody knows yet what will be so on that day.
+        FutureAsOf = "future_as_of",
         /// A number that somebody typed, and that the figures contradict: in a text of the author or a status update those
         /// of the same section; in `title`, `proposal`, `climate` and `costs` those of the report. `subject` are the words
         /// with the number. Status updates are looked at that are of the Stichtag or printed without their day.
@@ -56,8 +59,8 @@ crate::names! {
 pub struct Finding {
     /// What it is.
     pub code: FindingCode,
-    /// Where: the key of a section (the slug of a project …), the id of a paragraph, `title`, `proposal`, `climate`, `costs`
-    /// or `agendaItem`.
+    /// Where: the key of a section (the slug of a project …), the id of a paragraph, `asOf`, `title`, `proposal`, `climate`,
+    /// `costs` or `agendaItem`.
     #[schema(min_length = 1, max_length = 200, example = "processes")]
     pub place: String,
     /// Which one, where there can be several of the same code and place.
@@ -85,11 +88,15 @@ impl Finding {
     }
 }
 
-/// Everything that the check finds, in the order of the report, each once; days are those of `zone`.
-pub fn findings(composition: &Composition, zone: Tz) -> Vec<Finding> {
+/// Everything that the check finds, in the order of the report, each once; days are those of `zone`, where it is `today`.
+pub fn findings(composition: &Composition, today: Day, zone: Tz) -> Vec<Finding> {
     let document = compose(composition, zone, &[]);
     let texts = texts::of(&document.language);
     let mut found = Vec::new();
+    if composition.report.as_of > today {
+        let detail = (texts.completeness.future_as_of)(&(texts.writing.date)(composition.report.as_of));
+        found.push(Finding::new(FindingCode::FutureAsOf, places::AS_OF, detail));
+    }
     for facts in &composition.projects {
         project(composition, facts, texts, &mut found);
     }

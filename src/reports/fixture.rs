@@ -155,7 +155,7 @@ pub fn composition() -> Composition {
         projects: projects(),
         drawn: BTreeMap::new(),
         corrected: None,
-        corrections: None,
+        corrections: Vec::new(),
         passed: Vec::new(),
         steering: BTreeMap::new(),
         attachments: Vec::new(),
@@ -178,7 +178,7 @@ pub fn front_page() -> FrontPage {
     }
     let report = |title: &str, as_of: &str| {
         let href = "/v1/reports/0187bcd2-5c00-7000-8000-000000000001/document?format=html".to_owned();
-        ReportLink { title: title.into(), as_of: day(as_of), href }
+        ReportLink { title: title.into(), as_of: day(as_of), href, superseded: as_of == "2022-11-07" }
     };
     FrontPage {
         attention: vec![(AttentionKind::MilestoneOverdue, 2), (AttentionKind::ProjectStale, 0)],

@@ -39,6 +39,8 @@ pub struct ReportLink {
     pub as_of: Day,
     /// Its address.
     pub href: String,
+    /// Whether another one corrects and replaces it.
+    pub superseded: bool,
 }
 
 impl FrontPage {
@@ -71,7 +73,10 @@ impl FrontPage {
                             @for report in &self.reports {
                                 li {
                                     a href=(report.href) { (clean(&report.title)) }
-                                    " " span class="quiet" { (texts.paper.stichtag) " " (date(report.as_of)) }
+                                    " " span class="quiet" {
+                                        (texts.paper.stichtag) " " (date(report.as_of))
+                                        @if report.superseded { "; " (page.superseded) }
+                                    }
                                 }
                             }
                         }

@@ -195,13 +195,22 @@ impl Reading<'_> {
         self.zone
     }
 
+    /// Now, but never before the last change, whatever a clock says.
+    fn present_moment(&self) -> Moment {
+        self.last.map_or(self.now, |(_, recorded)| recorded.max(self.now))
+    }
+
+    /// Which day it is in the city.
+    pub fn today(&self) -> Day {
+        self.present_moment().day_in(self.zone)
+    }
+
     /// Resolves what a read is answered as of: D and N.
     ///
     /// # Errors
     /// `BadRequest` when `known_at` lies in the future: what will be known cannot be told.
     pub fn as_of(&mut self, valid_at: Option<Day>, known_at: Option<Moment>) -> Result<AsOf> {
-        let now = self.last.map_or(self.now, |(_, recorded)| recorded.max(self.now));
-        let today = now.day_in(self.zone);
+        let (now, today) = (self.present_moment(), self.today());
         let day = valid_at.unwrap_or(today);
         let latest =
             self.last.map_or(AsOf { day, change: 0, known: now, latest: true, today }, |(number, recorded)| AsOf {

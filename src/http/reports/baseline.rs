@@ -6,7 +6,8 @@ use crate::domain::payload::Shape;
 use crate::domain::report::{Report, ReportState};
 use crate::domain::report_step::StepKind;
 use crate::domain::time::{AsOf, Day, Moment};
-use crate::http::facts::{self, Baseline, Said};
+use crate::http::council;
+use crate::http::facts::{Baseline, Said};
 use crate::http::resource::stored_as;
 use crate::kinds::Previous;
 use crate::store::{Query, Reading, Stored};
@@ -20,7 +21,7 @@ use super::moves::instead;
 /// Those of the ledger.
 pub fn baseline(reading: &mut Reading<'_>, stored: &Stored, as_of: &AsOf) -> Result<Baseline> {
     let report: Report = stored_as(stored)?;
-    let meeting = facts::meeting(reading, &report, as_of, &View::EVERYTHING)?;
+    let meeting = council::given_in(reading, &report, as_of)?;
     let committee = meeting.as_ref().and_then(|(_, committees)| committees.first()).map(|c| c.name.clone());
     let meeting_day = meeting.map(|(meeting, _)| meeting.date);
     let life = Life::of(reading, stored.id, as_of)?;
@@ -52,7 +53,7 @@ fn draft(
 }
 
 /// The last report that was given (published, and not withdrawn) not later than D: on the day of its meeting, or without
-/// one on its Stichtag, which lies before D. Of a report and its correction for the same day, it is the correction.
+/// one on its Stichtag, which lies before D. Of a report and its correction it is the correction.
 ///
 /// # Errors
 /// Those of the ledger.
@@ -63,8 +64,7 @@ pub fn last(reading: &mut Reading<'_>, as_of: &AsOf, view: &View) -> Result<Opti
         if !report.state.given() {
             continue;
         }
-        let meeting = facts::meeting(reading, &report, as_of, &View::EVERYTHING)?;
-        let day = meeting.map_or(report.as_of, |(meeting, _)| meeting.date);
+        let day = council::given_on(reading, &report, as_of)?;
         let rank = (day, report.state == ReportState::Published);
         if day <= as_of.day && report.as_of < as_of.day && last.as_ref().is_none_or(|(latest, _)| *latest <= rank) {
             last = Some((rank, stored));
@@ -83,7 +83,10 @@ pub fn given(reading: &mut Reading<'_>, report: &Report, step: StepKind) -> Resu
         Some(previous) if !previous.state.given() => {
             let possible: &[StepKind] = if step == StepKind::Publish { &[StepKind::Return] } else { &[] };
             let state = previous.state.name();
-            let detail = format!("the report with which this one is compared is {state}: its readers do not have it");
+            let detail = format!(
+                "the report with which this one is compared is {state}: its readers do not have it; `previousReport` can \
+                 name another one in a draft, or none"
+            );
             Err(instead(possible, detail))
         }
         _ => Ok(()),
@@ -96,15 +99,15 @@ pub fn given(reading: &mut Reading<'_>, report: &Report, step: StepKind) -> Resu
 /// Those of the ledger.
 pub fn objections(reading: &mut Reading<'_>, earlier: &Stored, report: &Report, as_of: &AsOf) -> Result<Vec<String>> {
     let previous: Report = stored_as(earlier)?;
-    let meeting = facts::meeting(reading, &previous, as_of, &View::EVERYTHING)?.map(|(meeting, _)| meeting.date);
+    let given_on = council::given_on(reading, &previous, as_of)?;
     let mut objections = Vec::new();
     if !View::of(report.visibility).sees(previous.visibility, []) {
         objections.push("is seen by fewer than this report".to_owned());
     }
     if previous.as_of >= report.as_of {
         objections.push(format!("has the Stichtag {}, which is not earlier", previous.as_of));
-    } else if let Some(day) = meeting.filter(|day| *day > report.as_of) {
-        objections.push(format!("was given on {day}, after the Stichtag of this report"));
+    } else if given_on > report.as_of {
+        objections.push(format!("was given on {given_on}, after the Stichtag of this report"));
     }
     Ok(objections)
 }

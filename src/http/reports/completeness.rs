@@ -66,7 +66,7 @@ async fn read_findings(
         let report: Report = stored_as(stored)?;
         let (found, complete, day, known) = if report.state == ReportState::Draft {
             let composition = load(reading, Some(stored.id), report, Some(as_of.known))?.composition;
-            let found = findings(&composition, reading.zone());
+            let found = findings(&composition, reading.today(), reading.zone());
             let complete = found.is_empty();
             (found, complete, composition.report.as_of, composition.known_at)
         } else {
@@ -84,7 +84,7 @@ async fn read_findings(
 /// # Errors
 /// `Invalid` for what lets nothing pass; a conflict with everything that is still to be mended.
 pub fn check(reading: &Reading<'_>, composition: &Composition, overrides: &[Override]) -> Result<Vec<Finding>> {
-    let found = findings(composition, reading.zone());
+    let found = findings(composition, reading.today(), reading.zone());
     let idle = judge(&found, overrides);
     if !idle.is_empty() {
         return Err(Error::Invalid(idle));

@@ -13,17 +13,17 @@ use crate::domain::payload::Shape;
 use crate::domain::report::{Edition, Report};
 use crate::domain::time::{AsOf, Day, Moment};
 use crate::http::attachments;
+use crate::http::council;
 use crate::http::drawn;
 use crate::http::facts::{self, Baseline, Said};
 use crate::http::resource::stored_as;
-use crate::kinds::Previous;
 use crate::reports::Composition;
-use crate::reports::compose::{Consulted, Corrections, Steering};
+use crate::reports::compose::{Consulted, Corrections, Earlier, Steering};
 use crate::reports::snapshot::Snapshot;
 use crate::store::Reading;
 
 use super::baseline;
-use super::states::corrected;
+use super::states;
 
 /// What a report is composed from.
 pub struct Loaded {
@@ -35,8 +35,8 @@ pub struct Loaded {
     pub view: View,
     /// The projects with what their facts were made of.
     pub projects: Vec<facts::Loaded>,
-    /// What the report said with which it is compared, where that was frozen.
-    pub said: Option<Snapshot>,
+    /// What the reports said with which it is compared and that it corrects, where that was frozen.
+    pub said: Vec<Snapshot>,
 }
 
 /// Loads a report as of its day, as known at a moment, in the view of its own visibility; one that the ledger does not
@@ -52,9 +52,24 @@ pub fn load(reading: &mut Reading<'_>, id: Option<Uuid>, report: Report, known_a
     let Around { meeting, committees, consultations, period_from, baseline, corrected } = around;
     let projects = facts::load_projects(reading, &as_of, &view, baseline.as_ref())?;
     let drawn = drawn::of_projects(reading, &projects, &report, &as_of, &view)?;
-    let (previous, said) = baseline.map(|b| (b.previous, b.said)).unzip();
-    let said = said.and_then(Said::frozen);
-    let corrections = said.as_ref().map(|said| corrections(reading, said, &as_of)).transpose()?;
+    // A report that is compared with the one that it corrects has its corrections once.
+    let other = corrected.as_ref().map(|b| b.id) != baseline.as_ref().map(|b| b.id);
+    let (previous, compared) = baseline.map(|b| (b.previous, b.said)).unzip();
+    let (corrected, mended) = corrected.map(|b| (b.previous, b.said)).unzip();
+    let earlier = [(Earlier::Previous, compared), (Earlier::Corrected, mended.filter(|_| other))];
+    let (mut said, mut corrections) = (Vec::new(), Vec::new());
+    for (of, told) in earlier {
+        let Some(told) = told.and_then(Said::frozen) else { continue };
+        let all = states::corrected(reading, &told, as_of.known)?;
+        corrections.push(Corrections {
+            of,
+            as_of: told.as_of,
+            known_at: told.known_at,
+            corrected_at: as_of.known,
+            all,
+        });
+        said.push(told);
+    }
     let mut steering = BTreeMap::new();
     for project in &projects {
         steering.insert(project.facts.project.slug.clone(), steering_of(reading, project, &as_of)?);
@@ -92,7 +107,7 @@ pub struct Around {
     /// The first day of the reporting period.
     pub period_from: Day,
     /// The report that it corrects.
-    pub corrected: Option<Previous>,
+    pub corrected: Option<Baseline>,
 }
 
 /// Loads what surrounds a report.
@@ -100,7 +115,7 @@ pub struct Around {
 /// # Errors
 /// Those of the ledger.
 pub fn around(reading: &mut Reading<'_>, report: &Report, as_of: &AsOf, view: &View) -> Result<Around> {
-    let meeting = facts::meeting(reading, report, as_of, view)?;
+    let meeting = council::meeting(reading, report, as_of, view)?;
     let previous = match report.previous_report {
         // Who compares with a report has seen it.
         Some(id) => reading.find(Shape::Report, None, id, as_of, &View::EVERYTHING)?,
@@ -112,18 +127,11 @@ pub fn around(reading: &mut Reading<'_>, report: &Report, as_of: &AsOf, view: &V
         Some(id) => reading.find(Shape::Report, None, id, as_of, &View::EVERYTHING)?,
         None => None,
     };
-    let corrected =
-        corrected.map(|stored| baseline::baseline(reading, &stored, as_of)).transpose()?.map(|b| b.previous);
+    let corrected = corrected.map(|stored| baseline::baseline(reading, &stored, as_of)).transpose()?;
     let period_from = Baseline::period_from(baseline.as_ref(), report.as_of);
     let (meeting, committees) = meeting.map_or((None, Vec::new()), |(m, c)| (Some(m), c));
     let consultations = consultations(reading, report, as_of, view)?;
     Ok(Around { meeting, committees, consultations, period_from, baseline, corrected })
-}
-
-/// What was corrected since in what a report said.
-fn corrections(reading: &mut Reading<'_>, said: &Snapshot, as_of: &AsOf) -> Result<Corrections> {
-    let all = corrected(reading, said, as_of.known)?;
-    Ok(Corrections { as_of: said.as_of, known_at: said.known_at, corrected_at: as_of.known, all })
 }
 
 /// What a project needs and fears, as far as the readers of the report see it.
@@ -132,7 +140,7 @@ fn steering_of(reading: &mut Reading<'_>, project: &facts::Loaded, as_of: &AsOf)
     let mut decisions: Vec<(Uuid, Decision)> = facts::belonging(reading, id, as_of, view)?;
     for (_, decision) in &mut decisions {
         if let (None, Some(committee)) = (&decision.decider, decision.committee) {
-            let committee = facts::named(reading, Shape::Committee, committee, as_of)?;
+            let committee = council::named(reading, Shape::Committee, committee, as_of)?;
             decision.decider = committee.map(|c| stored_as::<Committee>(&c)).transpose()?.map(|c| c.name);
         }
     }
@@ -147,7 +155,7 @@ fn steering_of(reading: &mut Reading<'_>, project: &facts::Loaded, as_of: &AsOf)
 fn consultations(reading: &mut Reading<'_>, report: &Report, as_of: &AsOf, view: &View) -> Result<Vec<Consulted>> {
     let mut all = Vec::with_capacity(report.consultations.len());
     for consultation in &report.consultations {
-        if let Some((meeting, committees)) = facts::meeting_of(reading, consultation.meeting, as_of, view)? {
+        if let Some((meeting, committees)) = council::meeting_of(reading, consultation.meeting, as_of, view)? {
             all.push(Consulted { meeting, committees, agenda_item: consultation.agenda_item.clone() });
         }
     }

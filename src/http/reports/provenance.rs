@@ -40,7 +40,7 @@ pub fn records(reading: &mut Reading<'_>, document: &Document, loaded: &Loaded) 
             None => loaded.as_of,
         };
         // What an earlier report said has behind it what it had there.
-        let told = loaded.said.as_ref().filter(|_| known_at.is_some());
+        let told = loaded.said.iter().find(|said| known_at.is_some() && said.as_of == valid_at);
         let view = told.map_or_else(|| loaded.view.clone(), |said| View::of(said.visibility));
         let mut asked = |day: Day| -> Result<Value> {
             let mut value = value(reading, (&project, &indicator), &AsOf { day, ..known }, &view)?;

@@ -11,7 +11,7 @@ use crate::domain::schema::components;
 use crate::domain::slices::Slice;
 use crate::domain::time::AsOf;
 use crate::http::caller::WriteReports;
-use crate::http::facts;
+use crate::http::council;
 use crate::http::resource::{Filter, Judged, KnownBy, Resource, Scope, stored_as};
 use crate::http::resources::{example_of, plain};
 use crate::store::{Reading, Stored, Window, Writing};
@@ -96,7 +96,7 @@ impl Resource for Report {
             refuse("/corrects", detail);
         }
         if let (Some(number), Some((meeting, _))) =
-            (&report.agenda_item, facts::meeting(reading, &report, &latest, &View::EVERYTHING)?)
+            (&report.agenda_item, council::meeting(reading, &report, &latest, &View::EVERYTHING)?)
         {
             match meeting.agenda.iter().find(|item| item.number == *number) {
                 None if !meeting.agenda.is_empty() => {

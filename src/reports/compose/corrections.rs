@@ -1,16 +1,25 @@
-//! What was corrected since the previous report in what it said (Korrekturen seit dem vorigen Bericht).
+//! What was corrected since in what earlier reports said (Korrekturen): in the previous one, and in the one that this
+//! report corrects.
 
 use crate::domain::document::{Block, Column, FigureRef, Inline};
 use crate::domain::time::{Day, Moment};
 use crate::reports::drift::Correction;
 use crate::reports::texts::Texts;
 
-/// The key of its table.
-const TABLE: &str = "corrected-values";
+/// Which report it is that said something else.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Earlier {
+    /// The one with which this report is compared.
+    Previous,
+    /// The one that it corrects.
+    Corrected,
+}
 
-/// Figures of the previous report that are known otherwise now, for its own day.
+/// Figures of an earlier report that are known otherwise now, for its own day.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Corrections {
+    /// Of which report.
+    pub of: Earlier,
     /// The day for which they hold (Stichtag of that report).
     pub as_of: Day,
     /// When that report knew them (its Datenstand).
@@ -22,10 +31,23 @@ pub struct Corrections {
     pub all: Vec<Correction>,
 }
 
+/// How the section is headed.
+pub fn heading(all: &[Corrections], texts: &Texts) -> &'static str {
+    let correction = all.iter().any(|corrections| corrections.of == Earlier::Corrected);
+    if correction { texts.corrections.heading_of_correction } else { texts.corrections.heading }
+}
+
 /// The section; nothing when nothing was corrected.
-pub fn write(corrections: Option<&Corrections>, texts: &Texts) -> Vec<Block> {
-    let Some(corrections) = corrections.filter(|corrections| !corrections.all.is_empty()) else { return Vec::new() };
-    let (words, project) = (&texts.corrections, &texts.project);
+pub fn write(all: &[Corrections], texts: &Texts) -> Vec<Block> {
+    all.iter().filter(|corrections| !corrections.all.is_empty()).flat_map(|one| of_one(one, texts)).collect()
+}
+
+fn of_one(corrections: &Corrections, texts: &Texts) -> [Block; 2] {
+    let (table, words) = match corrections.of {
+        Earlier::Previous => ("corrected-values", &texts.corrections.previous),
+        Earlier::Corrected => ("corrected-report", &texts.corrections.corrected),
+    };
+    let project = &texts.project;
     let column = |title: &str, numeric| Column { title: title.into(), numeric };
     let cells = |correction: &Correction| {
         let value = |value: Option<f64>, known_at: Moment| match value {
@@ -40,16 +62,16 @@ pub fn write(corrections: Option<&Corrections>, texts: &Texts) -> Vec<Block> {
         ]
     };
     let day = (texts.writing.date)(corrections.as_of);
-    vec![
+    [
         Block::paragraph((words.introduction)(&day)),
         Block::Table {
-            id: TABLE.into(),
+            id: table.into(),
             caption: (words.caption)(&day),
             columns: vec![
                 column(project.project, false),
                 column(project.key_figure, false),
                 column(words.said, true),
-                column(words.now, true),
+                column(texts.corrections.now, true),
             ],
             rows: corrections.all.iter().map(cells).collect(),
         },

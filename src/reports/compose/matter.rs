@@ -77,9 +77,9 @@ pub fn sections(composition: &Composition, texts: &Texts) -> Vec<Section> {
     };
     let mut sections = vec![section(keys::OVERVIEW, texts.paper.overview_heading, overview::write(composition, texts))];
     sections.extend(composition.projects.iter().map(project));
-    let (corrected, passed) = (composition.corrections.as_ref(), &composition.passed);
+    let (corrected, passed) = (&composition.corrections, &composition.passed);
     sections.extend([
-        section(keys::CORRECTIONS, texts.corrections.heading, corrections::write(corrected, texts)),
+        section(keys::CORRECTIONS, corrections::heading(corrected, texts), corrections::write(corrected, texts)),
         section(keys::OUTLOOK, texts.paper.outlook, closing::outlook(composition, texts)),
         section(keys::DECISIONS, texts.paper.decisions, closing::decisions(composition, texts)),
         section(keys::RISKS, texts.paper.risks, closing::risks(composition, texts)),

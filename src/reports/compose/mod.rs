@@ -31,7 +31,7 @@ use super::texts::GERMAN;
 
 use super::template::SectionForm;
 pub use closing::Steering;
-pub use corrections::Corrections;
+pub use corrections::{Corrections, Earlier};
 pub use head::Consulted;
 pub use matter::Section;
 pub use numbering::figures;
@@ -60,8 +60,8 @@ pub struct Composition {
     pub projects: Vec<Facts>,
     /// What they are drawn from beside that, by slug.
     pub drawn: BTreeMap<String, Drawn>,
-    /// What was corrected since in what that report said.
-    pub corrections: Option<Corrections>,
+    /// What was corrected since in what that report said, and in what the report said that this one corrects.
+    pub corrections: Vec<Corrections>,
     /// What the check before submission found and was let pass, with why.
     pub passed: Vec<Finding>,
     /// What they need and fear, by slug.

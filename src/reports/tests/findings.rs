@@ -4,10 +4,10 @@ use serde_json::json;
 
 use super::*;
 use crate::domain::report_step::Override;
-use crate::reports::fixture::{ZONE, composition, read};
+use crate::reports::fixture::{ZONE, composition, day, read};
 
 fn found(composition: &Composition) -> Vec<(&'static str, String)> {
-    findings(composition, ZONE).into_iter().map(|f| (f.code.name(), f.place)).collect()
+    findings(composition, day("2023-04-06"), ZONE).into_iter().map(|f| (f.code.name(), f.place)).collect()
 }
 
 /// The report with everything that it needs.
@@ -21,6 +21,14 @@ fn whole() -> Composition {
 #[test]
 fn a_report_that_lacks_nothing_passes() {
     assert_eq!(found(&whole()), []);
+}
+
+#[test]
+fn nobody_knows_what_will_be_so() {
+    let tomorrow = findings(&whole(), day("2023-04-05"), ZONE);
+    let [finding] = tomorrow.as_slice() else { panic!("{tomorrow:?}") };
+    assert_eq!((finding.code.name(), finding.place.as_str()), ("future_as_of", "asOf"));
+    assert!(finding.detail.starts_with("Der Stichtag 06.04.2023 liegt in der Zukunft"), "{}", finding.detail);
 }
 
 #[test]
@@ -44,7 +52,7 @@ fn a_status_update_must_be_of_the_period_unless_the_project_is_over() {
 
 /// The subjects of what is found.
 fn subjects(composition: &Composition) -> Vec<(&'static str, Option<String>)> {
-    findings(composition, ZONE).into_iter().map(|f| (f.code.name(), f.subject)).collect()
+    findings(composition, day("2023-04-06"), ZONE).into_iter().map(|f| (f.code.name(), f.subject)).collect()
 }
 
 #[test]
@@ -106,7 +114,7 @@ fn status_updates_are_held_against_the_figures_unless_their_day_is_printed() {
     let mut composition = whole();
     composition.projects[0].updates[0].text = "Es gibt 118 Online-Dienste.\nWeitere folgen.".into();
     composition.projects[0].updates[0].as_of = "2023-03-01".parse().unwrap();
-    let all = findings(&composition, ZONE);
+    let all = findings(&composition, day("2023-04-06"), ZONE);
     let told: Vec<_> = all.iter().map(|f| (f.place.as_str(), f.subject.as_deref(), f.detail.as_str())).collect();
     let detail = "Im Sachstand vom 01.03.2023 steht „118 Online-Dienste“; für „Online-Dienste“ nennt derselbe Abschnitt \
                   117, 103, 98, 14.";
@@ -132,9 +140,10 @@ fn what_stands_in_no_section_is_held_against_the_whole_report() {
     composition.report.costs = Some(serde_json::from_value(costs).unwrap());
     let places = ["title", "proposal", "climate", "costs"].map(|place| ("contradicting_number", place.to_owned()));
     assert_eq!(found(&composition), places);
-    let subjects: Vec<String> = findings(&composition, ZONE).into_iter().filter_map(|f| f.subject).collect();
+    let subjects: Vec<String> =
+        findings(&composition, day("2023-04-06"), ZONE).into_iter().filter_map(|f| f.subject).collect();
     assert_eq!(subjects, ["118 Online-Dienste", "119 Online-Dienste", "120 Dienste", "121 Dienste"]);
-    let detail = findings(&composition, ZONE).swap_remove(1).detail;
+    let detail = findings(&composition, day("2023-04-06"), ZONE).swap_remove(1).detail;
     assert!(
         detail.starts_with("Im Beschlussvorschlag steht „119 Online-Dienste“; für")
             && detail.contains("nennt der Bericht")

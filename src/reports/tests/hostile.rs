@@ -151,7 +151,12 @@ fn the_front_page_says_it_and_does_nothing() {
         rows: overview(&facts),
         reports: TEXTS
             .iter()
-            .map(|t| ReportLink { title: (*t).into(), as_of: day("2023-04-06"), href: "/v1/\"><script>".into() })
+            .map(|t| ReportLink {
+                title: (*t).into(),
+                as_of: day("2023-04-06"),
+                href: "/v1/\"><script>".into(),
+                superseded: true,
+            })
             .collect(),
         as_of: day("2023-04-06"),
         known_at: "2023-06-20T07:34:00Z".parse().unwrap(),

@@ -7,6 +7,7 @@ pub struct CompletenessTexts {
     pub introduction: &'static str,
     pub label: &'static str,
     pub explanation: fn(text: &str) -> String,
+    pub future_as_of: fn(date: &str) -> String,
     pub missing_status_update: fn(project: &str) -> String,
     pub missing_value: fn(project: &str, label: &str) -> String,
     pub unexplained_health: fn(project: &str, dimension: &str, light: &str) -> String,
@@ -36,6 +37,9 @@ pub const GERMAN: CompletenessTexts = CompletenessTexts {
     introduction: "Bei der Vorlage zur Prüfung wurden folgende Hinweise bewusst übergangen:",
     label: "Hinweis",
     explanation: |text| format!("Begründung: {text}"),
+    future_as_of: |date| {
+        format!("Der Stichtag {date} liegt in der Zukunft: Was bis dahin geschieht, ist noch nicht bekannt.")
+    },
     missing_status_update: |project| {
         format!("Zu „{project}“ liegt aus dem Berichtszeitraum kein freigegebener Sachstand vor.")
     },

@@ -230,6 +230,7 @@ pub static GERMAN: Texts = Texts {
         found_since: |day| format!("Seit dem {day}."),
         reports: "Berichte",
         no_reports: "Es ist noch kein Bericht veröffentlicht.",
+        superseded: "durch einen späteren Bericht berichtigt und ersetzt",
         data: "Daten und Schnittstelle",
         links: [
             ("/v1/overview?format=csv", "Überblick als Tabelle (CSV)"),

@@ -214,6 +214,7 @@ pub struct Page {
     pub json: &'static str,
     pub reports: &'static str,
     pub no_reports: &'static str,
+    pub superseded: &'static str,
     pub attention: &'static str,
     pub no_attention: &'static str,
     pub found_since: fn(day: &str) -> String,

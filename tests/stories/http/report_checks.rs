@@ -192,6 +192,35 @@ fn what_an_earlier_report_said_is_what_was_frozen_whoever_reads_of_it() {
 }
 
 #[test]
+fn a_correction_says_what_it_corrects_and_is_the_report_with_which_is_compared() {
+    on_both(|city| {
+        let callers = Callers::of(city);
+        project(&callers.editor, "ozg");
+        let observed = callers.editor.post(ONLINE, &json!({"asOf": "2023-04-03", "value": 98})).expect(201);
+        let meeting = json!({"title": "Sitzung", "date": "2023-04-20"});
+        let meeting = callers.author.post("/v1/meetings", &meeting).expect(201);
+        let first =
+            draft(&callers, &json!({"meeting": meeting.header("location").unwrap().rsplit('/').next().unwrap()}));
+        let id = |path: &str| path.rsplit('/').next().unwrap().to_owned();
+        published(&callers, &id(&first));
+        city.clock.set("2023-05-10T07:00:00Z");
+        let patch = json!({"value": 97});
+        callers.editor.because("Zählfehler").patch(observed.header("location").unwrap(), &patch).expect(200);
+        let correction = draft(&callers, &json!({"corrects": id(&first)}));
+        let text = callers.author.get(&format!("{correction}/document?format=markdown")).expect(200).body;
+        assert!(text.contains("## Korrekturen\n") && text.contains("Im berichtigten Bericht"), "{text}");
+        assert!(text.contains("| 98 | 97 |"), "{text}");
+        published(&callers, &id(&correction));
+        let page = callers.stranger.get("/").expect(200).body;
+        assert_eq!(page.matches("durch einen späteren Bericht berichtigt und ersetzt").count(), 1, "{page}");
+        // What was said last is what the correction said, on the day of the meeting to which it belongs.
+        let overview = callers.stranger.get("/v1/overview").expect(200).json();
+        let figure = &overview["data"][0]["keyFigure"];
+        assert_eq!((&figure["said"], &figure["comparedWith"]), (&Value::Null, &json!("2023-04-20")), "{overview}");
+    });
+}
+
+#[test]
 fn what_was_hidden_since_is_no_correction() {
     on_both(|city| {
         let callers = Callers::of(city);
