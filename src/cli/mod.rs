@@ -129,7 +129,8 @@ fn existing() -> Result<Store, String> {
     let config = Config::from_environment(OWN_FILE)?;
     match &config.database {
         DatabaseUrl::Sqlite(path) if !path.exists() => {
-            Err(format!("DATABASE_URL: there is no {}", config.database.label()))
+            let label = config.database.label();
+            Err(format!("there is no {label}: DATABASE_URL names another one, and `sachstand serve` makes a new one"))
         }
         _ => open(&config),
     }

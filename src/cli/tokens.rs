@@ -68,7 +68,7 @@ impl Token {
                 let mut grants = Vec::new();
                 for named in &role {
                     let grant = store.read(|reading| reading.grant(named)).map_err(sentence)?;
-                    grants.push(grant.ok_or_else(|| format!("--role: there is no such project or office: {named:?}"))?);
+                    grants.push(grant.ok_or_else(|| format!("--role: there is no {}", named.place))?);
                 }
                 let (_, secret) =
                     store.create_token(&NewToken { name, grants, scope, expires_at }, None).map_err(sentence)?;

@@ -76,7 +76,7 @@ impl Answer {
         let tag = self.tag();
         let header =
             |name| request.headers().get(name).and_then(|v: &actix_web::http::header::HeaderValue| v.to_str().ok());
-        let has = header(IF_NONE_MATCH).is_some_and(|known| tags(known).any(|t| t == tag));
+        let has = header(IF_NONE_MATCH).is_some_and(|known| tags(known).any(|t| t == tag || t == "*"));
         if has {
             return self.head(StatusCode::NOT_MODIFIED, &tag).finish();
         }

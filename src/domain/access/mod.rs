@@ -160,6 +160,16 @@ pub enum NamedPlace {
     Office(Uuid),
 }
 
+impl std::fmt::Display for NamedPlace {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::City => f.write_str("city"),
+            Self::Project(project) => write!(f, "project '{project}'"),
+            Self::Office(office) => write!(f, "office {office}"),
+        }
+    }
+}
+
 impl FromStr for NamedGrant {
     type Err = String;
 

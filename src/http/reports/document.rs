@@ -116,7 +116,8 @@ async fn read_document(
     let (there, links, wanted) = blocking(move || {
         store.read(|reading| {
             let (stored, as_of) = asked.find(reading)?;
-            let links = links(reading, &stored, &as_of, &asked.view, "/document")?;
+            let same = format!("/document?format={}", wanted.format.name);
+            let links = links(reading, &stored, &as_of, &asked.view, &same)?;
             Ok((find(reading, stored, as_of, &asked, &wanted)?, links, wanted))
         })
     })

@@ -20,8 +20,13 @@ pub fn draft_only(report: &Report) -> Result<()> {
         return Ok(());
     }
     let state = report.state.name();
+    let way = match report.state {
+        ReportState::InReview | ReportState::Approved => "return it with a step, and it is a draft again",
+        ReportState::Published => "correct it with a new report (`corrects`)",
+        _ => "it stays what it was",
+    };
     let detail =
-        format!("the report is '{state}' and no draft: nothing in it, nor what is attached to it, changes any more");
+        format!("the report is '{state}' and no draft: neither it nor what is attached to it changes any more; {way}");
     Err(Error::conflict("settled", detail))
 }
 
@@ -64,7 +69,8 @@ pub fn check_edition(life: &Life, state: ReportState, edition: Edition) -> Resul
         (ReportState::Approved, Edition::Invitation) => Ok(()),
         (ReportState::Published, Edition::Record) if life.published(Some(edition)).is_none() => Ok(()),
         (ReportState::Approved, Edition::Record) => {
-            Err(Error::conflict("impossible-move", "the invitation is published first, the record after the meeting"))
+            let detail = "the invitation is published first, the record after the meeting";
+            Err(instead(&[StepKind::Publish, StepKind::Return], detail.to_owned()))
         }
         (ReportState::Published, _) => Err(twice()),
         _ => Err(impossible(StepKind::Publish, state)),

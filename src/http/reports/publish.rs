@@ -144,6 +144,10 @@ pub fn record_of(
         attachments: attached(reading, Some(stored.id), &as_of)?,
         known_at: as_of.known,
     };
+    if let Some(meeting) = composition.meeting.as_ref().filter(|meeting| meeting.date > reading.today()) {
+        let detail = format!("the meeting is on {}: there is no record of what is still to come", meeting.date);
+        return Err(Error::conflict("not-decided", detail));
+    }
     if !composition.decided() {
         let detail = "the meeting has no resolution and no outcome yet for this report; enter them first";
         return Err(Error::conflict("not-decided", detail));

@@ -54,16 +54,30 @@ fn count(facts: &Facts) -> Option<Block> {
     Some(text.say(".").paragraph())
 }
 
-const MODEL: [&str; 2] = [" Modell.", " Modelle."];
-const PROCESS_MODEL: [&str; 2] = [" Prozessmodell.", " Prozessmodelle."];
+const MODEL: [&str; 2] = [" Modell", " Modelle"];
+const PROCESS_MODEL: [&str; 2] = [" Prozessmodell", " Prozessmodelle"];
 
-/// "… sind 3 Modelle.", after "freigegeben".
+/// "… sind 3 Modelle, davon 2 schon umgesetzt.", after "freigegeben".
 fn released_of<'a>(facts: &'a Facts, text: Sentence<'a>, released: f64, [one, many]: [&str; 2]) -> Sentence<'a> {
     let text = match released {
         0.0 => text.say(format!("ist {}", facts.yet(MODELS_RELEASED))).figure_in_words(MODELS_RELEASED, "kein"),
         _ => text.say(plural(released, "ist ", "sind ")).figure(MODELS_RELEASED, released),
     };
-    text.say(plural(released.max(1.0), one, many))
+    let text = text.say(plural(released.max(1.0), one, many));
+    let implemented = in_state(facts, ModelState::Implemented);
+    match implemented.len() {
+        0 => text.say("."),
+        _ => {
+            let label = "schon umgesetzt";
+            text.say(", davon ").part(MODELS_RELEASED, label, &implemented).say(format!(" {label}."))
+        }
+    }
+}
+
+/// The models in a state.
+fn in_state(facts: &Facts, state: ModelState) -> Vec<Uuid> {
+    let models = facts.identified::<ProcessModel>("ProcessModel");
+    models.iter().filter(|(_, model)| model.state == state).map(|(id, _)| *id).collect()
 }
 
 fn with_change<'a>(facts: &'a Facts, text: Sentence<'a>) -> Sentence<'a> {
@@ -82,13 +96,12 @@ fn with_change<'a>(facts: &'a Facts, text: Sentence<'a>) -> Sentence<'a> {
 
 /// The models on the way, by how far they are.
 fn under_way(facts: &Facts) -> Vec<(&'static str, Vec<Uuid>)> {
-    let models = facts.identified::<ProcessModel>("ProcessModel");
     let states = [
         (ModelState::Profiled, "mit Steckbrief"),
         (ModelState::AsIsModelled, "im Ist modelliert"),
         (ModelState::ToBeModelled, "im Soll modelliert"),
         (ModelState::Reviewed, "geprüft"),
     ];
-    let of = |state| models.iter().filter(|(_, model)| model.state == state).map(|(id, _)| *id).collect::<Vec<_>>();
-    states.map(|(state, label)| (label, of(state))).into_iter().filter(|(_, models)| !models.is_empty()).collect()
+    let states = states.map(|(state, label)| (label, in_state(facts, state)));
+    states.into_iter().filter(|(_, models)| !models.is_empty()).collect()
 }

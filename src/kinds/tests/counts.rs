@@ -177,15 +177,15 @@ fn formats_run_and_end() {
 #[test]
 fn models_on_their_way_are_parts_of_the_register() {
     let model = |state: &str| json!({"type": "ProcessModel", "name": "Urlaub", "state": state});
-    let states = ["profiled", "as_is_modelled", "as_is_modelled", "reviewed", "released"];
-    let facts = facts("processes", &[("models", 5.0, None), ("models-released", 1.0, None)]);
+    let states = ["profiled", "as_is_modelled", "as_is_modelled", "reviewed", "released", "implemented"];
+    let facts = facts("processes", &[("models", 6.0, None), ("models-released", 2.0, None)]);
     let facts = states.iter().fold(facts, |facts, state| with_item(facts, model(state)));
     assert_eq!(
         said(&facts),
-        "Im Prozessregister stehen 5 Prozesse; freigegeben ist 1 Modell. In Arbeit: 1 mit Steckbrief, 2 im Ist modelliert \
-         und 1 geprüft."
+        "Im Prozessregister stehen 6 Prozesse; freigegeben sind 2 Modelle, davon 1 schon umgesetzt. \
+         In Arbeit: 1 mit Steckbrief, 2 im Ist modelliert und 1 geprüft."
     );
     let figures = references(&facts);
     let texts: Vec<&str> = figures.iter().map(|(_, text)| text.as_str()).collect();
-    assert_eq!(texts, ["5", "1", "1", "2", "1"], "no number without its origin");
+    assert_eq!(texts, ["6", "2", "1", "1", "2", "1"], "no number without its origin");
 }

@@ -178,9 +178,10 @@ fn lanes(office: &StageRow, all: usize, (top, row): (f64, f64), not_meant: &str)
             @let mark = Mark::of(part);
             @match reached {
                 Some(stage) => {
-                    (stroke((column(0, all), y), (column(*stage, all), y), mark.colour, 3.0))
-                    @if *stage == 0 { (mark.open((column(0, all), y), RADIUS)) }
-                    @else { (mark.filled((column(*stage, all), y), RADIUS)) }
+                    @if *stage == 0 { (mark.open((column(0, all), y), RADIUS)) } @else {
+                        (stroke((column(0, all), y), (column(*stage, all), y), mark.colour, 3.0))
+                        (mark.filled((column(*stage, all), y), RADIUS))
+                    }
                 }
                 None => { (line(column(0, all) + 12.0, y + 4.5, Type { fill: QUIET, ..PLAIN }, not_meant)) }
             }

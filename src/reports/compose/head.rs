@@ -74,10 +74,10 @@ fn rows(composition: &Composition, consulted: &Consulted, texts: &Texts) -> Vec<
     let item = meeting.agenda.iter().find(|item| Some(&item.number) == agenda_item.as_ref());
     let unknown = || texts.paper.unknown.to_owned();
     let all = [
-        meeting.title.clone(),
-        (texts.writing.date)(meeting.date),
-        item.map_or_else(unknown, |i| (texts.names.publicity)(i.visibility).into()),
-        item.and_then(|i| i.consultation_role).map_or_else(unknown, |r| (texts.names.role)(r).into()),
+        Inline::Text(meeting.title.clone()),
+        Inline::day((texts.writing.date)(meeting.date), meeting.date),
+        Inline::Text(item.map_or_else(unknown, |i| (texts.names.publicity)(i.visibility).into())),
+        Inline::Text(item.and_then(|i| i.consultation_role).map_or_else(unknown, |r| (texts.names.role)(r).into())),
     ];
     let lead = [
         agenda_item.clone().unwrap_or_else(unknown),
@@ -85,7 +85,8 @@ fn rows(composition: &Composition, consulted: &Consulted, texts: &Texts) -> Vec<
     ];
     let row = |(n, name): (usize, String)| {
         let numbers = if n == 0 { lead.clone() } else { [texts.project.nothing; 2].map(str::to_owned) };
-        std::iter::once(name).chain(all.clone()).chain(numbers).map(|text| vec![Inline::Text(text)]).collect()
+        let cells = std::iter::once(Inline::Text(name)).chain(all.clone()).chain(numbers.map(Inline::Text));
+        cells.map(|cell| vec![cell]).collect()
     };
     let names = committees.iter().map(|Committee { name, .. }| name.clone());
     let mut rows: Vec<_> = names.enumerate().map(row).collect();

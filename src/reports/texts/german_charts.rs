@@ -35,8 +35,8 @@ pub(super) const CHARTS: ChartTexts = ChartTexts {
     in_numbers: |caption| format!("{caption}, in Zahlen"),
     as_of: |day, project| format!("Stand {}, {project}", date(day)),
     report: |day, value| match value {
-        Some(value) => format!("Bericht {}: {value}", date(day)),
-        None => format!("Bericht {}", date(day)),
+        Some(value) => format!("Berichtstag {}: {value}", date(day)),
+        None => format!("Berichtstag {}", date(day)),
     },
     target: |value| format!("Ziel {value}"),
     done: |done, all| {
@@ -50,7 +50,7 @@ pub(super) const CHARTS: ChartTexts = ChartTexts {
     office: "Amt",
     day: "Tag",
     occasion: "Anlass",
-    given: "Bericht",
+    given: "Berichtstag",
     counted_anew: "neue Zählweise",
     no_value: "kein Wert",
     milestone: "Meilenstein",

@@ -18,7 +18,7 @@ pub const GERMAN: SignOffTexts = SignOffTexts {
     heading: "Freigabe",
     submitted: "Zur Prüfung vorgelegt",
     approved: "Freigegeben",
-    signed: |day, function| function.map_or_else(|| format!("am {day}"), |function| format!("am {day}: {function}")),
+    signed: |day, function| function.map_or_else(|| day.to_owned(), |function| format!("{function}, {day}")),
     draft: "Entwurf, nicht freigegeben",
     in_review: "Zur Prüfung vorgelegt, noch nicht freigegeben",
     decision_known_at: |moment| format!("Beschluss und Abstimmungsergebnis nach dem Datenstand vom {moment}"),

@@ -200,6 +200,10 @@ fn the_record_follows_when_the_meeting_has_decided() {
         paper.document(&callers.stranger, "format=text&edition=record").expect(400);
         paper.decided();
         observe_later(&callers);
+        callers.author.patch(&paper.meeting, &json!({"date": "2024-02-28"})).expect(200);
+        let early = paper.step(&callers.author, &record).expect(409).json();
+        assert!(early["detail"].as_str().unwrap().contains("2024-02-28"), "{early}");
+        callers.author.patch(&paper.meeting, &json!({"date": "2023-04-26"})).expect(200);
         paper.step(&callers.author, &record).expect(201);
         assert_eq!(paper.bytes(&callers.stranger, "&edition=invitation"), invitation);
         let latest = paper.document(&callers.stranger, "format=text").expect(200).body;
@@ -231,7 +235,7 @@ fn a_correction_supersedes_what_it_corrects_and_both_say_so() {
             answer.header("link").unwrap_or_default().to_owned()
         };
         let to = |paper: &Paper<'_>, path: &str, name| format!("<{}{path}>; rel=\"{name}-version\"", paper.path);
-        for path in ["", "/document"] {
+        for path in ["", "/document?format=text"] {
             assert_eq!(link(&old, path), to(&new, path, "successor"));
             assert_eq!(link(&new, path), to(&old, path, "predecessor"));
         }

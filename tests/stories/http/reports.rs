@@ -240,11 +240,12 @@ fn a_report_draws_what_its_projects_count_and_a_table_says_the_same() {
         let report = report(&callers, json!({"asOf": "2023-04-06"}));
         let (chart, table) = picture(&callers.author, &report, "ozg-online-services");
         // What came after the Stichtag is neither drawn nor told.
-        let rows = ["02.05.2022 | 74 | ", "20.11.2022 | 103 | ", "04.04.2023 | 117 | ", "06.04.2023 | 117 | Bericht"];
+        let rows =
+            ["02.05.2022 | 74 | ", "20.11.2022 | 103 | ", "04.04.2023 | 117 | ", "06.04.2023 | 117 | Berichtstag"];
         assert_eq!(cells(&table), rows);
         assert_eq!(table["rows"][1][1][0]["number"], 103, "{table}");
         assert_eq!(table["rows"][1][0][0]["day"], "2022-11-20");
-        for said in ["Bericht 06.04.2023: 117", ">117<", ">74<"] {
+        for said in ["Berichtstag 06.04.2023: 117", ">117<", ">74<"] {
             assert!(chart["svg"].as_str().unwrap().contains(said), "{said}: {chart}");
         }
         assert!(chart["description"].as_str().unwrap().contains("am 06.04.2023 117"), "{chart}");

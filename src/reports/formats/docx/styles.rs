@@ -79,7 +79,7 @@ const PARAGRAPHS: &[(&str, &str, &str, &str, &str)] = &[
         r#"<w:sz w:val="19"/><w:szCs w:val="19"/>"#,
     ),
     ("Logo", "Logo", "Normal", r#"<w:spacing w:line="240" w:lineRule="auto"/><w:jc w:val="right"/>"#, ""),
-    ("Foot", "Foot", "Normal", "", r#"<w:color w:val="4A5661"/><w:sz w:val="18"/><w:szCs w:val="18"/>"#),
+    ("Foot", "Foot", "Normal", "<w:keepNext/>", r#"<w:color w:val="4A5661"/><w:sz w:val="18"/><w:szCs w:val="18"/>"#),
     (
         "FootFirst",
         "Foot First",
