@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use uuid::Uuid;
 
-use crate::domain::indicator::Observation;
+use crate::domain::indicator::{Observation, rounded};
 use crate::domain::measure::{Counted, Term};
 use crate::domain::time::Day;
 
@@ -83,7 +83,7 @@ pub fn dimensions(parts: &[Part]) -> BTreeSet<&str> {
 /// nothing where more is named than was stated.
 pub fn remainder(value: f64, groups: impl Iterator<Item = f64>) -> f64 {
     let named: f64 = groups.sum();
-    ((value - named) * 1e6).round() / 1e6
+    rounded(value - named)
 }
 
 #[cfg(test)]

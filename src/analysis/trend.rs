@@ -75,6 +75,13 @@ pub struct TrendDate {
     pub day: Day,
 }
 
+impl TrendDate {
+    /// The date as it is planned.
+    pub fn planned(&self) -> PlannedDate {
+        PlannedDate { date: self.date, modality: self.modality, hedged: self.hedged }
+    }
+}
+
 /// A forecast that was stated on a day.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]

@@ -208,6 +208,11 @@ pub fn shortest_if_any<S: Serializer>(value: &Option<f64>, serializer: S) -> Res
     }
 }
 
+/// How much two values differ: differences of decimal fractions are none, and six decimals are more than anybody reports.
+pub fn rounded(difference: f64) -> f64 {
+    (difference * 1e6).round() / 1e6
+}
+
 /// The state under which an observation that gives the whole a value is found.
 pub const TOTAL: &str = "total";
 /// The state under which an observation that says something of a part is found.

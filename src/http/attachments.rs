@@ -12,8 +12,7 @@ use crate::domain::error::{Error, Result, Violation};
 use crate::domain::payload::{Payload, Shape, typed};
 use crate::domain::schema::components;
 use crate::domain::slices::Slice;
-use crate::domain::time::AsOf;
-use crate::store::{Query, Reading, Stored, Window, Writing};
+use crate::store::{Reading, Stored, Window, Writing};
 
 use super::caller::{May, Read, WriteReports};
 use super::endpoint::{Endpoint, Operation};
@@ -60,7 +59,7 @@ impl Resource for Attachment {
             }
         }
         let latest = reading.as_of(None, None)?;
-        let taken = of_report(reading, report, &latest)?;
+        let taken = reports::attached(reading, report, &latest)?;
         if taken.iter().any(|(stored, other)| stored.id != judged.id && other.number == attachment.number) {
             violations.push(Violation::at("/number", "is the number of another attachment of this report"));
         }
@@ -82,16 +81,6 @@ impl Resource for Attachment {
     fn retracting(_: &mut Writing<'_>, scope: &Scope, _: &Stored, _: Window) -> Result<()> {
         reports::draft_only(&stored_as(scope.found.as_ref().ok_or(Error::NotFound)?)?)
     }
-}
-
-/// The attachments of a report, by number.
-///
-/// # Errors
-/// Those of the ledger.
-pub fn of_report(reading: &mut Reading<'_>, report: Uuid, as_of: &AsOf) -> Result<Vec<(Stored, Attachment)>> {
-    let of_it = Query { parent: Some(report), ..Query::default() };
-    let rows = reading.list(Shape::Attachment, &of_it, as_of, &View::EVERYTHING)?.rows;
-    rows.into_iter().map(|stored| stored_as(&stored).map(|attachment| (stored, attachment))).collect()
 }
 
 /// The endpoints of this file.
@@ -174,7 +163,7 @@ async fn attach(
             |writing, scope| {
                 let report = scope.parent.ok_or(Error::NotFound)?;
                 let latest = writing.reading.as_of(None, None)?;
-                let taken = of_report(&mut writing.reading, report, &latest)?;
+                let taken = reports::attached(&mut writing.reading, report, &latest)?;
                 let next = taken.iter().map(|(_, other)| other.number).max().unwrap_or(0) + 1;
                 let number = number.unwrap_or(next);
                 let body = json!({

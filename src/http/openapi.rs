@@ -31,7 +31,7 @@ use crate::domain::time::{Day, Edge, Moment};
 use crate::kinds;
 use crate::reports::comparison::ProjectComparison;
 use crate::reports::drift::{Correction, PassageDifference};
-use crate::reports::findings::Finding;
+use crate::reports::finding::Finding;
 use crate::reports::forecasts::ForecastEntry;
 use crate::reports::overview::OverviewRow;
 use crate::reports::rollout_matrix::RolloutMatrix;

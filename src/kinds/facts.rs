@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use serde_json::Value;
 use uuid::Uuid;
 
-use crate::domain::indicator::Tendency;
+use crate::domain::indicator::{Tendency, rounded};
 use crate::domain::milestone::Milestone;
 use crate::domain::office::Office;
 use crate::domain::project::{Phase, Project};
@@ -111,8 +111,7 @@ impl Facts {
     /// How much the figure of this key differs from the previous report.
     pub fn change(&self, key: &str) -> Option<f64> {
         let (figure, value) = self.figure(key)?;
-        // Differences of decimal fractions are none; six decimals are more than anybody reports.
-        figure.compared.map(|c| ((value - c.value) * 1e6).round() / 1e6)
+        figure.compared.map(|c| rounded(value - c.value))
     }
 
     /// The comparison of this figure with the previous report, and the change since: what a sentence may say.

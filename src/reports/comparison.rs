@@ -4,7 +4,7 @@ use serde::Serialize;
 use utoipa::ToSchema;
 use uuid::Uuid;
 
-use crate::domain::indicator::shortest_if_any;
+use crate::domain::indicator::{rounded, shortest_if_any};
 use crate::domain::plan::PlannedDate;
 use crate::domain::project::{Health, Light, Phase};
 use crate::domain::time::Day;
@@ -217,8 +217,7 @@ fn figures(then: &[IndicatorState], now: &[IndicatorState]) -> Vec<FigureCompari
             unit: indicator.unit.clone(),
             then,
             now,
-            // Differences of decimal fractions are none; six decimals are more than anybody reports.
-            difference: then.zip(now).map(|(then, now)| ((now - then) * 1e6).round() / 1e6),
+            difference: then.zip(now).map(|(then, now)| rounded(now - then)),
         }
     });
     all.filter(|figure| figure.then.is_some() || figure.now.is_some()).collect()

@@ -4,6 +4,7 @@ use chrono_tz::Tz;
 use maud::{Markup, html};
 use serde_json::Value;
 
+use crate::domain::indicator::Tendency;
 use crate::domain::time::{Day, Moment};
 
 use super::formats::{clean, shell};
@@ -168,10 +169,17 @@ impl Writer {
     fn later(self, later: &Value) -> Markup {
         let words = &self.texts.figures;
         html! {
-            @if let Some(tendency) = string(later, "tendency") { ((words.tendency)(tendency)) }
+            @if let Some(tendency) = self.tendency(later) { (tendency) }
             @if let Some(day) = self.day(later, "asOf") { " (" ((words.as_of)(&day)) ")" }
             @if let Some(text) = string(later, "text") { ": " (clean(text)) }
         }
+    }
+
+    /// A change without a figure.
+    fn tendency(self, of: &Value) -> Option<&'static str> {
+        let name = string(of, "tendency")?;
+        let tendency = Tendency::ALL.iter().find(|tendency| tendency.name() == name)?;
+        Some((self.texts.names.tendency)(*tendency))
     }
 
     /// What somebody stated: Stichtag, value, of which part, source and how it was found.
@@ -180,7 +188,7 @@ impl Writer {
         let unit = string(value, "unit").unwrap_or_default();
         let day = self.day(observation, "asOf").unwrap_or_default();
         let number = observation.get("value").and_then(Value::as_f64).map(|number| self.texts.value(number, unit));
-        let tendency = string(observation, "tendency").map(|name| (words.tendency)(name).to_owned());
+        let tendency = self.tendency(observation).map(str::to_owned);
         let absent = || self.texts.project.not_applicable.to_owned();
         let part = observation.get("dimensions").and_then(Value::as_object).into_iter().flatten();
         let part = part.filter_map(|(name, of)| Some(format!("{name}: {}", of.as_str()?)));

@@ -6,6 +6,7 @@ pub mod comparison;
 pub mod compose;
 pub mod drift;
 pub mod figures_page;
+pub mod finding;
 pub mod findings;
 #[cfg(test)]
 mod fixture;

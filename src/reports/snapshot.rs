@@ -12,7 +12,7 @@ use crate::domain::plan::PlannedDate;
 use crate::domain::project::{Health, Phase};
 use crate::domain::time::{Day, Moment};
 
-use super::findings::Finding;
+use super::finding::Finding;
 
 /// What a report is made from, at one day and one change, in the view of its own visibility.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]

@@ -1,6 +1,7 @@
 //! The steps of a count towards its target.
 
 use crate::analysis::value::Material;
+use crate::domain::indicator::rounded;
 use crate::domain::time::{Day, Edge};
 
 use super::{MOST_GAPS, Step};
@@ -25,8 +26,7 @@ pub fn steps(material: &Material, higher: bool, since: Edge, day: Day) -> Vec<St
             (Some(_), None) => steps.push(Step { day, units: 0.0 }),
             (Some(value), Some(before)) if value != before || stated => {
                 let more = if higher { value - before } else { before - value };
-                // Differences of decimal fractions are none; six decimals are more than anybody reports.
-                steps.push(Step { day, units: (more * 1e6).round() / 1e6 });
+                steps.push(Step { day, units: rounded(more) });
             }
             _ => {}
         }

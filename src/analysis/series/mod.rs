@@ -6,7 +6,7 @@ use chrono::{Datelike, Days};
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use crate::domain::indicator::{Target, shortest_if_any};
+use crate::domain::indicator::{Target, rounded, shortest_if_any};
 use crate::domain::period::{PlannedPeriod, Precision};
 use crate::domain::time::Day;
 
@@ -185,11 +185,6 @@ fn cut((from, to): (Day, Day), marked: &[Day]) -> Vec<(Day, Day)> {
     ends.push(to);
     let begins = std::iter::once(from).chain(ends.iter().map(|end| end.next()));
     begins.zip(ends.iter().copied()).collect()
-}
-
-/// Differences of decimal fractions are no decimal fractions; six decimals are more than anybody reports.
-fn rounded(value: f64) -> f64 {
-    (value * 1e6).round() / 1e6
 }
 
 /// The target that is due next on `day`.

@@ -4,11 +4,9 @@ use std::collections::BTreeMap;
 
 use crate::analysis::value::Material;
 use crate::domain::definitions::DefinitionBreak;
-use crate::domain::indicator::Aggregation;
+use crate::domain::indicator::{Aggregation, rounded};
 use crate::domain::measure::Formula;
 use crate::domain::time::Day;
-
-use super::rounded;
 
 crate::names! {
     /// How the values of a period become one. What an indicator is by its nature (a stock, a flow, a rate) is its

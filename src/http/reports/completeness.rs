@@ -15,7 +15,8 @@ use crate::http::params::{Params, path_id};
 use crate::http::resource::stored_as;
 use crate::http::{App, openapi};
 use crate::reports::Composition;
-use crate::reports::findings::{Finding, findings, judge, open, passed};
+use crate::reports::finding::Finding;
+use crate::reports::findings::{findings, judge, open, passed};
 use crate::store::Reading;
 
 use super::asked::Asked;

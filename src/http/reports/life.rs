@@ -11,7 +11,6 @@ use crate::domain::payload::Shape;
 use crate::domain::report::{Edition, Report, ReportState};
 use crate::domain::report_step::{FrozenFile, Override, ReportStep, StepKind};
 use crate::domain::time::{AsOf, Moment};
-use crate::http::attachments;
 use crate::http::resource::stored_as;
 use crate::reports::sign_off::{Signed, Standing};
 use crate::reports::snapshot::Snapshot;
@@ -151,7 +150,7 @@ pub fn not_withdrawn(reading: &mut Reading<'_>, report: Uuid) -> Result<()> {
     let files: Vec<&FrozenFile> = life.0.iter().flat_map(|(_, step)| &step.files).collect();
     let explanation = life.last(StepKind::Withdraw).and_then(|(_, step)| step.explanation.as_deref());
     let latest = reading.as_of(None, None)?;
-    let attached = attachments::of_report(reading, report, &latest)?;
+    let attached = attached(reading, report, &latest)?;
     let attached: Vec<Value> = attached.into_iter().map(|(_, attachment)| left(&attachment)).collect();
     let members = [
         ("explanation".to_owned(), json!(explanation.unwrap_or_default())),
@@ -161,6 +160,16 @@ pub fn not_withdrawn(reading: &mut Reading<'_>, report: Uuid) -> Result<()> {
     ];
     let detail = "this report was withdrawn; what is left of it are its hashes";
     Err(Error::gone("withdrawn", detail, members.into_iter().collect()))
+}
+
+/// What is attached to a report (Anlagen), by number.
+///
+/// # Errors
+/// Those of the ledger.
+pub fn attached(reading: &mut Reading<'_>, report: Uuid, as_of: &AsOf) -> Result<Vec<(Stored, Attachment)>> {
+    let of_it = Query { parent: Some(report), ..Query::default() };
+    let rows = reading.list(Shape::Attachment, &of_it, as_of, &View::EVERYTHING)?.rows;
+    rows.into_iter().map(|stored| stored_as(&stored).map(|attachment| (stored, attachment))).collect()
 }
 
 /// What is left of what was attached: its title may have been why.

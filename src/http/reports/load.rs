@@ -12,7 +12,6 @@ use crate::domain::error::Result;
 use crate::domain::payload::Shape;
 use crate::domain::report::{Edition, Report};
 use crate::domain::time::{AsOf, Day, Moment};
-use crate::http::attachments;
 use crate::http::council;
 use crate::http::drawn;
 use crate::http::facts::{self, Baseline, Said};
@@ -23,6 +22,7 @@ use crate::reports::snapshot::Snapshot;
 use crate::store::Reading;
 
 use super::baseline;
+use super::life::attached;
 use super::states;
 
 /// What a report is composed from.
@@ -88,7 +88,7 @@ pub fn load(reading: &mut Reading<'_>, id: Option<Uuid>, report: Report, known_a
         corrections,
         passed: Vec::new(),
         steering,
-        attachments: attached(reading, id, &as_of)?,
+        attachments: attachments(reading, id, &as_of)?,
         known_at: as_of.known,
     };
     Ok(Loaded { composition, as_of, view, projects, said })
@@ -166,7 +166,7 @@ fn consultations(reading: &mut Reading<'_>, report: &Report, as_of: &AsOf, view:
 ///
 /// # Errors
 /// Those of the ledger.
-pub fn attached(reading: &mut Reading<'_>, id: Option<Uuid>, as_of: &AsOf) -> Result<Vec<Attachment>> {
+pub fn attachments(reading: &mut Reading<'_>, id: Option<Uuid>, as_of: &AsOf) -> Result<Vec<Attachment>> {
     let Some(id) = id else { return Ok(Vec::new()) };
-    Ok(attachments::of_report(reading, id, as_of)?.into_iter().map(|(_, attachment)| attachment).collect())
+    Ok(attached(reading, id, as_of)?.into_iter().map(|(_, attachment)| attachment).collect())
 }

@@ -25,7 +25,7 @@ use super::Endpoint;
 
 pub use baseline::last;
 pub use frozen_texts::files_with;
-pub use life::{erased, is_withdrawn, not_withdrawn};
+pub use life::{attached, erased, is_withdrawn, not_withdrawn};
 pub use moves::draft_only;
 pub use one_off::{OneOff, one_off};
 

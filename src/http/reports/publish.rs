@@ -15,7 +15,7 @@ use crate::http::resource::stored_as;
 use crate::reports::Composition;
 use crate::reports::compose::record;
 use crate::reports::drift::passages;
-use crate::reports::findings::Finding;
+use crate::reports::finding::Finding;
 use crate::reports::formats::{FORMATS, format};
 use crate::reports::sign_off::{Standing, signed};
 use crate::reports::snapshot::Snapshot;
@@ -26,7 +26,7 @@ use super::baseline;
 use super::correction;
 use super::files::{BLOCKS, file_name, kept_as, part};
 use super::life::Life;
-use super::load::{Around, around, attached, load};
+use super::load::{Around, around, attachments, load};
 use super::moves::check_edition;
 use super::snapshot::take;
 
@@ -91,7 +91,7 @@ fn still_shown(
     loaded.composition.passed = snapshot.passed.iter().filter(|finding| said(finding)).cloned().collect();
     // What is attached is no fact that its readers could have noticed then, and settled like the report itself.
     let latest = reading.as_of(None, None)?;
-    loaded.composition.attachments = attached(reading, Some(stored.id), &latest)?;
+    loaded.composition.attachments = attachments(reading, Some(stored.id), &latest)?;
     let now = take(reading, Some(stored.id), &loaded, forms)?;
     // How sections are called is no fact: the form of the city may have changed since.
     let differing = passages(&snapshot.document, &now.document).into_iter().filter(|passage| !passage.is_heading());
@@ -141,7 +141,7 @@ pub fn record_of(
         corrections: Vec::new(),
         passed: Vec::new(),
         steering: BTreeMap::new(),
-        attachments: attached(reading, Some(stored.id), &as_of)?,
+        attachments: attachments(reading, Some(stored.id), &as_of)?,
         known_at: as_of.known,
     };
     if let Some(meeting) = composition.meeting.as_ref().filter(|meeting| meeting.date > reading.today()) {

@@ -13,7 +13,6 @@ use crate::domain::payload::{self, Payload, Shape};
 use crate::domain::report::{Report, ReportState};
 use crate::domain::report_step::{ReportStep, StepKind, StepRequest};
 use crate::domain::schema::components;
-use crate::http::attachments;
 use crate::http::body::Body;
 use crate::http::caller::{May, SignReports};
 use crate::http::endpoint::{Endpoint, Operation};
@@ -25,7 +24,7 @@ use crate::http::{App, blocking};
 use crate::reports::template::SectionForm;
 use crate::store::{Reading, Stored, Window, Writing};
 
-use super::life::{Life, erased, is_withdrawn};
+use super::life::{Life, attached, erased, is_withdrawn};
 use super::moves::{impossible, move_to};
 use super::publish::{self, Rendered};
 use super::submission::{self, Submission};
@@ -234,7 +233,7 @@ fn approvable(writing: &mut Writing<'_>, report: Uuid) -> Result<()> {
         }
         before = Some(now);
     }
-    for (attachment, _) in attachments::of_report(reading, report, &latest)? {
+    for (attachment, _) in attached(reading, report, &latest)? {
         let history = reading.history(attachment.id, &latest, &View::EVERYTHING, 0, None, ALL)?;
         writers.extend(history.iter().map(|entry| entry.actor));
     }

@@ -2,7 +2,6 @@
 
 use crate::analysis::trend::{Trend, TrendDate};
 use crate::domain::document::{Block, Column, Inline};
-use crate::domain::plan::PlannedDate;
 use crate::domain::time::Day;
 use crate::kinds::{self, Bars, ChartData, Facts, Stages};
 use crate::reports::texts::Texts;
@@ -157,9 +156,7 @@ fn trend(facts: &Facts, drawn: &Drawn, texts: &Texts) -> Vec<Block> {
         known_on,
         trends: &drawn.trends,
     };
-    let said = |date: &TrendDate| {
-        (texts.writing.planned)(&PlannedDate { date: date.date, modality: date.modality, hedged: date.hedged })
-    };
+    let said = |date: &TrendDate| (texts.writing.planned)(&date.planned());
     let nothing = || texts.project.nothing.to_owned();
     let row = |trend: &Trend| {
         let forecasts: Vec<String> =

@@ -3,7 +3,7 @@
 use maud::{Markup, html};
 
 use crate::domain::time::Day;
-use crate::reports::texts::Texts;
+use crate::reports::texts::{CourseInWords, Texts};
 
 use super::fills::DARK;
 use super::number_axis::NumberAxis;
@@ -112,11 +112,23 @@ impl CourseChart<'_> {
             prefix: self.prefix,
             language: texts.language,
             title: self.title,
-            description: &(texts.charts.course)(self, texts),
+            description: &(texts.charts.course)(&self.in_words(texts)),
             width: WIDTH,
             height: bottom + 62.0,
         };
         frame.draw(&content)
+    }
+
+    fn in_words(&self, texts: &Texts) -> CourseInWords {
+        let said = |value: f64| self.said(value, texts);
+        let Course { points, reports } = self.course;
+        CourseInWords {
+            as_of: self.as_of,
+            first: points.iter().find_map(|p| Some((p.day, p.value?, said(p.value?)))),
+            last: points.last().map(|point| point.value.map(said)),
+            reports: reports.iter().map(|(day, value)| (*day, value.map(said))).collect(),
+            target: self.target.map(said),
+        }
     }
 
     /// A value as it is written; of units only signs, and no long ones, are written with it.

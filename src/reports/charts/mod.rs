@@ -21,7 +21,7 @@ use crate::domain::time::Day;
 use super::formats::clean;
 
 pub use blocks::{Drawn, pictures};
-pub use course::{Course, CourseChart, CoursePoint};
+pub use course::{Course, CoursePoint};
 pub use milestone_trend::MilestoneTrendChart;
 
 /// Fonts of the system, as on every page; widths are reckoned with the widest of them.

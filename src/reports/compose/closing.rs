@@ -90,7 +90,8 @@ fn due_text(due: &PlannedDate, day: Day, texts: &Texts) -> String {
     format!("{}{overdue}", (texts.writing.planned)(due))
 }
 
-fn one_line(text: &str) -> String {
+/// What somebody typed as one line.
+pub(super) fn one_line(text: &str) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 

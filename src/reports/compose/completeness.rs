@@ -1,7 +1,7 @@
 //! What the check before submission found and somebody let pass (Hinweise zur Vollständigkeit): the report says it.
 
 use crate::domain::document::Block;
-use crate::reports::findings::Finding;
+use crate::reports::finding::Finding;
 use crate::reports::texts::Texts;
 
 /// The section; nothing when nothing was let pass.

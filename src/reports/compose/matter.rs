@@ -24,8 +24,6 @@ pub struct Section {
     numbered: bool,
     /// What is composed, its paragraphs with their ids.
     blocks: Vec<Block>,
-    /// The pictures that follow it.
-    pictures: Vec<Block>,
 }
 
 impl Section {
@@ -46,34 +44,39 @@ pub fn write(composition: &Composition, forms: &[SectionForm], texts: &Texts) ->
     let mut sections = sections(composition, texts);
     sections.sort_by_key(|section| forms.iter().position(|form| form.key == section.key).unwrap_or(forms.len()));
     let mut numbers = 1..;
-    for Section { key, heading, numbered, blocks: composed, pictures } in sections {
+    for Section { key, heading, numbered, blocks: composed } in sections {
         let number = if numbered { numbers.next() } else { None };
         let said = wordings::apply(&key, composed, &composition.report.wordings, texts);
         if !said.is_empty() {
             let heading = number.map_or_else(|| heading.clone(), |n: u32| format!("{n}. {heading}"));
+            let facts = composition.projects.iter().find(|facts| numbered && facts.project.slug == key);
             blocks.push(Block::section(SECTION, key, heading));
             blocks.extend(said);
-            blocks.extend(pictures);
+            blocks.extend(facts.map(|facts| drawn(composition, facts, texts)).unwrap_or_default());
         }
     }
     blocks
+}
+
+/// The pictures of a project, with their tables.
+fn drawn(composition: &Composition, facts: &Facts, texts: &Texts) -> Vec<Block> {
+    let drawn = composition.drawn.get(&facts.project.slug);
+    pictures(facts, drawn.unwrap_or(&Drawn::default()), texts)
 }
 
 /// The sections in which an author may say something, as they are composed, in their usual order.
 pub fn sections(composition: &Composition, texts: &Texts) -> Vec<Section> {
     let section = |key: &str, heading: &str, mut blocks: Vec<Block>| {
         wordings::identify(key, &mut blocks);
-        Section { key: key.to_owned(), heading: heading.to_owned(), numbered: false, blocks, pictures: Vec::new() }
+        Section { key: key.to_owned(), heading: heading.to_owned(), numbered: false, blocks }
     };
     let project = |facts: &Facts| {
         let Facts { project, .. } = facts;
-        let drawn = composition.drawn.get(&project.slug);
-        let pictures = pictures(facts, drawn.unwrap_or(&Drawn::default()), texts);
         let mut blocks = of_project(facts, texts);
         if composition.projects.len() == 1 {
             blocks.extend(overview::said_otherwise(facts, texts));
         }
-        Section { numbered: true, pictures, ..section(&project.slug, &project.title, blocks) }
+        Section { numbered: true, ..section(&project.slug, &project.title, blocks) }
     };
     let mut sections = vec![section(keys::OVERVIEW, texts.paper.overview_heading, overview::write(composition, texts))];
     sections.extend(composition.projects.iter().map(project));
@@ -104,7 +107,7 @@ fn of_project(facts: &Facts, texts: &Texts) -> Vec<Block> {
 fn off_plan(facts: &Facts, texts: &Texts) -> Vec<Block> {
     let lights = facts.project.health.iter().flat_map(|health| health.lights());
     let sentence = |(dimension, assessment): (&str, &Assessment)| {
-        let reason = assessment.reason.as_deref().map(|reason| reason.split_whitespace().collect::<Vec<_>>().join(" "));
+        let reason = assessment.reason.as_deref().map(closing::one_line);
         (texts.paper.off_plan)(dimension, assessment.light, reason.as_deref().filter(|reason| !reason.is_empty()))
     };
     lights.filter_map(sentence).map(Block::paragraph).collect()

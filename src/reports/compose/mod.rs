@@ -26,7 +26,7 @@ use crate::domain::time::{Day, Moment};
 use crate::kinds::{Facts, Previous};
 
 use super::charts::Drawn;
-use super::findings::Finding;
+use super::finding::Finding;
 use super::texts::GERMAN;
 
 use super::template::SectionForm;

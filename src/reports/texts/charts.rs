@@ -4,8 +4,6 @@
 
 use crate::analysis::trend::Trend;
 use crate::domain::time::Day;
-use crate::reports::charts::CourseChart;
-use crate::reports::texts::Texts;
 
 /// The chart of milestones (Meilensteintrendanalyse).
 #[derive(Debug)]
@@ -56,10 +54,25 @@ pub struct ChartTexts {
     pub now: &'static str,
     pub shift: &'static str,
     /// What a course shows.
-    pub course: fn(&CourseChart<'_>, &Texts) -> String,
+    pub course: fn(&CourseInWords) -> String,
     /// What bars show.
     pub bars: fn(as_of: &str, rows: &str) -> String,
     /// What stages show; with a sentence instead of the offices where those are too many to be drawn.
     pub stages: fn(as_of: &str, parts: &str, offices_in_table: Option<&str>) -> String,
     pub offices_in_table: fn(all: usize) -> String,
+}
+
+/// How an indicator went, with its values as they are written; for whoever does not see the line.
+#[derive(Debug)]
+pub struct CourseInWords {
+    /// The last day (Stichtag).
+    pub as_of: Day,
+    /// The first day with a value, and the value.
+    pub first: Option<(Day, f64, String)>,
+    /// The value on the last day, where anything was ever known.
+    pub last: Option<Option<String>>,
+    /// The days of the reports.
+    pub reports: Vec<(Day, Option<String>)>,
+    /// The target.
+    pub target: Option<String>,
 }

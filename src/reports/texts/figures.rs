@@ -22,8 +22,6 @@ pub struct FigureTexts {
     pub across_break: &'static str,
     pub before_break: fn(value: Option<&str>, day: &str) -> String,
     pub later: &'static str,
-    /// A change without a figure, by its name in JSON.
-    pub tendency: fn(name: &str) -> &'static str,
     pub as_of: fn(day: &str) -> String,
     pub observations: &'static str,
     pub source: fn(text: &str) -> String,

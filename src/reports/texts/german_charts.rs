@@ -2,12 +2,9 @@
 
 use crate::analysis::trend::{ShiftFrom, TOLERANCE, Trend, TrendClass, TrendDate, TrendPoint};
 use crate::domain::german::{date, enumeration, number, planned, plural};
-use crate::domain::plan::PlannedDate;
 use crate::domain::time::Day;
 
-use crate::reports::charts::CourseChart;
-
-use super::{ChartTexts, MilestoneTrendTexts, Texts};
+use super::{ChartTexts, CourseInWords, MilestoneTrendTexts};
 
 /// The chart of milestones.
 pub(super) const MILESTONE_TREND: MilestoneTrendTexts = MilestoneTrendTexts {
@@ -71,28 +68,24 @@ fn count(count: usize) -> String {
     number(count as f64)
 }
 
-fn course(chart: &CourseChart<'_>, texts: &Texts) -> String {
-    let said = |value: f64| chart.said(value, texts);
-    let mut known = chart.course.points.iter().filter_map(|p| Some((p.day, p.value?)));
-    let first = known
-        .next()
-        .map(|(day, value)| format!("Am {} {} es {}", date(day), plural(value, "war", "waren"), said(value)));
-    let last = chart.course.points.last().map(|point| match point.value {
-        Some(value) => format!("am {} {}", date(chart.as_of), said(value)),
-        None => format!("am {} gibt es keinen Wert", date(chart.as_of)),
+fn course(course: &CourseInWords) -> String {
+    let first = course.first.as_ref();
+    let first =
+        first.map(|(day, value, said)| format!("Am {} {} es {said}", date(*day), plural(*value, "war", "waren")));
+    let last = course.last.as_ref().map(|said| match said {
+        Some(said) => format!("am {} {said}", date(course.as_of)),
+        None => format!("am {} gibt es keinen Wert", date(course.as_of)),
     });
     let span: Vec<String> = first.into_iter().chain(last).collect();
-    let reports: Vec<String> = chart
-        .course
-        .reports
-        .iter()
-        .map(|(day, value)| format!("{}: {}", date(*day), value.map_or_else(|| CHARTS.no_value.into(), said)))
-        .collect();
-    let mut sentences = vec![format!("Liniendiagramm mit Stufen, Stand {}.", date(chart.as_of))];
+    let no_value = CHARTS.no_value;
+    let reports = course.reports.iter();
+    let reports: Vec<String> =
+        reports.map(|(day, said)| format!("{}: {}", date(*day), said.as_deref().unwrap_or(no_value))).collect();
+    let mut sentences = vec![format!("Liniendiagramm mit Stufen, Stand {}.", date(course.as_of))];
     sentences.extend((!span.is_empty()).then(|| format!("{}.", span.join(", "))));
     sentences
         .extend((!reports.is_empty()).then(|| format!("Markiert sind die Tage der Berichte: {}.", reports.join("; "))));
-    sentences.extend(chart.target.map(|target| format!("Gestrichelt steht das Ziel: {}.", said(target))));
+    sentences.extend(course.target.as_ref().map(|target| format!("Gestrichelt steht das Ziel: {target}.")));
     sentences.join(" ")
 }
 
@@ -100,17 +93,13 @@ fn quoted(titles: &[&str]) -> String {
     enumeration(&titles.iter().map(|title| format!("„{title}“")).collect::<Vec<_>>())
 }
 
-fn plan(of: &TrendDate) -> PlannedDate {
-    PlannedDate { date: of.date, modality: of.modality, hedged: of.hedged }
-}
-
 fn said(date: &TrendDate) -> String {
-    planned(&plan(date))
+    planned(&date.planned())
 }
 
 /// The same, with what is to be said when its time is over.
 fn stands(date: &TrendDate, day: Day) -> String {
-    match (plan(date).late_since(day).is_some(), date.day < day) {
+    match (date.planned().late_since(day).is_some(), date.day < day) {
         (true, _) => format!("{} – überfällig", said(date)),
         (false, true) => format!("{} – noch nicht erreicht", said(date)),
         (false, false) => said(date),
@@ -191,7 +180,7 @@ fn sentence(trend: &Trend, day: Day) -> String {
     parts.extend(trend.actual.map(|actual| format!("erreicht am {}", date(actual))));
     parts.extend(trend.shift_days.map(|_| movement(trend)));
     let last = trend.points.last().map(|last| &last.forecast).or(trend.baseline.as_ref());
-    let late = trend.actual.is_none() && last.is_some_and(|last| plan(last).late_since(day).is_some());
+    let late = trend.actual.is_none() && last.is_some_and(|last| last.planned().late_since(day).is_some());
     parts.extend(late.then(|| "überfällig".into()));
     format!("„{}“: {}.", trend.title, parts.join("; "))
 }

@@ -38,11 +38,6 @@ pub(super) const FIGURES: FigureTexts = FigureTexts {
         None => format!("Nach der früheren Fassung der Definition gab es zuletzt nichts zu zählen (Stichtag {day})."),
     },
     later: "Spätere Angabe ohne Zahl",
-    tendency: |name| match name {
-        "increased" => "erhöht",
-        "decreased" => "verringert",
-        _ => "unverändert",
-    },
     as_of: |day| format!("Stichtag {day}"),
     observations: "Zugrunde liegende Angaben",
     source: |text| format!("Quelle: {text}"),

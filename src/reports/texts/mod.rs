@@ -26,7 +26,7 @@ use crate::domain::report::{ClimateDirection, ClimateRelevance};
 use crate::domain::risk::Severity;
 use crate::domain::time::{Day, Moment};
 
-pub use charts::{ChartTexts, MilestoneTrendTexts};
+pub use charts::{ChartTexts, CourseInWords, MilestoneTrendTexts};
 pub use figures::FigureTexts;
 pub use files::FileTexts;
 pub use german::GERMAN;

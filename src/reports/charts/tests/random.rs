@@ -5,7 +5,8 @@ use proptest::prelude::*;
 use super::sound;
 use crate::domain::time::Day;
 use crate::kinds::{Bars, StageRow, Stages};
-use crate::reports::charts::{Course, CourseChart, CoursePoint, bars, stages};
+use crate::reports::charts::course::CourseChart;
+use crate::reports::charts::{Course, CoursePoint, bars, stages};
 use crate::reports::texts::GERMAN;
 
 fn value() -> impl Strategy<Value = Option<f64>> {
