@@ -121,8 +121,11 @@ impl Scribe {
         let path = format!("/v1/reports/{report}/steps");
         let [submits, approves] = functions;
         let found = self.told.get(&format!("/v1/reports/{report}/completeness")).expect(200).json();
-        let explanation = "Die Vorlage macht dazu keine Angabe.";
         let pass = |f: &Value| {
+            let explanation = match f["code"].as_str() {
+                Some("contradicting_health") => "Die Projektleitung erwartet, den Rückstand aufzuholen.",
+                _ => "Die Vorlage macht dazu keine Angabe.",
+            };
             let mut pass = json!({"finding": f["code"], "place": f["place"], "explanation": explanation});
             f.get("subject").into_iter().for_each(|subject| pass["subject"] = subject.clone());
             pass

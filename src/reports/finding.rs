@@ -14,6 +14,8 @@ crate::names! {
         MissingValue = "missing_value",
         /// A light that is not green, without saying why. `subject` is which of the three.
         UnexplainedHealth = "unexplained_health",
+        /// A light that is better than the one computed from the facts, without saying why. `subject` is which of the three.
+        ContradictingHealth = "contradicting_health",
         /// Climate relevance that is not assessed, or partial or high without its explanation.
         UnexplainedClimate = "unexplained_climate",
         /// Costs of which nothing or no amount is said.

@@ -8,6 +8,7 @@ use std::collections::BTreeSet;
 
 use chrono_tz::Tz;
 
+use crate::analysis::health::Difference;
 use crate::domain::project::{Health, Light};
 use crate::domain::report::{ClimateRelevance, Report, Wording};
 use crate::domain::sections::places;
@@ -60,7 +61,17 @@ fn project(composition: &Composition, facts: &Facts, texts: &Texts, found: &mut 
             found.push(Finding::new(FindingCode::MissingValue, slug, detail).about(key));
         }
     }
+    let judged = composition.judged.get(slug);
     for (dimension, light) in project.health.iter().flat_map(Health::lights) {
+        let computed = judged.and_then(|j| j.lights().into_iter().find(|(name, _)| *name == dimension));
+        if let Some((_, computed)) = computed.filter(|_| light.reason.is_none())
+            && Difference::of(light.light, computed.light) == Difference::DeclaredBetter
+        {
+            let declared = ((texts.names.dimension)(dimension), (texts.names.light)(light.light));
+            let computed = ((texts.names.light)(computed.light), computed.explanation.as_str());
+            let detail = (words.contradicting_health)(title, declared, computed);
+            found.push(Finding::new(FindingCode::ContradictingHealth, slug, detail).about(dimension));
+        }
         if light.light != Light::Green && light.reason.is_none() {
             let (named, light) = ((texts.names.dimension)(dimension), (texts.names.light)(light.light));
             let detail = (words.unexplained_health)(title, named, light);

@@ -155,6 +155,7 @@ pub fn composition() -> Composition {
         projects: projects(),
         drawn: BTreeMap::new(),
         corrected: None,
+        judged: BTreeMap::new(),
         corrections: Vec::new(),
         passed: Vec::new(),
         steering: BTreeMap::new(),

@@ -11,7 +11,7 @@ use crate::domain::risk::Risk;
 use crate::domain::time::{AsOf, Day};
 use crate::http::facts::{Baseline, Loaded, belonging};
 use crate::http::figures::compute;
-use crate::http::health::{self, Grounds};
+use crate::http::health;
 use crate::http::milestone_trend;
 use crate::kinds;
 use crate::store::Reading;
@@ -44,16 +44,7 @@ pub fn look(
     let mut all = Vec::with_capacity(projects.len());
     for loaded in projects {
         let project = &loaded.facts.project;
-        let due = loaded.indicators.iter().filter_map(|(found, value)| {
-            health::due(found, as_of.day).map(|target| health::due_target(found, target, *value))
-        });
-        let grounds = Grounds {
-            project: loaded.stored.id,
-            phase: project.phase,
-            milestones: &loaded.milestones,
-            targets: &due.collect::<Vec<_>>(),
-        };
-        let judgement = health::judge(reading, &rules, &grounds, as_of, &loaded.view)?;
+        let judgement = health::of_loaded(reading, &rules, loaded, as_of)?;
         let mut findings = of_project(reading, loaded, (&rules, &judgement), as_of, period_from)?;
         findings.extend(kinds::kind(&project.kind).iter().flat_map(|kind| (kind.attention)(&loaded.facts)));
         findings.sort_by_key(|finding| finding.kind);

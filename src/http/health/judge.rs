@@ -12,7 +12,7 @@ use crate::domain::milestone::Milestone;
 use crate::domain::payload::Shape;
 use crate::domain::project::{Health, Light, Phase, Project};
 use crate::domain::time::{AsOf, Day};
-use crate::http::facts::belonging;
+use crate::http::facts::{Loaded, belonging};
 use crate::http::figures::{Found, compute};
 use crate::http::resource::{Scope, stored_as};
 use crate::store::{Query, Reading, Stored};
@@ -31,22 +31,22 @@ pub fn rules(reading: &mut Reading<'_>, as_of: &AsOf) -> Result<(HealthRules, Op
 }
 
 /// What a project is judged by besides its costs, as far as it is loaded already.
-pub struct Grounds<'a> {
+struct Grounds<'a> {
     /// The project.
-    pub project: Uuid,
+    project: Uuid,
     /// Its phase.
-    pub phase: Phase,
+    phase: Phase,
     /// Its milestones.
-    pub milestones: &'a [(Uuid, Milestone)],
+    milestones: &'a [(Uuid, Milestone)],
     /// Its targets that are due.
-    pub targets: &'a [DueTarget],
+    targets: &'a [DueTarget],
 }
 
 /// Judges a project by what the view sees of it.
 ///
 /// # Errors
 /// Those of the ledger.
-pub fn judge(
+fn judge(
     reading: &mut Reading<'_>,
     rules: &HealthRules,
     grounds: &Grounds<'_>,
@@ -58,14 +58,31 @@ pub fn judge(
     Ok(health::judge(rules, &Evidence { day: as_of.day, phase, milestones, costs: &costs, targets }))
 }
 
+/// Judges a project of which everything is loaded.
+///
+/// # Errors
+/// Those of the ledger.
+pub fn of_loaded(reading: &mut Reading<'_>, rules: &HealthRules, loaded: &Loaded, as_of: &AsOf) -> Result<Judgement> {
+    let targets = loaded.indicators.iter();
+    let targets =
+        targets.filter_map(|(found, value)| due(found, as_of.day).map(|target| due_target(found, target, *value)));
+    let grounds = Grounds {
+        project: loaded.stored.id,
+        phase: loaded.facts.project.phase,
+        milestones: &loaded.milestones,
+        targets: &targets.collect::<Vec<_>>(),
+    };
+    judge(reading, rules, &grounds, as_of, &loaded.view)
+}
+
 /// The target of an indicator that was due last on a day, if it has one and can be judged by its value.
-pub fn due(found: &Found, day: Day) -> Option<&Target> {
+fn due(found: &Found, day: Day) -> Option<&Target> {
     let over = found.indicator.targets.iter().filter(|target| target.over(day));
     over.max_by_key(|target| target.due.date.last()).filter(|_| !found.flow())
 }
 
 /// A target that is due, beside what is reached.
-pub fn due_target(found: &Found, target: &Target, reached: Option<f64>) -> DueTarget {
+fn due_target(found: &Found, target: &Target, reached: Option<f64>) -> DueTarget {
     let Indicator { key, label, direction, .. } = &found.indicator;
     DueTarget { key: key.clone(), label: label.clone(), direction: *direction, target: target.value, reached }
 }

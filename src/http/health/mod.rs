@@ -21,7 +21,7 @@ use super::params::Params;
 use super::resources::example_of;
 use super::{App, blocking};
 
-pub use judge::{Grounds, declared, due, due_target, judge, of_project, rules};
+pub use judge::{declared, of_loaded, of_project, rules};
 
 /// Where the rules are found.
 pub const PATH: &str = "/v1/health-rules";

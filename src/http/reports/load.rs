@@ -15,6 +15,7 @@ use crate::domain::time::{AsOf, Day, Moment};
 use crate::http::council;
 use crate::http::drawn;
 use crate::http::facts::{self, Baseline, Said};
+use crate::http::health;
 use crate::http::resource::stored_as;
 use crate::reports::Composition;
 use crate::reports::compose::{Consulted, Corrections, Earlier, Steering};
@@ -70,9 +71,12 @@ pub fn load(reading: &mut Reading<'_>, id: Option<Uuid>, report: Report, known_a
         });
         said.push(told);
     }
-    let mut steering = BTreeMap::new();
+    let (rules, _) = health::rules(reading, &as_of)?;
+    let (mut steering, mut judged) = (BTreeMap::new(), BTreeMap::new());
     for project in &projects {
-        steering.insert(project.facts.project.slug.clone(), steering_of(reading, project, &as_of)?);
+        let slug = &project.facts.project.slug;
+        steering.insert(slug.clone(), steering_of(reading, project, &as_of)?);
+        judged.insert(slug.clone(), health::of_loaded(reading, &rules, project, &as_of)?);
     }
     let composition = Composition {
         report,
@@ -85,6 +89,7 @@ pub fn load(reading: &mut Reading<'_>, id: Option<Uuid>, report: Report, known_a
         corrected,
         projects: projects.iter().map(|loaded| loaded.facts.clone()).collect(),
         drawn,
+        judged,
         corrections,
         passed: Vec::new(),
         steering,

@@ -9,6 +9,7 @@ use uuid::Uuid;
 use crate::domain::access::View;
 use crate::domain::document::{Document, FigureRef};
 use crate::domain::error::{Error, Result};
+use crate::domain::sorting::sort_key;
 use crate::domain::time::{AsOf, Day, Moment};
 use crate::http::figures::{Found, compute, named_items, value_json};
 use crate::http::resource::{Place, Scope, When};
@@ -87,7 +88,8 @@ fn value(reading: &mut Reading<'_>, (project, indicator): (&str, &str), as_of: &
 /// Says of the items behind a value what they are called, and on which day they are meant.
 fn name(value: &mut Value, titles: &BTreeMap<Uuid, String>, day: Day) {
     for list in ["/items/added/items", "/items/removed/items", "/part/items"] {
-        for item in value.pointer_mut(list).and_then(Value::as_array_mut).into_iter().flatten() {
+        let Some(items) = value.pointer_mut(list).and_then(Value::as_array_mut) else { continue };
+        for item in items.iter_mut() {
             let id = item.get("id").and_then(Value::as_str).and_then(|id| id.parse().ok());
             let title = id.and_then(|id: Uuid| titles.get(&id)).filter(|title| !title.is_empty());
             if let (Some(title), Some(fields)) = (title, item.as_object_mut()) {
@@ -97,6 +99,7 @@ fn name(value: &mut Value, titles: &BTreeMap<Uuid, String>, day: Day) {
                 href.push_str(&format!("?validAt={day}"));
             }
         }
+        items.sort_by_cached_key(|item| item.get("title").and_then(Value::as_str).map(sort_key));
     }
 }
 

@@ -138,6 +138,7 @@ pub fn record_of(
         corrected: corrected.map(|b| b.previous),
         projects: Vec::new(),
         drawn: BTreeMap::new(),
+        judged: BTreeMap::new(),
         corrections: Vec::new(),
         passed: Vec::new(),
         steering: BTreeMap::new(),

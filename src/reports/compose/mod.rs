@@ -16,6 +16,7 @@ use std::collections::BTreeMap;
 
 use chrono_tz::Tz;
 
+use crate::analysis::health::Judgement;
 use crate::domain::access::View;
 use crate::domain::attachment::Attachment;
 use crate::domain::council::{AgendaItem, Committee, Meeting};
@@ -60,6 +61,8 @@ pub struct Composition {
     pub projects: Vec<Facts>,
     /// What they are drawn from beside that, by slug.
     pub drawn: BTreeMap<String, Drawn>,
+    /// Computed health of the projects, by slug.
+    pub judged: BTreeMap<String, Judgement>,
     /// What was corrected since in what that report said, and in what the report said that this one corrects.
     pub corrections: Vec<Corrections>,
     /// What the check before submission found and was let pass, with why.

@@ -3,6 +3,7 @@
 use serde_json::json;
 
 use super::*;
+use crate::analysis::health::{Judged, Judgement, Rule};
 use crate::domain::report_step::Override;
 use crate::reports::fixture::{ZONE, composition, day, read};
 
@@ -93,6 +94,42 @@ fn the_form_of_the_council_is_complete() {
     composition.report.costs = None;
     composition.report.meeting = None;
     assert_eq!(codes(&composition), all);
+}
+
+#[test]
+fn a_light_better_than_the_facts_needs_a_reason() {
+    let mut composition = whole();
+    let light = |light: &str, reason: Option<&str>| json!({"light": light, "reason": reason});
+    let mut declare = |schedule: serde_json::Value| {
+        let health =
+            json!({"schedule": schedule, "budget": light("green", None), "result": light("unknown", Some("x"))});
+        composition.projects[0].project.health = Some(serde_json::from_value(health).unwrap());
+        let judged = |light, explanation: &str| Judged {
+            light,
+            rule: Rule::MilestoneDelay,
+            explanation: explanation.into(),
+            because: Vec::new(),
+        };
+        let judgement = Judgement {
+            schedule: judged(Light::Red, "Meilenstein „Start“: vereinbart Juni 2022, noch nicht erreicht."),
+            budget: judged(Light::Green, ""),
+            result: judged(Light::Red, ""),
+        };
+        composition.judged.insert("ozg".into(), judgement);
+        findings(&composition, day("2023-04-06"), ZONE)
+    };
+    let found = declare(light("green", None));
+    let [finding] = found.as_slice() else { panic!("{found:?}") };
+    assert_eq!((finding.code.name(), finding.subject.as_deref()), ("contradicting_health", Some("schedule")));
+    assert!(
+        finding.detail.ends_with(
+            "aus den Daten berechnet ist „außer Plan“: Meilenstein „Start“: vereinbart Juni 2022, noch nicht erreicht."
+        ),
+        "{}",
+        finding.detail
+    );
+    assert_eq!(declare(light("green", Some("Der Rückstand wird aufgeholt."))), []);
+    assert_eq!(declare(light("red", Some("Es stockt."))), []);
 }
 
 #[test]

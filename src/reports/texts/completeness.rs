@@ -11,6 +11,7 @@ pub struct CompletenessTexts {
     pub missing_status_update: fn(project: &str) -> String,
     pub missing_value: fn(project: &str, label: &str) -> String,
     pub unexplained_health: fn(project: &str, dimension: &str, light: &str) -> String,
+    pub contradicting_health: fn(project: &str, declared: (&str, &str), computed: (&str, &str)) -> String,
     pub no_climate: &'static str,
     pub unexplained_climate: &'static str,
     pub no_costs: &'static str,
@@ -46,6 +47,11 @@ pub const GERMAN: CompletenessTexts = CompletenessTexts {
     missing_value: |project, label| format!("Zu „{project}“ fehlt ein Wert für „{label}“."),
     unexplained_health: |project, dimension, light| {
         format!("Zu „{project}“ steht die Ampel „{dimension}“ auf „{light}“, ohne dass begründet ist, warum.")
+    },
+    contradicting_health: |project, (dimension, light), (computed, why)| {
+        format!(
+            "Zu „{project}“ steht die Ampel „{dimension}“ ohne Begründung auf „{light}“; aus den Daten berechnet ist „{computed}“: {why}"
+        )
     },
     no_climate: "Die Klimawirkung ist nicht bewertet.",
     unexplained_climate: "Die Klimarelevanz ist nicht erläutert, obwohl der Beschluss teilweise oder sehr klimarelevant ist.",
