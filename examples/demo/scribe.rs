@@ -122,8 +122,11 @@ impl Scribe {
         let [submits, approves] = functions;
         let found = self.told.get(&format!("/v1/reports/{report}/completeness")).expect(200).json();
         let pass = |f: &Value| {
-            let explanation = match f["code"].as_str() {
-                Some("contradicting_health") => "Die Projektleitung erwartet, den Rückstand aufzuholen.",
+            let explanation = match (f["code"].as_str(), f["subject"].as_str()) {
+                (Some("contradicting_health"), Some("schedule")) => {
+                    "Die Projektleitung erwartet, den Rückstand aufzuholen."
+                }
+                (Some("contradicting_health"), _) => "Die Mehrkosten sind für den Nachtragshaushalt angemeldet.",
                 _ => "Die Vorlage macht dazu keine Angabe.",
             };
             let mut pass = json!({"finding": f["code"], "place": f["place"], "explanation": explanation});

@@ -132,6 +132,16 @@ pub fn belonging<T: Record>(
     rows.iter().map(|stored| Ok((stored.id, stored_as(stored)?))).collect()
 }
 
+/// The items of a project, in the order of their sort keys.
+///
+/// # Errors
+/// Those of the ledger.
+pub fn items(reading: &mut Reading<'_>, project: Uuid, as_of: &AsOf, view: &View) -> Result<Vec<Item>> {
+    let of_it = Query { parent: Some(project), ..Query::default() };
+    let rows = reading.list(Shape::Item, &of_it, as_of, view)?.rows;
+    Ok(rows.into_iter().map(|s| Item { id: s.id, value: kinds::upcast(s.shape, s.format, s.value) }).collect())
+}
+
 fn project(
     reading: &mut Reading<'_>,
     stored: Stored,
@@ -142,9 +152,7 @@ fn project(
 ) -> Result<Loaded> {
     let project: Project = stored_as(&stored)?;
     let of_it = Query { parent: Some(stored.id), ..Query::default() };
-    let items = reading.list(Shape::Item, &of_it, as_of, &view)?.rows;
-    let items =
-        items.into_iter().map(|s| Item { id: s.id, value: kinds::upcast(s.shape, s.format, s.value) }).collect();
+    let items = items(reading, stored.id, as_of, &view)?;
     let scope = Scope::of_project(&stored, view.clone());
     let (mut figures, mut indicators) = (BTreeMap::new(), Vec::new());
     for indicator in reading.list(Shape::Indicator, &of_it, as_of, &view)?.rows {

@@ -4,7 +4,7 @@ use serde_json::Value;
 use uuid::Uuid;
 
 use crate::domain::access::View;
-use crate::domain::error::{Error, Result};
+use crate::domain::error::{Error, Result, Violation};
 use crate::domain::payload::{Payload, Shape};
 use crate::domain::project::{Phase, Project};
 use crate::domain::schema::components;
@@ -31,11 +31,18 @@ impl Resource for Project {
     plain!(Project);
 
     fn parse(_: &Scope, value: Value) -> Result<Payload> {
-        let payload = Payload::read::<Project>(value)?;
-        match payload.index.class.as_deref().and_then(kinds::kind) {
-            Some(_) => Ok(payload),
-            None => Err(Error::invalid("/kind", format!("must be one of: {}", kinds::names().join(", ")))),
+        let unknown = value.get("kind").and_then(Value::as_str).is_some_and(|kind| kinds::kind(kind).is_none());
+        let read = Payload::read::<Project>(value);
+        if !unknown {
+            return read;
         }
+        let mut violations = match read {
+            Err(Error::Invalid(violations)) => violations,
+            Err(error) => return Err(error),
+            Ok(_) => Vec::new(),
+        };
+        violations.push(Violation::at("/kind", format!("must be one of: {}", kinds::names().join(", "))));
+        Err(Error::Invalid(violations))
     }
 
     fn follows(

@@ -171,31 +171,40 @@ fn line(cells: impl Iterator<Item = String>) -> String {
     cells.collect::<Vec<_>>().join(" | ")
 }
 
-/// What a report said of its figures and is known otherwise now, for the same day; of what stands nowhere in it, it said
-/// nothing. Names are those of today, as long as there are any.
+/// What a report said of its figures and is known otherwise now, for the same day. Of what stands nowhere in it, it said
+/// nothing; what its readers do not see any more is known no otherwise. Names are those of today.
 pub fn corrections(said: &Snapshot, now: &[ProjectState]) -> Vec<Correction> {
     let mut all = Vec::new();
-    for project in &said.projects {
-        let known = now.iter().find(|other| other.id == project.id);
-        for indicator in &project.indicators {
-            let today = known.and_then(|known| known.indicators.iter().find(|i| i.key == indicator.key));
-            let now = today.and_then(|today| today.value);
-            let told = indicator.value.is_none() || said.behind(&project.slug, &indicator.key, said.told()).is_some();
-            if now != indicator.value && told {
-                let IndicatorState { key, label, unit, .. } = today.unwrap_or(indicator).clone();
+    for project in now {
+        let Some(then) = said.projects.iter().find(|other| other.id == project.id) else { continue };
+        for IndicatorState { key, label, unit, value: now } in &project.indicators {
+            let Some(told) = then.indicators.iter().find(|other| other.key == *key).map(|other| other.value) else {
+                continue;
+            };
+            if *now != told && said.tells(&then.slug, key, told) {
                 all.push(Correction {
                     project: project.slug.clone(),
-                    title: known.unwrap_or(project).title.clone(),
-                    indicator: key,
-                    label,
-                    unit,
-                    said: indicator.value,
-                    now,
+                    title: project.title.clone(),
+                    indicator: key.clone(),
+                    label: label.clone(),
+                    unit: unit.clone(),
+                    said: told,
+                    now: *now,
                 });
             }
         }
     }
     all
+}
+
+impl Correction {
+    /// Whether something was corrected, and not only hidden since: `seen` is how the projects stood when the report was made,
+    /// as its readers see that today.
+    pub fn is_one(&self, seen: &[ProjectState]) -> bool {
+        let project = seen.iter().find(|project| project.slug == self.project);
+        let indicator = project.and_then(|project| project.indicators.iter().find(|i| i.key == self.indicator));
+        indicator.and_then(|indicator| indicator.value) != self.now
+    }
 }
 
 #[cfg(test)]

@@ -67,9 +67,9 @@ fn project(composition: &Composition, facts: &Facts, texts: &Texts, found: &mut 
         if let Some((_, computed)) = computed.filter(|_| light.reason.is_none())
             && Difference::of(light.light, computed.light) == Difference::DeclaredBetter
         {
-            let declared = ((texts.names.dimension)(dimension), (texts.names.light)(light.light));
-            let computed = ((texts.names.light)(computed.light), computed.explanation.as_str());
-            let detail = (words.contradicting_health)(title, declared, computed);
+            let named = (texts.names.dimension)(dimension);
+            let [declared, why_not] = [light.light, computed.light].map(texts.names.light);
+            let detail = (words.contradicting_health)(title, named, declared, why_not, &computed.explanation);
             found.push(Finding::new(FindingCode::ContradictingHealth, slug, detail).about(dimension));
         }
         if light.light != Light::Green && light.reason.is_none() {

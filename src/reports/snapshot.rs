@@ -12,7 +12,7 @@ use crate::domain::plan::PlannedDate;
 use crate::domain::project::{Health, Phase};
 use crate::domain::time::{Day, Moment};
 
-use super::finding::Finding;
+use super::finding::{Finding, FindingCode};
 
 /// What a report is made from, at one day and one change, in the view of its own visibility.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -159,15 +159,56 @@ impl Snapshot {
         (self.as_of, self.known_at)
     }
 
-    /// What stands behind its value of an indicator for a day, as known when, if it tells that value anywhere.
-    pub fn behind(&self, project: &str, indicator: &str, times: (Day, Moment)) -> Option<&Value> {
+    /// Whether it says what an indicator of a project amounts to, or that there was no value where there should have been one.
+    pub fn tells(&self, project: &str, indicator: &str, value: Option<f64>) -> bool {
+        let missing = |finding: &Finding| {
+            finding.code == FindingCode::MissingValue
+                && (finding.place.as_str(), finding.subject.as_deref()) == (project, Some(indicator))
+        };
+        match value {
+            Some(_) => self.figure(project, indicator, self.told()).is_some(),
+            None => self.passed.iter().any(missing),
+        }
+    }
+
+    /// Its value of an indicator for a day, as known when, if it tells that value anywhere.
+    pub fn figure(&self, project: &str, indicator: &str, times: (Day, Moment)) -> Option<&FigureRecord> {
         let told = |figure: &&FigureRecord| {
             (figure.project.as_str(), figure.indicator.as_str()) == (project, indicator)
                 && (figure.valid_at, figure.known_at) == times
                 && figure.compared.is_none()
                 && figure.part.is_none()
         };
-        self.figures.iter().find(told).map(|figure| &figure.value)
+        self.figures.iter().find(told)
+    }
+
+    /// How the projects stood, without what its readers do not see any more, and under the names that they see: `seen` is
+    /// the same as they see it today.
+    pub fn still_seen(&self, seen: &[ProjectState]) -> Vec<ProjectState> {
+        let project = |then: &ProjectState| {
+            let seen = seen.iter().find(|project| project.id == then.id)?;
+            let milestone = |then: &MilestoneState| {
+                let title = seen.milestones.iter().find(|milestone| milestone.id == then.id)?.title.clone();
+                Some(MilestoneState { title, ..then.clone() })
+            };
+            let item = |then: &ItemState| {
+                let title = seen.items.iter().find(|item| item.id == then.id)?.title.clone();
+                Some(ItemState { title, ..then.clone() })
+            };
+            let indicator = |then: &IndicatorState| {
+                let IndicatorState { label, unit, .. } = seen.indicators.iter().find(|i| i.key == then.key)?.clone();
+                Some(IndicatorState { label, unit, ..then.clone() })
+            };
+            Some(ProjectState {
+                title: seen.title.clone(),
+                health: seen.health.clone(),
+                indicators: then.indicators.iter().filter_map(indicator).collect(),
+                milestones: then.milestones.iter().filter_map(milestone).collect(),
+                items: then.items.iter().filter_map(item).collect(),
+                ..then.clone()
+            })
+        };
+        self.projects.iter().filter_map(project).collect()
     }
 
     /// Reads what was frozen. A later version of the program reads the formats of all earlier ones.

@@ -1,6 +1,6 @@
 //! Computing a figure: which rows of the ledger it needs, and what follows from them.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use uuid::Uuid;
 
@@ -120,6 +120,8 @@ pub fn compute(reading: &mut Reading<'_>, found: &Found, as_of: &AsOf, view: &Vi
         (Some(Formula::Sum(terms)), Some(Balance { as_of: since_day, value: Some(base), .. })) => {
             let (groups, sums): (Vec<Term>, Vec<Term>) = terms.iter().partition(|term| term.of_groups());
             let mut value = base;
+            // What an item counts more or less than it did, however often that changed in between.
+            let mut more: BTreeMap<Uuid, f64> = BTreeMap::new();
             for term in terms {
                 let (begun, ended) =
                     reading.counted_between(found.project, term.key(), since_day, as_of.day, as_of, view)?;
@@ -127,10 +129,12 @@ pub fn compute(reading: &mut Reading<'_>, found: &Found, as_of: &AsOf, view: &Vi
                 computed.changed(ended.iter().map(|c| c.span.to));
                 if sums.contains(term) {
                     value += value::term(*term, &begun) - value::term(*term, &ended);
-                    computed.added.extend(begun.iter().map(|c| c.subject));
-                    computed.removed.extend(ended.iter().map(|c| c.subject));
+                    begun.iter().for_each(|c| *more.entry(c.subject).or_default() += c.amount);
+                    ended.iter().for_each(|c| *more.entry(c.subject).or_default() -= c.amount);
                 }
             }
+            computed.added.extend(more.iter().filter(|(_, more)| **more > 0.0).map(|(item, _)| *item));
+            computed.removed.extend(more.iter().filter(|(_, more)| **more < 0.0).map(|(item, _)| *item));
             if !groups.is_empty() {
                 let now = counting(reading, found, &groups, as_of.day, as_of, view)?;
                 let then = counting(reading, found, &groups, since_day, as_of, view)?;

@@ -12,7 +12,7 @@ use crate::http::resource::stored_as;
 use crate::kinds::Previous;
 use crate::store::{Query, Reading, Stored};
 
-use super::life::{Life, present};
+use super::life::{Life, is_withdrawn, present};
 use super::moves::instead;
 
 /// A report of the ledger as one with which is compared.
@@ -25,7 +25,9 @@ pub fn baseline(reading: &mut Reading<'_>, stored: &Stored, as_of: &AsOf) -> Res
     let committee = meeting.as_ref().and_then(|(_, committees)| committees.first()).map(|c| c.name.clone());
     let meeting_day = meeting.map(|(meeting, _)| meeting.date);
     let life = Life::of(reading, stored.id, as_of)?;
-    let (said, known_at) = match life.frozen_at().filter(|_| report.state.given()) {
+    // What was withdrawn is spoken of no more, whatever was known of it at that moment.
+    let given = report.state.given() && !is_withdrawn(reading, stored.id)?;
+    let (said, known_at) = match life.frozen_at().filter(|_| given) {
         Some(known_at) => match life.frozen(reading) {
             Ok((_, snapshot)) => (Said::Frozen(Box::new(snapshot)), known_at),
             Err(Error::Gone(..)) => (Said::Erased, known_at),

@@ -16,14 +16,14 @@ use crate::http::resource::stored_as;
 use crate::http::{App, openapi};
 use crate::reports::comparison::{changed, differences};
 use crate::reports::drift::passages;
-use crate::reports::snapshot::Snapshot;
+use crate::reports::snapshot::{ProjectState, Snapshot};
 use crate::reports::template::SectionForm;
 use crate::store::{Reading, Stored};
 
 use super::asked::Asked;
 use super::load::load;
 use super::snapshot::{meta, snapshot_of, take};
-use super::states::corrected;
+use super::states::{self, corrected};
 
 /// The endpoints of this file.
 pub fn endpoints() -> Vec<Endpoint> {
@@ -86,7 +86,7 @@ async fn read_diff(may: May<Read>, app: web::Data<App>, request: HttpRequest, pa
             let (_, then, then_hash) = said(reading, id, &view, &template.sections)?;
             let (_, now, now_hash) = said(reading, other, &view, &template.sections)?;
             let data = json!({
-                "projects": differences(&then.projects, &now.projects),
+                "projects": differences(&seen(reading, &then)?, &seen(reading, &now)?),
                 "corrections": corrected(reading, &then, now.known_at)?,
             });
             let meta = json!({"then": meta(&then, then_hash), "now": meta(&now, now_hash)});
@@ -108,7 +108,7 @@ async fn read_drift(may: May<Read>, app: web::Data<App>, request: HttpRequest, p
             loaded.composition.passed.clone_from(&then.passed);
             let now = take(reading, Some(id), &loaded, &template.sections)?;
             let data = json!({
-                "projects": changed(&then.projects, &now.projects),
+                "projects": changed(&seen(reading, &then)?, &now.projects),
                 "passages": passages(&then.document, &now.document),
             });
             let meta = json!({"then": meta(&then, hash), "now": meta(&now, None)});
@@ -116,6 +116,11 @@ async fn read_drift(may: May<Read>, app: web::Data<App>, request: HttpRequest, p
         })
     };
     Ok(app.rendering.run(compare).await?.to(&request))
+}
+
+/// How the projects stood for a report, without what its readers do not see any more.
+fn seen(reading: &mut Reading<'_>, said: &Snapshot) -> Result<Vec<ProjectState>> {
+    Ok(said.still_seen(&states::seen(reading, said)?))
 }
 
 /// What a report says that the view sees.

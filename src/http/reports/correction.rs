@@ -26,6 +26,9 @@ pub fn objection(reading: &mut Reading<'_>, id: Uuid, report: &Report) -> Result
     if !earlier.state.given() && earlier.state != ReportState::Withdrawn {
         return Ok(Some(format!("is {}: only what was published is corrected", earlier.state.name())));
     }
+    if let (ReportState::Withdrawn, Some(first)) = (earlier.state, earlier.corrects) {
+        return Ok(Some(format!("was withdrawn: correct the report {first}, which it corrected")));
+    }
     if earlier.visibility != report.visibility {
         let seen = earlier.visibility.name();
         return Ok(Some(format!("is {seen}: a correction has the same visibility")));

@@ -32,8 +32,6 @@ pub struct Loaded {
     pub composition: Composition,
     /// D and N.
     pub as_of: AsOf,
-    /// The view in which it was loaded: that of the report's own readers.
-    pub view: View,
     /// The projects with what their facts were made of.
     pub projects: Vec<facts::Loaded>,
     /// What the reports said with which it is compared and that it corrects, where that was frozen.
@@ -96,7 +94,7 @@ pub fn load(reading: &mut Reading<'_>, id: Option<Uuid>, report: Report, known_a
         attachments: attachments(reading, id, &as_of)?,
         known_at: as_of.known,
     };
-    Ok(Loaded { composition, as_of, view, projects, said })
+    Ok(Loaded { composition, as_of, projects, said })
 }
 
 /// What surrounds a report: the meetings that deal with it, and the report with which it is compared.

@@ -2,15 +2,17 @@
 //! links to what was known then.
 
 use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
 
 use serde_json::{Value, json};
 use uuid::Uuid;
 
-use crate::domain::access::View;
+use crate::domain::access::{View, Visibility};
 use crate::domain::document::{Document, FigureRef};
 use crate::domain::error::{Error, Result};
 use crate::domain::sorting::sort_key;
 use crate::domain::time::{AsOf, Day, Moment};
+use crate::http::facts;
 use crate::http::figures::{Found, compute, named_items, value_json};
 use crate::http::resource::{Place, Scope, When};
 use crate::reports::compose::figures;
@@ -31,8 +33,7 @@ const NAMED: usize = 1_000;
 pub fn records(reading: &mut Reading<'_>, document: &Document, loaded: &Loaded) -> Result<Vec<FigureRecord>> {
     let titles: BTreeMap<&str, &str> =
         loaded.projects.iter().map(|p| (p.facts.project.slug.as_str(), p.facts.project.title.as_str())).collect();
-    let items: BTreeMap<Uuid, String> =
-        loaded.projects.iter().flat_map(|p| p.facts.items.iter().map(|i| (i.id, p.facts.title(i)))).collect();
+    let mut names = Names::default();
     let mut records = Vec::new();
     for (figure, sections) in figures(document) {
         let FigureRef { id, text, project, indicator, valid_at, compared_with, known_at, part, .. } = figure;
@@ -40,23 +41,36 @@ pub fn records(reading: &mut Reading<'_>, document: &Document, loaded: &Loaded) 
             Some(moment) => reading.as_of(Some(valid_at), Some(moment))?,
             None => loaded.as_of,
         };
-        // What an earlier report said has behind it what it had there.
-        let told = loaded.said.iter().find(|said| known_at.is_some() && said.as_of == valid_at);
-        let view = told.map_or_else(|| loaded.view.clone(), |said| View::of(said.visibility));
+        // What an earlier report said, and what is known otherwise now, is seen as its readers see it. Of two reports for the
+        // same day it is the one with which this one is compared.
+        let of_day = || loaded.said.iter().filter(|said| said.as_of == valid_at);
+        let told = known_at.and_then(|at| of_day().find(|said| said.known_at == at).or_else(|| of_day().next()));
+        let visibility = told.map_or(loaded.composition.report.visibility, |said| said.visibility);
+        let view = View::of(visibility);
+        let facts = loaded.projects.iter().find(|loaded| loaded.facts.project.slug == project);
         let mut asked = |day: Day| -> Result<Value> {
-            let mut value = value(reading, (&project, &indicator), &AsOf { day, ..known }, &view)?;
+            let as_of = AsOf { day, ..known };
+            let mut value = value(reading, (&project, &indicator), &as_of, &view)?;
             if let (Some(part), Some(fields)) = (&part, value.as_object_mut()) {
                 fields.insert("part".into(), named_items(&format!("/v1/projects/{project}"), &part.items, NAMED));
             }
-            name(&mut value, &items, day);
+            if let Some(facts) = facts {
+                names.add(reading, &mut value, facts, &as_of, visibility)?;
+            }
             pin(&mut value, known.known);
             Ok(value)
         };
-        let told = told.filter(|_| part.is_none());
-        let kept = told.and_then(|said| said.behind(&project, &indicator, (valid_at, known.known)));
+        let (mut value, compared) = (asked(valid_at)?, compared_with.map(&mut asked).transpose()?);
+        // The number is the one that was said, whatever of it is hidden since.
+        let said = told.filter(|_| part.is_none());
+        let said = said.and_then(|said| said.figure(&project, &indicator, (valid_at, known.known)));
+        if let (Some(number), Some(fields)) = (said.and_then(|said| said.value.get("value")), value.as_object_mut()) {
+            fields.insert("status".into(), json!("value"));
+            fields.insert("value".into(), number.clone());
+        }
         records.push(FigureRecord {
-            value: kept.cloned().map_or_else(|| asked(valid_at), Ok)?,
-            compared: compared_with.map(&mut asked).transpose()?,
+            value,
+            compared,
             id,
             text,
             sections,
@@ -85,21 +99,56 @@ fn value(reading: &mut Reading<'_>, (project, indicator): (&str, &str), as_of: &
     Ok(value_json(&found, &computed, as_of, &place.path, NAMED))
 }
 
-/// Says of the items behind a value what they are called, and on which day they are meant.
-fn name(value: &mut Value, titles: &BTreeMap<Uuid, String>, day: Day) {
-    for list in ["/items/added/items", "/items/removed/items", "/part/items"] {
-        let Some(items) = value.pointer_mut(list).and_then(Value::as_array_mut) else { continue };
-        for item in items.iter_mut() {
-            let id = item.get("id").and_then(Value::as_str).and_then(|id| id.parse().ok());
-            let title = id.and_then(|id: Uuid| titles.get(&id)).filter(|title| !title.is_empty());
-            if let (Some(title), Some(fields)) = (title, item.as_object_mut()) {
-                fields.insert("title".into(), json!(title));
+/// What the items of projects are called, by project, day, change and whoever sees them.
+#[derive(Default)]
+struct Names(BTreeMap<(Uuid, Day, i64, &'static str), BTreeMap<Uuid, String>>);
+
+impl Names {
+    /// Says of the items behind a value what they are called, and on which day they are meant: what counts no more, on the
+    /// day when it did.
+    fn add(
+        &mut self,
+        reading: &mut Reading<'_>,
+        value: &mut Value,
+        project: &facts::Loaded,
+        as_of: &AsOf,
+        visibility: Visibility,
+    ) -> Result<()> {
+        let since = value.pointer("/items/since").and_then(Value::as_str).and_then(|day| day.parse::<Day>().ok());
+        let lists = [("/items/added/items", as_of.day), ("/part/items", as_of.day)];
+        for (list, day) in lists.into_iter().chain(since.map(|day| ("/items/removed/items", day))) {
+            let items = value.pointer_mut(list).and_then(Value::as_array_mut);
+            let Some(items) = items.filter(|items| !items.is_empty()) else { continue };
+            let titles = self.on(reading, project, &AsOf { day, ..*as_of }, visibility)?;
+            for item in items.iter_mut() {
+                let id = item.get("id").and_then(Value::as_str).and_then(|id| id.parse().ok());
+                let title = id.and_then(|id: Uuid| titles.get(&id)).filter(|title| !title.is_empty());
+                if let (Some(title), Some(fields)) = (title, item.as_object_mut()) {
+                    fields.insert("title".into(), json!(title));
+                }
+                if let Some(Value::String(href)) = item.pointer_mut("/links/self") {
+                    href.push_str(&format!("?validAt={day}"));
+                }
             }
-            if let Some(Value::String(href)) = item.pointer_mut("/links/self") {
-                href.push_str(&format!("?validAt={day}"));
-            }
+            items.sort_by_cached_key(|item| item.get("title").and_then(Value::as_str).map(sort_key));
         }
-        items.sort_by_cached_key(|item| item.get("title").and_then(Value::as_str).map(sort_key));
+        Ok(())
+    }
+
+    fn on(
+        &mut self,
+        reading: &mut Reading<'_>,
+        project: &facts::Loaded,
+        as_of: &AsOf,
+        visibility: Visibility,
+    ) -> Result<&BTreeMap<Uuid, String>> {
+        Ok(match self.0.entry((project.stored.id, as_of.day, as_of.change, visibility.name())) {
+            Entry::Occupied(known) => known.into_mut(),
+            Entry::Vacant(unknown) => {
+                let items = facts::items(reading, project.stored.id, as_of, &View::of(visibility))?;
+                unknown.insert(items.iter().map(|item| (item.id, project.facts.title(item))).collect())
+            }
+        })
     }
 }
 

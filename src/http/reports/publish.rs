@@ -150,7 +150,10 @@ pub fn record_of(
         return Err(Error::conflict("not-decided", detail));
     }
     if !composition.decided() {
-        let detail = "the meeting has no resolution and no outcome yet for this report; enter them first";
+        let detail = match (composition.agenda_item(), &composition.report.agenda_item) {
+            (None, Some(number)) => format!("item {number} does not stand on the agenda of the meeting any more"),
+            _ => "the meeting has no resolution and no outcome yet for this report; enter them first".to_owned(),
+        };
         return Err(Error::conflict("not-decided", detail));
     }
     Ok(record(frozen, &composition, reading.zone(), forms))

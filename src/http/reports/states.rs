@@ -44,8 +44,16 @@ pub fn state(loaded: &facts::Loaded) -> ProjectState {
     }
 }
 
+/// How the projects stood when a report was made, as its own readers see that today.
+///
+/// # Errors
+/// Those of the ledger.
+pub fn seen(reading: &mut Reading<'_>, said: &Snapshot) -> Result<Vec<ProjectState>> {
+    as_known(reading, said, said.known_at)
+}
+
 /// What was corrected in what a report said, as known at a moment, in the view of its own readers. Nothing where the
-/// report itself knew more; and nothing of what they do not see any more, for that is known no otherwise.
+/// report itself knew more.
 ///
 /// # Errors
 /// Those of the ledger.
@@ -53,21 +61,17 @@ pub fn corrected(reading: &mut Reading<'_>, said: &Snapshot, known_at: Moment) -
     if known_at <= said.known_at {
         return Ok(Vec::new());
     }
-    let as_of = reading.as_of(Some(said.as_of), Some(known_at))?;
-    let mut seen = |view: &View| -> Result<Vec<ProjectState>> {
-        Ok(facts::load_projects(reading, &as_of, view, None)?.iter().map(state).collect())
-    };
-    let now = seen(&View::of(said.visibility))?;
-    let mut all = corrections(said, &now);
-    if all.iter().any(|correction| !stands(correction, &now)) {
-        let everything = seen(&View::EVERYTHING)?;
-        all.retain(|correction| stands(correction, &now) || !stands(correction, &everything));
+    let mut all = corrections(said, &as_known(reading, said, known_at)?);
+    // Seldom is anything corrected: only then it is asked whether it is so because something was hidden.
+    if !all.is_empty() {
+        let seen = seen(reading, said)?;
+        all.retain(|correction| correction.is_one(&seen));
     }
     Ok(all)
 }
 
-/// Whether the indicator of a correction is among these.
-fn stands(correction: &Correction, projects: &[ProjectState]) -> bool {
-    let project = projects.iter().find(|project| project.slug == correction.project);
-    project.is_some_and(|project| project.indicators.iter().any(|indicator| indicator.key == correction.indicator))
+fn as_known(reading: &mut Reading<'_>, said: &Snapshot, known_at: Moment) -> Result<Vec<ProjectState>> {
+    let as_of = reading.as_of(Some(said.as_of), Some(known_at))?;
+    let all = facts::load_projects(reading, &as_of, &View::of(said.visibility), None)?;
+    Ok(all.iter().map(state).collect())
 }

@@ -28,7 +28,9 @@ pub fn stages(facts: &Facts, modules: &[Module]) -> Option<ChartData> {
         let reached = offices.entry(unit.office).or_insert_with(|| vec![None; used.len()]);
         let place = used.iter().position(|module| *module == unit.module).and_then(|n| reached.get_mut(n));
         if let Some(place) = place {
-            *place = STATES.iter().position(|state| *state == unit.state).max(*place);
+            let reached = STATES.iter().position(|state| *state == unit.state);
+            // Of several units for the same, the one furthest behind counts: what is not live everywhere is not live.
+            *place = place.and_then(|other| reached.map(|reached| reached.min(other))).or(*place).or(reached);
         }
     }
     let row = |(id, reached)| StageRow { name: office(facts, id).to_owned(), reached };

@@ -110,7 +110,8 @@ enum Source<'u> {
 impl Source<'_> {
     fn say<'a>(self, text: Sentence<'a>, key: &str, words: &str) -> Sentence<'a> {
         let Self::Units(module, units) = self else { return text.figure_in_words(key, words) };
-        let counted = units.iter().filter(|(_, unit)| key != LIVE || unit.state == RolloutState::Live);
+        let live = |office: Uuid| units.iter().all(|(_, u)| u.office != office || u.state == RolloutState::Live);
+        let counted = units.iter().filter(|(_, unit)| key != LIVE || live(unit.office));
         text.part_in_words(key, words, (module.label(), &counted.map(|(id, _)| *id).collect::<Vec<_>>()))
     }
 }

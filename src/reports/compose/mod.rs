@@ -77,7 +77,7 @@ pub struct Composition {
 
 impl Composition {
     /// Its place on the agenda of its meeting (Tagesordnungspunkt).
-    fn agenda_item(&self) -> Option<&AgendaItem> {
+    pub fn agenda_item(&self) -> Option<&AgendaItem> {
         let number = self.report.agenda_item.as_deref()?;
         self.meeting.as_ref()?.agenda.iter().find(|item| item.number == number)
     }

@@ -98,8 +98,31 @@ fn a_correction_is_of_what_was_said() {
     assert_eq!(corrections(&said, &said.projects), []);
     let unknown = report(projects(json!([other()])), true);
     assert_eq!(corrections(&unknown, &now), [], "of what it did not know, it said nothing");
-    assert_eq!(corrections(&said, &[])[0].now, None, "taken back altogether");
+    let back = state(None);
+    assert_eq!(corrections(&said, &back)[0].now, None, "taken back");
+    assert_eq!(corrections(&said, &[]), [], "of what nobody sees any more, nothing is known otherwise");
     assert_eq!(corrections(&report(state(Some(98.0)), false), &now), [], "it stood nowhere in it");
-    let late = corrections(&report(state(None), false), &now);
-    assert_eq!((late[0].said, late[0].now), (None, Some(97.0)), "it had no value");
+    let mut lacking = report(state(None), false);
+    assert_eq!(corrections(&lacking, &now), [], "nobody asked for it");
+    let missing = json!({"code": "missing_value", "place": "ozg", "subject": "online-services", "detail": "fehlt"});
+    lacking.passed = vec![serde_json::from_value(missing).unwrap()];
+    let late = corrections(&lacking, &now);
+    assert_eq!((late[0].said, late[0].now), (None, Some(97.0)), "it had no value, and said so");
+    assert!(all[0].is_one(&said.projects) && !all[0].is_one(&now), "what was hidden since is no correction");
+}
+
+#[test]
+fn what_is_hidden_since_is_compared_with_nothing_and_named_as_it_is_seen() {
+    let ids = [1, 2].map(Uuid::from_u128);
+    let items = |names: &[&str]| -> Value {
+        names.iter().zip(ids).map(|(name, id)| json!({"id": id, "title": name, "state": "planned"})).collect()
+    };
+    let then = ozg("rollout", Some(98.0), json!([]), items(&["Dienst", "Dienst von Max Muster"]));
+    let said = report(projects(json!([then, other()])), true);
+    let mut seen = projects(json!([ozg("rollout", Some(97.0), json!([]), items(&["Dienst [entfernt]"]))]));
+    seen[0].title = "[entfernt]".into();
+    let still = said.still_seen(&seen);
+    assert_eq!(still.len(), 1);
+    assert_eq!((still[0].title.as_str(), still[0].indicators[0].value), ("[entfernt]", Some(98.0)));
+    assert_eq!(still[0].items.iter().map(|item| item.title.as_str()).collect::<Vec<_>>(), ["Dienst [entfernt]"]);
 }

@@ -9,7 +9,9 @@ use crate::domain::time::Day;
 #[derive(Debug)]
 pub struct MilestoneTrendTexts {
     pub title: fn(project: &str) -> String,
-    pub as_of: fn(Day, known: Day) -> String,
+    /// The same as it stands above the picture, where the line below names the project.
+    pub heading: &'static str,
+    pub as_of: fn(Day, known: Day, project: &str) -> String,
     pub stated: &'static str,
     pub dates: &'static str,
     pub reached_line: &'static str,

@@ -11,7 +11,7 @@ pub struct CompletenessTexts {
     pub missing_status_update: fn(project: &str) -> String,
     pub missing_value: fn(project: &str, label: &str) -> String,
     pub unexplained_health: fn(project: &str, dimension: &str, light: &str) -> String,
-    pub contradicting_health: fn(project: &str, declared: (&str, &str), computed: (&str, &str)) -> String,
+    pub contradicting_health: fn(project: &str, dimension: &str, light: &str, computed: &str, why: &str) -> String,
     pub no_climate: &'static str,
     pub unexplained_climate: &'static str,
     pub no_costs: &'static str,
@@ -48,7 +48,7 @@ pub const GERMAN: CompletenessTexts = CompletenessTexts {
     unexplained_health: |project, dimension, light| {
         format!("Zu „{project}“ steht die Ampel „{dimension}“ auf „{light}“, ohne dass begründet ist, warum.")
     },
-    contradicting_health: |project, (dimension, light), (computed, why)| {
+    contradicting_health: |project, dimension, light, computed, why| {
         format!(
             "Zu „{project}“ steht die Ampel „{dimension}“ ohne Begründung auf „{light}“; aus den Daten berechnet ist „{computed}“: {why}"
         )

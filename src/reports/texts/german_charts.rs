@@ -9,7 +9,8 @@ use super::{ChartTexts, CourseInWords, MilestoneTrendTexts};
 /// The chart of milestones.
 pub(super) const MILESTONE_TREND: MilestoneTrendTexts = MilestoneTrendTexts {
     title: |project| format!("Meilensteintrend: {project}"),
-    as_of: |day, known| format!("Stand {}, Datenstand {}", date(day), date(known)),
+    heading: "Meilensteintrend",
+    as_of: |day, known, project| format!("Stand {}, Datenstand {}, {project}", date(day), date(known)),
     stated: "Prognose abgegeben am",
     dates: "Prognostizierter Termin",
     reached_line: "Termin erreicht",

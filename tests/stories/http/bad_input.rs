@@ -65,9 +65,9 @@ fn bodies() {
             &["/agenda/0/number", "/agenda/0/title", "/date"],
         );
         problem(
-            post("/v1/projects", br#"{"slug": "A b", "kind": "ozg", "title": "x", "phase": "done"}"#),
+            post("/v1/projects", br#"{"slug": "A b", "kind": "foo", "title": "x", "phase": "done"}"#),
             422,
-            &["/phase", "/slug"],
+            &["/kind", "/phase", "/slug"],
         );
         problem(
             post("/v1/projects", br#"{"slug": "x", "kind": "smart-city", "title": "x", "phase": "idea"}"#),

@@ -18,6 +18,7 @@ pub mod openapi;
 mod paper;
 pub mod program;
 mod report_checks;
+mod report_corrections;
 mod report_figures;
 mod report_life;
 mod report_program;

@@ -76,7 +76,7 @@ impl MilestoneTrendChart<'_> {
         let marks: Vec<(f64, f64)> = lines.iter().flat_map(Line::places).collect();
         let notes = Notes { y: bottom + 104.0, undated: &undated, nothing: lines.is_empty() };
         let content = html! {
-            (head(&(words.title)(self.project), &(words.as_of)(self.as_of, self.known_on)))
+            (head(words.heading, &(words.as_of)(self.as_of, self.known_on, self.project)))
             (line(24.0, TOP - 14.0, PLAIN, words.dates))
             (grid(&x, &y, bottom, band, &marks, words))
             @for each in &lines { (each.path(&(words.sentence)(each.trend, self.as_of))) }

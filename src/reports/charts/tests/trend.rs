@@ -101,8 +101,8 @@ fn said(svg: &str) -> (Vec<String>, String) {
 fn a_chart_says_in_words_what_it_shows() {
     let (texts, description) = said(&draw(&usual()));
     for text in [
-        "Meilensteintrend: Umsetzung OZG",
-        "Stand 02.11.2026, Datenstand 03.11.2026",
+        "Meilensteintrend",
+        "Stand 02.11.2026, Datenstand 03.11.2026, Umsetzung OZG",
         "voraussichtlich am 01.09.2026 – überfällig",
         "Prognose abgegeben am",
         "Termin erreicht",
