@@ -25,7 +25,7 @@ pub struct Corrections {
     /// When that report knew them (its Datenstand).
     pub known_at: Moment,
     /// When they are known otherwise (the Datenstand of the report that tells it). They are seen as the readers of the
-    /// earlier report see them, and so no figures of the later one.
+    /// earlier report see them.
     pub corrected_at: Moment,
     /// The figures.
     pub all: Vec<Correction>,
@@ -43,22 +43,23 @@ pub fn write(all: &[Corrections], texts: &Texts) -> Vec<Block> {
 }
 
 fn of_one(corrections: &Corrections, texts: &Texts) -> [Block; 2] {
-    let (table, words) = match corrections.of {
-        Earlier::Previous => ("corrected-values", &texts.corrections.previous),
-        Earlier::Corrected => ("corrected-report", &texts.corrections.corrected),
+    // A correction has the readers of what it corrects, so that what it knows is a figure of its own.
+    let (table, words, known_at) = match corrections.of {
+        Earlier::Previous => ("corrected-values", &texts.corrections.previous, Some(corrections.corrected_at)),
+        Earlier::Corrected => ("corrected-report", &texts.corrections.corrected, None),
     };
     let project = &texts.project;
     let column = |title: &str, numeric| Column { title: title.into(), numeric };
     let cells = |correction: &Correction| {
-        let value = |value: Option<f64>, known_at: Moment| match value {
+        let value = |value: Option<f64>, known_at: Option<Moment>| match value {
             Some(value) => figure(corrections, correction, (value, known_at), texts),
             None => project.no_value.into(),
         };
         vec![
             vec![correction.title.clone().into()],
             vec![correction.label.clone().into()],
-            vec![value(correction.said, corrections.known_at)],
-            vec![value(correction.now, corrections.corrected_at)],
+            vec![value(correction.said, Some(corrections.known_at))],
+            vec![value(correction.now, known_at)],
         ]
     };
     let day = (texts.writing.date)(corrections.as_of);
@@ -78,7 +79,12 @@ fn of_one(corrections: &Corrections, texts: &Texts) -> [Block; 2] {
     ]
 }
 
-fn figure(of: &Corrections, correction: &Correction, (value, known_at): (f64, Moment), texts: &Texts) -> Inline {
+fn figure(
+    of: &Corrections,
+    correction: &Correction,
+    (value, known_at): (f64, Option<Moment>),
+    texts: &Texts,
+) -> Inline {
     Inline::Figure(FigureRef {
         id: String::new(),
         text: texts.value(value, &correction.unit),
@@ -87,7 +93,7 @@ fn figure(of: &Corrections, correction: &Correction, (value, known_at): (f64, Mo
         indicator: correction.indicator.clone(),
         valid_at: of.as_of,
         compared_with: None,
-        known_at: Some(known_at),
+        known_at,
         part: None,
     })
 }

@@ -244,3 +244,36 @@ fn what_was_withdrawn_meanwhile_is_told_by_no_correction() {
         assert!(!text.contains("98") && text.contains("97"), "{text}");
     });
 }
+
+#[test]
+fn two_reports_of_one_day_are_corrected_each_as_its_readers_see_it() {
+    on_both(|city| {
+        let callers = Callers::of(city);
+        project(&callers.editor, "ozg");
+        let hidden = json!({"type": "OnlineService", "name": "Wohngeld", "state": "online", "visibility": "internal"});
+        callers.editor.post("/v1/projects/ozg/items?validFrom=2023-04-05", &hidden).expect(201);
+        let balance = callers.editor.post(ONLINE, &json!({"asOf": "2023-04-03", "value": 97})).expect(201);
+        let [open, own] = ["public", "internal"].map(|visibility| {
+            let report = draft(&callers, &json!({"visibility": visibility}));
+            let id = report.rsplit('/').next().unwrap().to_owned();
+            published(&callers, &id);
+            id
+        });
+        city.clock.set("2023-05-10T07:00:00Z");
+        let patch = json!({"value": 90});
+        callers.editor.because("Zählfehler").patch(balance.header("location").unwrap(), &patch).expect(200);
+        let both = json!({"asOf": "2023-05-09", "visibility": "internal", "previousReport": open, "corrects": own});
+        let report = draft(&callers, &both);
+        let text = callers.author.get(&format!("{report}/document?format=markdown")).expect(200).body;
+        assert!(text.contains("| 97 | 90 |") && text.contains("| 98 | 91 |"), "{text}");
+        let figures = callers.author.get(&format!("{report}/figures")).expect(200).json();
+        for (words, number) in [("97", 97), ("90", 90), ("98", 98), ("91", 91)] {
+            let mut told =
+                figures["data"].as_array().unwrap().iter().filter(|figure| figure["text"] == words).peekable();
+            assert!(
+                told.peek().is_some() && told.all(|figure| figure["value"]["value"] == number),
+                "{words}: {figures}"
+            );
+        }
+    });
+}
