@@ -107,7 +107,8 @@ pub fn load_projects(
 /// The offices by whose names things are called, as [`super::council::named`] has them.
 fn offices(reading: &mut Reading<'_>, as_of: &AsOf, view: &View) -> Result<BTreeMap<Uuid, Office>> {
     let mut offices = BTreeMap::new();
-    for day in [as_of.day, as_of.known.day_in(reading.zone())] {
+    let known = Some(as_of.known.day_in(reading.zone())).filter(|known| *known != as_of.day);
+    for day in std::iter::once(as_of.day).chain(known) {
         for stored in reading.list(Shape::Office, &Query::default(), &AsOf { day, ..*as_of }, view)?.rows {
             if let Entry::Vacant(office) = offices.entry(stored.id) {
                 office.insert(stored_as(&stored)?);

@@ -15,7 +15,7 @@ use crate::http::resource::represent;
 use super::compute::Computed;
 use super::found::Found;
 
-/// The answer as JSON; `path` is that of the indicator. At most so many items behind it are `most` named.
+/// The answer as JSON; `path` is that of the indicator. At most `most` of the items behind it are named.
 pub fn value_json(found: &Found, computed: &Computed, as_of: &AsOf, path: &str, most: usize) -> Value {
     let project = path.split("/indicators/").next().unwrap_or_default();
     let indicator = &found.indicator;

@@ -118,7 +118,7 @@ pub fn compute(reading: &mut Reading<'_>, found: &Found, as_of: &AsOf, view: &Vi
             computed.starts_with(&part);
         }
         (Some(Formula::Sum(terms)), Some(Balance { as_of: since_day, value: Some(base), .. })) => {
-            let (groups, sums): (Vec<Term>, Vec<Term>) = terms.iter().partition(|term| term.of_groups());
+            let groups: Vec<Term> = terms.iter().copied().filter(|term| term.of_groups()).collect();
             let mut value = base;
             // What an item counts more or less than it did, however often that changed in between.
             let mut more: BTreeMap<Uuid, f64> = BTreeMap::new();
@@ -127,7 +127,7 @@ pub fn compute(reading: &mut Reading<'_>, found: &Found, as_of: &AsOf, view: &Vi
                     reading.counted_between(found.project, term.key(), since_day, as_of.day, as_of, view)?;
                 computed.changed(begun.iter().map(|c| c.span.from));
                 computed.changed(ended.iter().map(|c| c.span.to));
-                if sums.contains(term) {
+                if !term.of_groups() {
                     value += value::term(*term, &begun) - value::term(*term, &ended);
                     begun.iter().for_each(|c| *more.entry(c.subject).or_default() += c.amount);
                     ended.iter().for_each(|c| *more.entry(c.subject).or_default() -= c.amount);

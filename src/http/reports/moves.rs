@@ -32,15 +32,19 @@ pub fn draft_only(report: &Report) -> Result<()> {
 
 /// What a step that cannot be done now is refused with: the steps that can.
 pub fn impossible(step: StepKind, state: ReportState) -> Error {
-    let possible: &[StepKind] = match state {
+    instead(possible(state), format!("a report that is {} cannot take the step {}", state.name(), step.name()))
+}
+
+/// The steps that a report in a state can take.
+fn possible(state: ReportState) -> &'static [StepKind] {
+    match state {
         ReportState::Draft => &[StepKind::Submit],
         ReportState::InReview => &[StepKind::Approve, StepKind::Return],
         ReportState::Approved => &[StepKind::Publish, StepKind::Return],
         ReportState::Published => &[StepKind::Publish, StepKind::Withdraw],
         ReportState::Superseded => &[StepKind::Withdraw],
         ReportState::Withdrawn => &[],
-    };
-    instead(possible, format!("a report that is {} cannot take the step {}", state.name(), step.name()))
+    }
 }
 
 /// A step that cannot be done, and those that can be done instead.
@@ -70,7 +74,7 @@ pub fn check_edition(life: &Life, state: ReportState, edition: Edition) -> Resul
         (ReportState::Published, Edition::Record) if life.published(Some(edition)).is_none() => Ok(()),
         (ReportState::Approved, Edition::Record) => {
             let detail = "the invitation is published first, the record after the meeting";
-            Err(instead(&[StepKind::Publish, StepKind::Return], detail.to_owned()))
+            Err(instead(possible(state), detail.to_owned()))
         }
         (ReportState::Published, _) => Err(twice()),
         _ => Err(impossible(StepKind::Publish, state)),

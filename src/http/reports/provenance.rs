@@ -31,9 +31,8 @@ const NAMED: usize = 1_000;
 /// # Errors
 /// Those of the ledger.
 pub fn records(reading: &mut Reading<'_>, document: &Document, loaded: &Loaded) -> Result<Vec<FigureRecord>> {
-    let titles: BTreeMap<&str, &str> =
-        loaded.projects.iter().map(|p| (p.facts.project.slug.as_str(), p.facts.project.title.as_str())).collect();
-    let mut names = Names::default();
+    let own = loaded.composition.report.visibility;
+    let mut names = Names { loaded: (loaded.as_of.change, own), titles: BTreeMap::new() };
     let mut records = Vec::new();
     for (figure, sections) in figures(document) {
         let FigureRef { id, text, project, indicator, valid_at, compared_with, known_at, part, .. } = figure;
@@ -45,17 +44,17 @@ pub fn records(reading: &mut Reading<'_>, document: &Document, loaded: &Loaded) 
         // same day it is the one with which this one is compared.
         let of_day = || loaded.said.iter().filter(|said| said.as_of == valid_at);
         let told = known_at.and_then(|at| of_day().find(|said| said.known_at == at).or_else(|| of_day().next()));
-        let visibility = told.map_or(loaded.composition.report.visibility, |said| said.visibility);
+        let visibility = told.map_or(own, |said| said.visibility);
         let view = View::of(visibility);
-        let facts = loaded.projects.iter().find(|loaded| loaded.facts.project.slug == project);
+        let found = loaded.projects.iter().find(|loaded| loaded.facts.project.slug == project);
         let mut asked = |day: Day| -> Result<Value> {
             let as_of = AsOf { day, ..known };
             let mut value = value(reading, (&project, &indicator), &as_of, &view)?;
             if let (Some(part), Some(fields)) = (&part, value.as_object_mut()) {
                 fields.insert("part".into(), named_items(&format!("/v1/projects/{project}"), &part.items, NAMED));
             }
-            if let Some(facts) = facts {
-                names.add(reading, &mut value, facts, &as_of, visibility)?;
+            if let Some(found) = found {
+                names.add(reading, &mut value, found, &as_of, visibility)?;
             }
             pin(&mut value, known.known);
             Ok(value)
@@ -74,7 +73,7 @@ pub fn records(reading: &mut Reading<'_>, document: &Document, loaded: &Loaded) 
             id,
             text,
             sections,
-            project_title: titles.get(project.as_str()).copied().unwrap_or_default().to_owned(),
+            project_title: found.map(|found| found.facts.project.title.clone()).unwrap_or_default(),
             project,
             indicator,
             part: part.as_ref().map(|part| part.label.clone()),
@@ -99,9 +98,13 @@ fn value(reading: &mut Reading<'_>, (project, indicator): (&str, &str), as_of: &
     Ok(value_json(&found, &computed, as_of, &place.path, NAMED))
 }
 
-/// What the items of projects are called, by project, day, change and whoever sees them.
-#[derive(Default)]
-struct Names(BTreeMap<(Uuid, Day, i64, &'static str), BTreeMap<Uuid, String>>);
+/// What the items of projects are called.
+struct Names {
+    /// The change of which everything is loaded already, and for whom.
+    loaded: (i64, Visibility),
+    /// By project, day, change and whoever sees them.
+    titles: BTreeMap<(Uuid, Day, i64, &'static str), BTreeMap<Uuid, String>>,
+}
 
 impl Names {
     /// Says of the items behind a value what they are called, and on which day they are meant: what counts no more, on the
@@ -142,10 +145,16 @@ impl Names {
         as_of: &AsOf,
         visibility: Visibility,
     ) -> Result<&BTreeMap<Uuid, String>> {
-        Ok(match self.0.entry((project.stored.id, as_of.day, as_of.change, visibility.name())) {
+        Ok(match self.titles.entry((project.stored.id, as_of.day, as_of.change, visibility.name())) {
             Entry::Occupied(known) => known.into_mut(),
             Entry::Vacant(unknown) => {
-                let items = facts::items(reading, project.stored.id, as_of, &View::of(visibility))?;
+                let read;
+                let items = if (as_of.day, (as_of.change, visibility)) == (project.facts.day, self.loaded) {
+                    &project.facts.items
+                } else {
+                    read = facts::items(reading, project.stored.id, as_of, &View::of(visibility))?;
+                    &read
+                };
                 unknown.insert(items.iter().map(|item| (item.id, project.facts.title(item))).collect())
             }
         })

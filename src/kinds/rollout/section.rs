@@ -110,8 +110,9 @@ enum Source<'u> {
 impl Source<'_> {
     fn say<'a>(self, text: Sentence<'a>, key: &str, words: &str) -> Sentence<'a> {
         let Self::Units(module, units) = self else { return text.figure_in_words(key, words) };
-        let live = |office: Uuid| units.iter().all(|(_, u)| u.office != office || u.state == RolloutState::Live);
-        let counted = units.iter().filter(|(_, unit)| key != LIVE || live(unit.office));
+        let open = units.iter().filter(|(_, unit)| unit.state != RolloutState::Live);
+        let open: BTreeSet<Uuid> = open.map(|(_, unit)| unit.office).collect();
+        let counted = units.iter().filter(|(_, unit)| key != LIVE || !open.contains(&unit.office));
         text.part_in_words(key, words, (module.label(), &counted.map(|(id, _)| *id).collect::<Vec<_>>()))
     }
 }

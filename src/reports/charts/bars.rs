@@ -104,5 +104,8 @@ fn description(
     };
     let rows: Vec<String> = shown.iter().map(said).collect();
     let drawn = (texts.charts.bars)(subtitle, &rows.join("; "));
-    left_out.map_or_else(|| drawn.clone(), |sentence| format!("{drawn} {sentence}"))
+    match left_out {
+        Some(sentence) => format!("{drawn} {sentence}"),
+        None => drawn,
+    }
 }

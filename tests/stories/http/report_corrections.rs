@@ -9,6 +9,15 @@ use crate::support::on_both;
 
 const ONLINE: &str = "/v1/projects/ozg/indicators/online-services/observations";
 
+/// A project with 97 online services and one of which only the administration knows: the path of what was counted.
+fn with_a_hidden_service(callers: &Callers) -> String {
+    project(&callers.editor, "ozg");
+    let hidden = json!({"type": "OnlineService", "name": "Wohngeld", "state": "online", "visibility": "internal"});
+    callers.editor.post("/v1/projects/ozg/items?validFrom=2023-04-05", &hidden).expect(201);
+    let balance = callers.editor.post(ONLINE, &json!({"asOf": "2023-04-03", "value": 97})).expect(201);
+    balance.header("location").unwrap().to_owned()
+}
+
 #[test]
 fn a_comparison_names_the_offices_that_have_come_further() {
     on_both(|city| {
@@ -94,17 +103,13 @@ fn what_was_corrected_since_is_said_by_the_next_report_and_the_old_one_stays() {
 fn what_an_earlier_report_said_is_what_was_frozen_whoever_reads_of_it() {
     on_both(|city| {
         let callers = Callers::of(city);
-        project(&callers.editor, "ozg");
-        // Only the administration knows of this one.
-        let hidden = json!({"type": "OnlineService", "name": "Wohngeld", "state": "online", "visibility": "internal"});
-        callers.editor.post("/v1/projects/ozg/items?validFrom=2023-04-05", &hidden).expect(201);
-        let balance = callers.editor.post(ONLINE, &json!({"asOf": "2023-04-03", "value": 97})).expect(201);
+        let balance = with_a_hidden_service(&callers);
         let first = draft(&callers, &json!({}));
         let id = |path: &str| path.rsplit('/').next().unwrap().to_owned();
         published(&callers, &id(&first));
         city.clock.set("2023-05-10T07:00:00Z");
         let correction = json!({"value": 90});
-        callers.editor.because("Zählfehler").patch(balance.header("location").unwrap(), &correction).expect(200);
+        callers.editor.because("Zählfehler").patch(&balance, &correction).expect(200);
 
         let later = json!({"asOf": "2023-05-09", "previousReport": id(&first), "visibility": "internal"});
         let second = draft(&callers, &later);
@@ -249,10 +254,7 @@ fn what_was_withdrawn_meanwhile_is_told_by_no_correction() {
 fn two_reports_of_one_day_are_corrected_each_as_its_readers_see_it() {
     on_both(|city| {
         let callers = Callers::of(city);
-        project(&callers.editor, "ozg");
-        let hidden = json!({"type": "OnlineService", "name": "Wohngeld", "state": "online", "visibility": "internal"});
-        callers.editor.post("/v1/projects/ozg/items?validFrom=2023-04-05", &hidden).expect(201);
-        let balance = callers.editor.post(ONLINE, &json!({"asOf": "2023-04-03", "value": 97})).expect(201);
+        let balance = with_a_hidden_service(&callers);
         let [open, own] = ["public", "internal"].map(|visibility| {
             let report = draft(&callers, &json!({"visibility": visibility}));
             let id = report.rsplit('/').next().unwrap().to_owned();
@@ -261,7 +263,7 @@ fn two_reports_of_one_day_are_corrected_each_as_its_readers_see_it() {
         });
         city.clock.set("2023-05-10T07:00:00Z");
         let patch = json!({"value": 90});
-        callers.editor.because("Zählfehler").patch(balance.header("location").unwrap(), &patch).expect(200);
+        callers.editor.because("Zählfehler").patch(&balance, &patch).expect(200);
         let both = json!({"asOf": "2023-05-09", "visibility": "internal", "previousReport": open, "corrects": own});
         let report = draft(&callers, &both);
         let text = callers.author.get(&format!("{report}/document?format=markdown")).expect(200).body;
