@@ -79,7 +79,14 @@ const PARAGRAPHS: &[(&str, &str, &str, &str, &str)] = &[
         r#"<w:sz w:val="19"/><w:szCs w:val="19"/>"#,
     ),
     ("Logo", "Logo", "Normal", r#"<w:spacing w:line="240" w:lineRule="auto"/><w:jc w:val="right"/>"#, ""),
-    ("Foot", "Foot", "Normal", "<w:keepNext/>", r#"<w:color w:val="4A5661"/><w:sz w:val="18"/><w:szCs w:val="18"/>"#),
+    // A hyphen within a hash would be taken for a part of it.
+    (
+        "Foot",
+        "Foot",
+        "Normal",
+        "<w:keepNext/><w:suppressAutoHyphens/>",
+        r#"<w:color w:val="4A5661"/><w:sz w:val="18"/><w:szCs w:val="18"/>"#,
+    ),
     (
         "FootFirst",
         "Foot First",

@@ -61,7 +61,13 @@ const PARAGRAPHS: &[(&str, &str, &str, &str)] = &[
     ("Letterhead", "Standard", r#"fo:line-height="115%""#, r#"fo:font-size="9.5pt""#),
     ("Logo", "Standard", r#"fo:text-align="end" fo:line-height="100%""#, ""),
     ("Footer", "Standard", r#"fo:text-align="end""#, r##"fo:font-size="8.5pt" fo:color="#4a5661""##),
-    ("Foot", "Standard", r#"fo:keep-with-next="always""#, r##"fo:font-size="9pt" fo:color="#4a5661""##),
+    // A hyphen within a hash would be taken for a part of it.
+    (
+        "Foot",
+        "Standard",
+        r#"fo:keep-with-next="always""#,
+        r##"fo:font-size="9pt" fo:color="#4a5661" fo:hyphenate="false""##,
+    ),
     (
         "Foot_20_first",
         "Foot",
