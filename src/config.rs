@@ -6,7 +6,7 @@ use std::str::FromStr;
 
 use chrono_tz::Tz;
 
-use crate::store::DatabaseUrl;
+use store::DatabaseUrl;
 
 /// How the service runs.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -1,8 +1,8 @@
 //! The demo: ledgers that come with the program, restored by the same import as any export.
 
-use crate::domain::access::{Grant, Role, TokenScope};
-use crate::domain::error::{Error, Result};
-use crate::store::{NewToken, Store};
+use domain::access::{Grant, Role, TokenScope};
+use domain::error::{Error, Result};
+use store::{NewToken, Store};
 
 use super::ledger::restore;
 use super::serve::City;

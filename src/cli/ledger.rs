@@ -8,9 +8,9 @@ use std::str::FromStr;
 use clap::Args;
 use uuid::Uuid;
 
-use crate::domain::error::{Error, Result as Outcome};
-use crate::http::files_with;
-use crate::store::{Author, Footer, Header, Line, Redaction, Store};
+use application::publishing::frozen_texts::files_with;
+use domain::error::{Error, Result as Outcome};
+use store::{Author, Footer, Header, Line, Redaction, Store};
 
 use super::{existing, ledger, sentence};
 

@@ -14,10 +14,10 @@ use std::sync::Arc;
 use clap::{Parser, Subcommand};
 
 use crate::config::Config;
-use crate::domain::error::Error;
-use crate::kinds;
-use crate::reports::template::Template;
-use crate::store::{DatabaseUrl, Options, Store};
+use documents::template::Template;
+use domain::error::Error;
+use kinds;
+use store::{DatabaseUrl, Options, Store};
 
 pub use ledger::{dump, restore};
 pub use system::System;

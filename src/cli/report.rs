@@ -7,11 +7,13 @@ use clap::builder::PossibleValuesParser;
 use uuid::Uuid;
 
 use crate::config::Config;
-use crate::domain::access::Visibility;
-use crate::domain::time::{Day, Moment};
-use crate::http::{OneOff, one_off};
-use crate::reports::formats::{self, FORMATS};
-use crate::reports::texts::GERMAN;
+use application::publishing::one_off::OneOff;
+use application::publishing::one_off::one_off;
+use documents::formats;
+use documents::formats::FORMATS;
+use domain::access::Visibility;
+use domain::time::{Day, Moment};
+use texts::GERMAN;
 
 use super::{OWN_FILE, existing, sentence, template};
 

@@ -10,7 +10,7 @@ use clap::{Args, ValueEnum};
 
 use crate::config::Config;
 use crate::http::{self, App};
-use crate::store::DatabaseUrl;
+use store::DatabaseUrl;
 
 use super::{OWN_FILE, demo, open, sentence, template};
 

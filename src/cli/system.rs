@@ -2,7 +2,7 @@
 
 use chrono::Utc;
 
-use crate::domain::time::{Moment, Source};
+use domain::time::{Moment, Source};
 
 /// The machine's clock and its random numbers.
 #[derive(Clone, Copy, Debug)]

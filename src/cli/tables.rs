@@ -10,12 +10,15 @@ use serde_json::Value;
 use tempfile::NamedTempFile;
 use uuid::Uuid;
 
-use crate::domain::access::{Caller, Grant, Identity, Role, TokenScope};
-use crate::domain::error::Error;
-use crate::domain::table::Profile;
-use crate::domain::time::Day;
-use crate::http::imports::{Job, Media, Outcome, Wanted, beginning, target, targets};
-use crate::store::Author;
+use application::imports::file::{Media, beginning};
+use application::imports::outcome::Outcome;
+use application::imports::run::{Job, Wanted};
+use application::imports::target::{target, targets};
+use domain::access::{Caller, Grant, Identity, Role, TokenScope};
+use domain::error::Error;
+use domain::table::Profile;
+use domain::time::Day;
+use store::Author;
 
 use super::{existing, ledger};
 

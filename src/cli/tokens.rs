@@ -3,9 +3,9 @@
 use clap::Subcommand;
 use uuid::Uuid;
 
-use crate::domain::access::{NamedGrant, TokenScope};
-use crate::domain::time::{Day, Moment};
-use crate::store::NewToken;
+use domain::access::{NamedGrant, TokenScope};
+use domain::time::{Day, Moment};
+use store::NewToken;
 
 use super::{existing, ledger, sentence};
 

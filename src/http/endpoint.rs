@@ -4,7 +4,7 @@ use actix_web::Route;
 use actix_web::http::Method;
 use serde_json::{Map, Value, json};
 
-use super::caller::Permission;
+use application::access::permission::Permission;
 
 /// One operation of the API.
 #[derive(Clone)]

@@ -10,7 +10,10 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use sha2::{Digest, Sha256};
 
-use crate::domain::error::{Error, Result};
+use domain::error::{Error, Result};
+
+use super::problem::{ApiError, ApiResult};
+use application::records::precondition::Precondition;
 
 /// An answer with its ETag. What was answered to a request with a key is kept as it is.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -104,30 +107,18 @@ fn tags(header: &str) -> impl Iterator<Item = &str> {
     header.split(',').map(|t| t.trim().trim_start_matches("W/"))
 }
 
-/// The revisions that a client is content with, from `If-Match`.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Precondition(Vec<i64>);
-
-impl Precondition {
-    /// From the header; `*` counts as none, because it would bury the changes of others.
-    ///
-    /// # Errors
-    /// `PreconditionRequired` without it.
-    pub fn of(request: &HttpRequest) -> Result<Self> {
-        let headers = request.headers().get_all(IF_MATCH).filter_map(|v| v.to_str().ok());
-        let all: Vec<&str> = headers.flat_map(tags).filter(|t| *t != "*" && !t.is_empty()).collect();
-        if all.is_empty() {
-            return Err(Error::PreconditionRequired);
-        }
-        let revision = |tag: &str| tag.trim_matches('"').strip_prefix('r')?.split('-').next()?.parse().ok();
-        Ok(Self(all.into_iter().filter_map(revision).collect()))
+/// The precondition of a write, `If-Match`.
+///
+/// From the header; `*` counts as none, because it would bury the changes of others.
+///
+/// # Errors
+/// `PreconditionRequired` without it.
+pub fn precondition(request: &HttpRequest) -> ApiResult<Precondition> {
+    let headers = request.headers().get_all(IF_MATCH).filter_map(|v| v.to_str().ok());
+    let all: Vec<&str> = headers.flat_map(tags).filter(|t| *t != "*" && !t.is_empty()).collect();
+    if all.is_empty() {
+        return Err(ApiError::PreconditionRequired);
     }
-
-    /// Holds the present revision against it.
-    ///
-    /// # Errors
-    /// `Stale` when it is none of those.
-    pub fn check(&self, revision: i64) -> Result<()> {
-        if self.0.contains(&revision) { Ok(()) } else { Err(Error::Stale) }
-    }
+    let revision = |tag: &str| tag.trim_matches('"').strip_prefix('r')?.split('-').next()?.parse().ok();
+    Ok(Precondition(all.into_iter().filter_map(revision).collect()))
 }

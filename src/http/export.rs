@@ -4,14 +4,15 @@ use actix_web::HttpRequest;
 use actix_web::http::header::CONTENT_DISPOSITION;
 use serde_json::json;
 
-use crate::domain::error::{Error, Result};
-use crate::domain::table::Profile;
-use crate::domain::time::Day;
+use domain::table::Profile;
+use domain::time::Day;
 
 use super::accept;
 use super::endpoint::Operation;
 use super::etag::Answer;
 use super::params::Params;
+use super::problem::ApiResult;
+use crate::http::problem::ApiError;
 
 /// The media type of a file.
 pub const CSV: &str = "text/csv";
@@ -23,11 +24,11 @@ const OFFERED: [(&str, &str); 2] = [("json", "application/json"), ("csv", CSV)];
 ///
 /// # Errors
 /// `NotAcceptable`.
-pub fn wanted(params: &mut Params, request: &HttpRequest, strict: bool) -> Result<Option<Profile>> {
+pub fn wanted(params: &mut Params, request: &HttpRequest, strict: bool) -> ApiResult<Option<Profile>> {
     let place = accept::format(params, request, &OFFERED);
     let profile: Option<Profile> = params.take("profile");
     if place.is_none() && strict {
-        return Err(Error::NotAcceptable("application/json, text/csv"));
+        return Err(ApiError::NotAcceptable("application/json, text/csv"));
     }
     let csv = place == Some(1);
     if profile.is_some() && !csv {

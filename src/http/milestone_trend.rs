@@ -1,28 +1,29 @@
 //! The trend of a project's milestones (Meilensteintrendanalyse): as JSON, and as a picture.
 
-use std::collections::BTreeMap;
-
 use actix_web::http::Method;
 use actix_web::{HttpRequest, HttpResponse, web};
 use serde_json::{Value, json};
 use uuid::Uuid;
 
-use crate::analysis::trend::{Held, Trend, trend};
-use crate::domain::access::{Level, View};
-use crate::domain::error::{Error, Result};
-use crate::domain::payload::Shape;
-use crate::domain::time::{AsOf, Day, Span};
-use crate::reports::charts::MilestoneTrendChart;
-use crate::reports::texts;
-use crate::store::{Reading, Stored};
+use analysis::trend::Trend;
+use charts::MilestoneTrendChart;
+use domain::error::{Error, Result};
+use domain::time::AsOf;
+use store::Stored;
+use texts;
 
-use super::caller::{May, Read};
 use super::endpoint::{Endpoint, Operation};
 use super::etag::Answer;
 use super::paging::meta;
 use super::params::Params;
-use super::resource::{Place, Scope, When, stored_as};
 use super::{App, accept, blocking, openapi};
+use crate::http::caller::Allowed;
+use crate::http::params::place;
+use crate::http::problem::ApiError;
+use crate::http::problem::ApiResult;
+use application::access::permission::Read;
+use application::projects::trends;
+use application::records::scope::{Scope, When};
 
 const PATH: &str = "/v1/projects/{slug}/milestone-trend";
 const SVG: &str = "image/svg+xml";
@@ -55,22 +56,22 @@ pub fn endpoints() -> Vec<Endpoint> {
 }
 
 async fn read_trend(
-    may: May<Read>,
+    Allowed(may): Allowed<Read>,
     app: web::Data<App>,
     request: HttpRequest,
     mut params: Params,
-) -> Result<HttpResponse> {
+) -> ApiResult<HttpResponse> {
     let times = params.times();
     let representation = accept::format(&mut params, &request, &OFFERED);
     params.done()?;
-    let svg = representation.ok_or(Error::NotAcceptable("application/json, image/svg+xml"))? == 1;
-    let (place, view) = (Place::of(&request), may.view());
+    let svg = representation.ok_or(ApiError::NotAcceptable("application/json, image/svg+xml"))? == 1;
+    let (place, view) = (place(&request), may.view());
     let answer = blocking(move || {
         app.store.read(|reading| {
             let as_of = times.resolve(reading, &view)?;
             let scope = Scope::find(reading, PATH, &place, When::AsOf(&as_of), &view)?;
             let project = scope.found.ok_or(Error::NotFound)?;
-            let trends = of_project(reading, project.id, &as_of, &scope.view)?;
+            let trends = trends::of_project(reading, project.id, &as_of, &scope.view)?;
             let path = place.path.trim_end_matches("/milestone-trend");
             if svg {
                 return Ok(picture(&project, trends, &as_of, app.store.zone()));
@@ -113,64 +114,4 @@ fn picture(project: &Stored, trends: Vec<(Uuid, Trend)>, as_of: &AsOf, zone: chr
         trends: &trends,
     };
     Answer::bytes(SVG, chart.draw(texts::of("de")).svg.into_bytes())
-}
-
-/// The trends of the milestones that a project has on D, in the order of its list.
-///
-/// # Errors
-/// Those of the ledger.
-pub fn of_project(reading: &mut Reading<'_>, project: Uuid, as_of: &AsOf, view: &View) -> Result<Vec<(Uuid, Trend)>> {
-    let slices = reading.timelines(Shape::Milestone, project, as_of, view)?;
-    let mut trends: Vec<(String, Uuid, Trend)> = Vec::new();
-    let mut seen_on = BTreeMap::new();
-    for of_one in slices.chunk_by(|a, b| a.id == b.id) {
-        let Some(last) = of_one.last() else { continue };
-        let mut held: Vec<Held> = Vec::with_capacity(of_one.len());
-        for slice in of_one {
-            if seen_then(reading, project, slice, as_of, view, &mut seen_on)? {
-                let milestone = stored_as(slice)?;
-                held.push(Held { span: slice.span, milestone });
-            }
-        }
-        // Only what was stated nobody knows when needs the day on which it was written down.
-        let dated = |held: &Held| held.milestone.forecast.as_ref().is_none_or(|f| f.stated_on.is_some());
-        let first_known = match held.iter().all(dated) {
-            true => last.recorded_at,
-            false => reading.first_recorded(last.id)?.unwrap_or(last.recorded_at),
-        };
-        if let Some(trend) = trend(&held, as_of.day, first_known.day_in(reading.zone())) {
-            trends.push((last.sort_key.clone(), last.id, trend));
-        }
-    }
-    trends.sort_by(|a, b| (&a.0, a.1).cmp(&(&b.0, b.1)));
-    Ok(trends.into_iter().map(|(_, id, trend)| (id, trend)).collect())
-}
-
-/// Whether the project could be seen while this held, at its beginning or at its end: what was over before a project was
-/// opened to the view is not told by its trend.
-fn seen_then(
-    reading: &mut Reading<'_>,
-    project: Uuid,
-    slice: &Stored,
-    as_of: &AsOf,
-    view: &View,
-    seen_on: &mut BTreeMap<Day, bool>,
-) -> Result<bool> {
-    if view.level() == Level::Everything {
-        return Ok(true);
-    }
-    let Span { from, to } = slice.span;
-    let last = to.day().map_or(as_of.day, |to| to.previous().min(as_of.day));
-    for day in [Some(last), from.day()].into_iter().flatten() {
-        // Milestones are told of on the same days: the project is asked for once for each.
-        let seen = match seen_on.get(&day) {
-            Some(seen) => *seen,
-            None => reading.find(Shape::Project, None, project, &AsOf { day, ..*as_of }, view)?.is_some(),
-        };
-        seen_on.insert(day, seen);
-        if seen {
-            return Ok(true);
-        }
-    }
-    Ok(false)
 }

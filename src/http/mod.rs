@@ -9,18 +9,14 @@ mod caller;
 mod changes;
 mod comparison;
 mod cors;
-mod council;
-mod drawn;
 mod endpoint;
 mod etag;
 mod events;
 mod export;
-mod facts;
 mod figures;
 mod health;
 pub mod imports;
 mod milestone_trend;
-mod milestones;
 mod observations;
 mod once;
 mod openapi;
@@ -28,19 +24,14 @@ mod overview;
 mod paging;
 mod params;
 mod problem;
-mod projects;
 mod redactions;
 mod rendering;
 mod reports;
 mod resource;
-mod resources;
 mod rollouts;
-mod served;
 mod server;
 mod site;
 mod spool;
-mod status_updates;
-mod steering;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -49,30 +40,30 @@ use actix_web::http::Method;
 use actix_web::http::header::ALLOW;
 use actix_web::{HttpResponse, ResponseError, web};
 
-use crate::domain::council::{Committee, Meeting};
-use crate::domain::decision::Decision;
-use crate::domain::error::{Error, Result};
-use crate::domain::indicator::{Indicator, Observation};
-use crate::domain::milestone::Milestone;
-use crate::domain::money::{Cost, Funding};
-use crate::domain::office::Office;
-use crate::domain::project::Project;
-use crate::domain::report::Report;
-use crate::domain::risk::Risk;
-use crate::domain::status_update::StatusUpdate;
-use crate::reports::template::Template;
-use crate::store::Store;
+use documents::template::Template;
+use domain::council::{Committee, Meeting};
+use domain::decision::Decision;
+use domain::error::Error;
+use domain::indicator::{Indicator, Observation};
+use domain::milestone::Milestone;
+use domain::money::{Cost, Funding};
+use domain::office::Office;
+use domain::project::Project;
+use domain::report::Report;
+use domain::risk::Risk;
+use domain::status_update::StatusUpdate;
+use store::Store;
+
+use application::resources::city::Item;
 
 pub use caller::Issuer;
 pub use endpoint::Endpoint;
 pub use events::Hub;
 pub use openapi::document as openapi_document;
-pub use problem::{REGISTER, Registered};
-pub use reports::{OneOff, files_with, one_off};
+pub use problem::{ApiError, ApiResult, REGISTER, Registered};
 pub use server::{configure, serve};
 
 use rendering::Rendering;
-use resource::endpoints as resource;
 
 /// What every handler has at hand.
 #[derive(Clone)]
@@ -109,17 +100,17 @@ impl App {
 /// Every operation of the API.
 pub fn endpoints() -> Vec<Endpoint> {
     [
-        resource::<Project>(),
-        resource::<resources::Item>(),
-        resource::<Milestone>(),
+        resource::endpoints::<Project>(),
+        resource::endpoints::<Item>(),
+        resource::endpoints::<Milestone>(),
         milestone_trend::endpoints(),
-        resource::<StatusUpdate>(),
-        resource::<Risk>(),
-        resource::<Decision>(),
-        resource::<Cost>(),
-        resource::<Funding>(),
-        resource::<Indicator>(),
-        resource::<Observation>(),
+        resource::endpoints::<StatusUpdate>(),
+        resource::endpoints::<Risk>(),
+        resource::endpoints::<Decision>(),
+        resource::endpoints::<Cost>(),
+        resource::endpoints::<Funding>(),
+        resource::endpoints::<Indicator>(),
+        resource::endpoints::<Observation>(),
         observations::endpoints(),
         figures::endpoints(),
         rollouts::endpoints(),
@@ -127,10 +118,10 @@ pub fn endpoints() -> Vec<Endpoint> {
         overview::endpoints(),
         health::endpoints(),
         attention::endpoints(),
-        resource::<Office>(),
-        resource::<Committee>(),
-        resource::<Meeting>(),
-        resource::<Report>(),
+        resource::endpoints::<Office>(),
+        resource::endpoints::<Committee>(),
+        resource::endpoints::<Meeting>(),
+        resource::endpoints::<Report>(),
         reports::endpoints(),
         attachments::endpoints(),
         changes::endpoints(),
@@ -166,7 +157,7 @@ fn routes(config: &mut web::ServiceConfig) {
         resource = resource
             .route(web::method(Method::OPTIONS).to(move || std::future::ready(cors::preflight(public, &methods))));
         config.service(resource.default_service(web::to(move || {
-            let mut answer = Error::MethodNotAllowed.error_response();
+            let mut answer = ApiError::MethodNotAllowed.error_response();
             if let Ok(allow) = allow.parse() {
                 answer.headers_mut().insert(ALLOW, allow);
             }
@@ -178,12 +169,16 @@ fn routes(config: &mut web::ServiceConfig) {
 /// Runs what waits for the database on a thread of its own.
 ///
 /// # Errors
-/// Those of `work`.
-async fn blocking<T: Send + 'static>(work: impl FnOnce() -> Result<T> + Send + 'static) -> Result<T> {
-    web::block(work).await.map_err(Error::unavailable)?
+/// Whatever `work` refuses; `Unavailable` when there is no thread for it.
+async fn blocking<T, E>(work: impl FnOnce() -> std::result::Result<T, E> + Send + 'static) -> ApiResult<T>
+where
+    T: Send + 'static,
+    E: Into<ApiError> + Send + 'static,
+{
+    web::block(work).await.map_err(Error::unavailable)?.map_err(Into::into)
 }
 
 /// The answer on paths that lead nowhere.
 async fn nowhere() -> HttpResponse {
-    Error::NotFound.error_response()
+    ApiError::from(Error::NotFound).error_response()
 }

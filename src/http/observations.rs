@@ -9,21 +9,26 @@ use serde_json::{Map, Value, json};
 use utoipa::ToSchema;
 use uuid::Uuid;
 
-use crate::domain::access::View;
-use crate::domain::error::{Error, Result, Violation};
-use crate::domain::indicator::Observation;
-use crate::domain::payload::{Payload, Shape, typed};
-use crate::domain::time::{AsOf, Day};
-use crate::kinds;
-use crate::store::{New, Query, Window, Writing};
+use domain::access::View;
+use domain::error::{Error, Result, Violation};
+use domain::indicator::Observation;
+use domain::payload::{Payload, Shape, typed};
+use domain::time::{AsOf, Day};
+use kinds;
+use store::{New, Query, Window, Writing};
 
 use super::body::Body;
-use super::caller::{Edit, May};
 use super::endpoint::{Endpoint, Operation};
 use super::etag::Answer;
 use super::params::Params;
-use super::resource::{Place, Resource, Scope, When};
 use super::{App, blocking, openapi};
+use crate::http::caller::Allowed;
+use crate::http::params::place;
+use crate::http::params::reason;
+use crate::http::problem::ApiResult;
+use application::access::permission::Edit;
+use application::records::resource::Resource;
+use application::records::scope::{Scope, When};
 
 /// At most so many observations are taken at once.
 const MOST: usize = 5000;
@@ -65,14 +70,14 @@ pub fn endpoints() -> Vec<Endpoint> {
 }
 
 async fn put_observations(
-    may: May<Edit>,
+    Allowed(may): Allowed<Edit>,
     app: web::Data<App>,
     request: HttpRequest,
     params: Params,
     body: Body,
-) -> Result<HttpResponse> {
+) -> ApiResult<HttpResponse> {
     params.done()?;
-    let (place, view, author, body) = (Place::of(&request), may.view(), may.author(&request)?, body.take()?);
+    let (place, view, author, body) = (place(&request), may.view(), may.author(reason(&request)?)?, body.take()?);
     let reasoned = author.reason.is_some();
     let answer = blocking(move || {
         app.store.write(

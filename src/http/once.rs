@@ -3,8 +3,8 @@
 use actix_web::HttpRequest;
 use sha2::{Digest, Sha256};
 
-use crate::domain::error::{Error, Result};
-use crate::store::Once;
+use domain::error::{Error, Result};
+use store::Once;
 
 use super::body::Body;
 

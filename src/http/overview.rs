@@ -4,25 +4,29 @@ use actix_web::http::Method;
 use actix_web::{HttpRequest, HttpResponse, web};
 use serde_json::json;
 
-use crate::domain::access::View;
-use crate::domain::error::Result;
-use crate::domain::payload::Shape;
-use crate::domain::report::{Report, ReportState};
-use crate::domain::time::AsOf;
-use crate::kinds::Facts;
-use crate::reports::front_page::{FrontPage, ReportLink};
-use crate::reports::overview::{OverviewRow, csv, overview};
-use crate::store::{Query, Reading, Sort};
+use domain::access::View;
+use domain::error::Result;
+use domain::payload::Shape;
+use domain::report::{Report, ReportState};
+use domain::time::AsOf;
+use kinds::Facts;
+use store::{Query, Reading, Sort};
+use views::front_page::{FrontPage, ReportLink};
+use views::overview::{OverviewRow, csv, overview};
 
-use super::attention::{self, Looked};
-use super::caller::{May, Read};
+use super::attention;
 use super::endpoint::{Endpoint, Operation};
 use super::etag::Answer;
-use super::facts::{self, Baseline};
 use super::paging::meta;
 use super::params::Params;
-use super::resource::stored_as;
 use super::{App, blocking, export, openapi, reports, site};
+use crate::http::caller::Allowed;
+use crate::http::problem::ApiResult;
+use application::access::permission::Read;
+use application::city::attention::Looked;
+use application::projects::facts;
+use application::projects::facts::Baseline;
+use application::records::representation::stored_as;
 
 /// The endpoints of this file.
 pub fn endpoints() -> Vec<Endpoint> {
@@ -49,11 +53,11 @@ pub fn endpoints() -> Vec<Endpoint> {
 }
 
 async fn read_overview(
-    may: May<Read>,
+    Allowed(may): Allowed<Read>,
     app: web::Data<App>,
     request: HttpRequest,
     mut params: Params,
-) -> Result<HttpResponse> {
+) -> ApiResult<HttpResponse> {
     let times = params.times();
     let csv_profile = export::wanted(&mut params, &request, true)?;
     params.done()?;
@@ -95,11 +99,11 @@ fn rows(
 /// # Errors
 /// As for the overview.
 pub async fn front_page(
-    may: May<Read>,
+    Allowed(may): Allowed<Read>,
     app: web::Data<App>,
     request: HttpRequest,
     mut params: Params,
-) -> Result<HttpResponse> {
+) -> ApiResult<HttpResponse> {
     let times = params.times();
     params.done()?;
     let view = may.view();

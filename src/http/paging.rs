@@ -8,13 +8,14 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
 
-use crate::domain::access::View;
-use crate::domain::error::{Error, Result};
-use crate::domain::time::{AsOf, Day, Moment};
-use crate::store::Reading;
+use domain::access::View;
+use domain::error::{Error, Result};
+use domain::time::{AsOf, Day, Moment};
+use store::Reading;
 
 use super::etag::Answer;
-use super::params::{Params, Times};
+use super::params::Params;
+use application::context::Times;
 
 /// Rows on a page, unless the client says otherwise.
 pub const USUAL: i64 = 50;

@@ -7,10 +7,12 @@ use actix_web::{FromRequest, HttpRequest};
 use percent_encoding::percent_decode_str;
 use uuid::Uuid;
 
-use crate::domain::access::View;
-use crate::domain::error::{Error, Result, Violation};
-use crate::domain::time::{AsOf, Day, Edge, Moment};
-use crate::store::{Reading, Window};
+use super::problem::{ApiError, ApiResult};
+use application::context::Times;
+use application::records::scope::Place;
+use domain::error::{Error, Result, Violation};
+use domain::time::Edge;
+use store::Window;
 
 /// The query of a request, from which a handler takes what it knows.
 #[derive(Clone, Debug)]
@@ -20,11 +22,11 @@ pub struct Params {
 }
 
 impl FromRequest for Params {
-    type Error = Error;
-    type Future = std::future::Ready<Result<Self>>;
+    type Error = ApiError;
+    type Future = std::future::Ready<ApiResult<Self>>;
 
     fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
-        std::future::ready(Self::parse(request.query_string()))
+        std::future::ready(Self::parse(request.query_string()).map_err(ApiError::from))
     }
 }
 
@@ -145,26 +147,6 @@ pub fn path_id(request: &HttpRequest) -> Result<Uuid> {
     request.match_info().get("id").and_then(|id| id.parse().ok()).ok_or(Error::NotFound)
 }
 
-/// As of when something is asked.
-#[derive(Clone, Copy, Debug, Default)]
-pub struct Times {
-    /// The day for which the answer is to hold.
-    pub valid_at: Option<Day>,
-    /// The moment at which it was known.
-    pub known_at: Option<Moment>,
-}
-
-impl Times {
-    /// D and N, with the Datenstand that this view may know.
-    ///
-    /// # Errors
-    /// `BadRequest` for a moment in the future.
-    pub fn resolve(&self, reading: &mut Reading<'_>, view: &View) -> Result<AsOf> {
-        let as_of = reading.as_of(self.valid_at, self.known_at)?;
-        reading.noticed(as_of, view)
-    }
-}
-
 /// The reason for a change, from the header `Change-Reason`: UTF-8, percent-encoded where the client cannot send it.
 ///
 /// # Errors
@@ -180,5 +162,18 @@ pub fn reason(request: &HttpRequest) -> Result<Option<String>> {
         text if text.chars().count() > LONGEST => refuse("has more than 1000 characters"),
         text if text.chars().any(|c| c.is_control() && c != '\n') => refuse("contains control characters"),
         text => Ok(Some(text.to_owned())),
+    }
+}
+
+/// Where a request points to: the segments of its path.
+pub fn place(request: &HttpRequest) -> Place {
+    // No name contains U+0000, and PostgreSQL refuses to look for it.
+    let segment = |name| request.match_info().get(name).filter(|s| !s.contains('\0')).map(str::to_owned);
+    Place {
+        slug: segment("slug"),
+        key: segment("key"),
+        report: segment("report"),
+        id: segment("id"),
+        path: request.path().to_owned(),
     }
 }

@@ -7,7 +7,7 @@ use serde::Serialize;
 use serde_json::{Map, Value};
 use utoipa::ToSchema;
 
-use crate::domain::error::{Error, Violation};
+use domain::error::{Conflict, Error, Violation};
 
 /// What is wrong (RFC 9457).
 #[derive(Clone, Debug, Serialize, ToSchema)]
@@ -138,59 +138,97 @@ pub const REGISTER: &[Registered] = &[
     problem(503, "unavailable", "Not available at the moment", "try again in a moment"),
 ];
 
-impl From<&Error> for Problem {
-    fn from(error: &Error) -> Self {
-        let mut violations = Vec::new();
-        let mut members = Map::new();
-        let mut code = None;
-        let counted = |v: &[Violation]| match v {
+/// Why a request is not answered: something that the house refuses, or something that is a matter of HTTP alone.
+#[derive(Debug)]
+pub enum ApiError {
+    /// The house refuses it.
+    House(Error),
+    /// Ask for another representation (406).
+    NotAcceptable(&'static str),
+    /// Use one of the methods that `Allow` names (405).
+    MethodNotAllowed,
+    /// Send it as something else (415).
+    UnsupportedMediaType(&'static str),
+    /// Read first: `If-Match` is missing (428).
+    PreconditionRequired,
+}
+
+/// What a handler answers.
+pub type ApiResult<T> = Result<T, ApiError>;
+
+impl From<Error> for ApiError {
+    fn from(error: Error) -> Self {
+        Self::House(error)
+    }
+}
+
+/// A problem before it is written down: its status, what happened, and the name in the register where the status alone
+/// does not tell it.
+struct Told {
+    status: u16,
+    detail: String,
+    code: Option<&'static str>,
+    violations: Vec<Violation>,
+    members: Map<String, Value>,
+}
+
+impl Told {
+    fn new(status: u16, detail: impl Into<String>) -> Self {
+        Self { status, detail: detail.into(), code: None, violations: Vec::new(), members: Map::new() }
+    }
+
+    fn violations(status: u16, violations: &[Violation]) -> Self {
+        let detail = match violations {
             [only] => only.to_string(),
             all => format!("{} violations", all.len()),
         };
-        let (status, detail) = match error {
-            Error::BadRequest(v) => {
-                violations.clone_from(v);
-                (400, counted(v))
+        Self { violations: violations.to_vec(), ..Self::new(status, detail) }
+    }
+
+    fn conflict(status: u16, conflict: &Conflict) -> Self {
+        let (code, members) = (Some(conflict.code), conflict.members.clone());
+        Self { code, members, ..Self::new(status, conflict.detail.clone()) }
+    }
+
+    fn of(error: &ApiError) -> Self {
+        match error {
+            ApiError::House(error) => Self::of_house(error),
+            ApiError::NotAcceptable(offered) => Self::new(406, format!("offered are: {offered}")),
+            ApiError::MethodNotAllowed => Self::new(405, "see the Allow header for the methods that are possible"),
+            ApiError::UnsupportedMediaType(wanted) => Self::new(415, format!("send the body as {wanted}")),
+            ApiError::PreconditionRequired => {
+                Self::new(428, "send If-Match with the ETag that you read; '*' does not count")
             }
-            Error::Invalid(v) => {
-                violations.clone_from(v);
-                (422, counted(v))
-            }
-            Error::NotFound => (404, "there is nothing here that you may see".to_owned()),
-            Error::Unauthenticated(why) => (401, (*why).to_owned()),
-            Error::Forbidden(why) => (403, (*why).to_owned()),
-            Error::PreconditionRequired => {
-                (428, "send If-Match with the ETag that you read; '*' does not count".to_owned())
-            }
-            Error::Stale => (412, "read the resource again and repeat the change on its present state".to_owned()),
-            Error::Conflict(conflict) => {
-                members.clone_from(&conflict.members);
-                code = Some(conflict.code);
-                (409, conflict.detail.clone())
-            }
-            Error::Gone(conflict) => {
-                members.clone_from(&conflict.members);
-                code = Some(conflict.code);
-                (410, conflict.detail.clone())
-            }
-            Error::RowsRefused(conflict) => {
-                members.clone_from(&conflict.members);
-                code = Some(conflict.code);
-                (422, conflict.detail.clone())
-            }
-            Error::NotAcceptable(offered) => (406, format!("offered are: {offered}")),
-            Error::MethodNotAllowed => (405, "see the Allow header for the methods that are possible".to_owned()),
-            Error::UnsupportedMediaType(wanted) => (415, format!("send the body as {wanted}")),
-            Error::TooLarge(limit) => (413, format!("the body may have at most {limit} bytes")),
-            Error::KeyReused => {
-                code = Some("key-reused");
-                (422, "another request had this Idempotency-Key; choose a new one".to_owned())
-            }
-            Error::Busy => (503, "other writes take too long; try again in a moment".to_owned()),
-            Error::TooMany(what) => (503, format!("too many {what}; try again in a moment")),
-            Error::Unavailable(_) => (503, "the database does not answer; try again in a moment".to_owned()),
-            Error::Internal(_) => (500, "the fault is in the log of the service".to_owned()),
-        };
+        }
+    }
+
+    fn of_house(error: &Error) -> Self {
+        match error {
+            Error::BadRequest(violations) => Self::violations(400, violations),
+            Error::Invalid(violations) => Self::violations(422, violations),
+            Error::NotFound => Self::new(404, "there is nothing here that you may see"),
+            Error::Unauthenticated(why) => Self::new(401, *why),
+            Error::Forbidden(why) => Self::new(403, *why),
+            Error::Stale => Self::new(412, "read the resource again and repeat the change on its present state"),
+            Error::Conflict(conflict) => Self::conflict(409, conflict),
+            Error::Gone(conflict) => Self::conflict(410, conflict),
+            Error::RowsRefused(conflict) => Self::conflict(422, conflict),
+            Error::TooLarge(limit) => Self::new(413, format!("the body may have at most {limit} bytes")),
+            Error::KeyReused => Self {
+                code: Some("key-reused"),
+                ..Self::new(422, "another request had this Idempotency-Key; choose a new one")
+            },
+            Error::Busy => Self::new(503, "other writes take too long; try again in a moment"),
+            Error::TooMany(what) => Self::new(503, format!("too many {what}; try again in a moment")),
+            Error::Unavailable(_) => Self::new(503, "the database does not answer; try again in a moment"),
+            Error::Internal(_) => Self::new(500, "the fault is in the log of the service"),
+        }
+    }
+}
+
+impl From<&ApiError> for Problem {
+    fn from(error: &ApiError) -> Self {
+        let Told { status, detail, code, violations, members } = Told::of(error);
         let named = |p: &&Registered| code.map_or(p.status == status, |code| p.name == code);
         let Registered { name, title, .. } =
             REGISTER.iter().find(named).copied().unwrap_or(problem(status, code.unwrap_or("internal"), "", ""));
@@ -199,28 +237,32 @@ impl From<&Error> for Problem {
     }
 }
 
-impl std::fmt::Display for Error {
+impl std::fmt::Display for ApiError {
     /// The class alone: what is inside belongs into the log and nowhere else.
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.write_str(Problem::from(self).title)
     }
 }
 
-impl ResponseError for Error {
+impl ResponseError for ApiError {
     fn status_code(&self) -> StatusCode {
         StatusCode::from_u16(Problem::from(self).status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR)
     }
 
     fn error_response(&self) -> HttpResponse {
-        if let Self::Internal(cause) | Self::Unavailable(cause) = self {
+        if let Self::House(Error::Internal(cause) | Error::Unavailable(cause)) = self {
             log::error!("{cause:?}");
         }
         let problem = Problem::from(self);
         let mut answer = HttpResponse::build(self.status_code());
         answer.insert_header((CONTENT_TYPE, "application/problem+json"));
         match self {
-            Self::Unauthenticated(_) => drop(answer.insert_header((WWW_AUTHENTICATE, "Bearer realm=\"sachstand\""))),
-            Self::Unavailable(_) | Self::Busy | Self::TooMany(_) => drop(answer.insert_header((RETRY_AFTER, "5"))),
+            Self::House(Error::Unauthenticated(_)) => {
+                answer.insert_header((WWW_AUTHENTICATE, "Bearer realm=\"sachstand\""));
+            }
+            Self::House(Error::Unavailable(_) | Error::Busy | Error::TooMany(_)) => {
+                answer.insert_header((RETRY_AFTER, "5"));
+            }
             _ => {}
         }
         answer.body(serde_json::to_string(&problem).unwrap_or_default())

@@ -7,17 +7,20 @@ use serde_json::json;
 use utoipa::ToSchema;
 use uuid::Uuid;
 
-use crate::domain::error::{Error, Result};
-use crate::domain::payload;
-use crate::store::{Redacted, Redaction};
+use domain::error::Error;
+use domain::payload;
+use store::{Redacted, Redaction};
 
 use super::body::Body;
-use super::caller::{Administer, May};
 use super::endpoint::{Endpoint, Operation};
 use super::etag::Answer;
 use super::once::{once, with_key};
 use super::params::Params;
 use super::{App, blocking, reports};
+use crate::http::caller::Allowed;
+use crate::http::params::reason;
+use crate::http::problem::ApiResult;
+use application::access::permission::Administer;
 
 /// What stands where something was taken out, unless the request says otherwise.
 const REPLACEMENT: &str = "[entfernt]";
@@ -85,15 +88,15 @@ pub fn endpoints() -> Vec<Endpoint> {
 }
 
 async fn create(
-    may: May<Administer>,
+    Allowed(may): Allowed<Administer>,
     app: web::Data<App>,
     request: HttpRequest,
     params: Params,
     body: Body,
-) -> Result<HttpResponse> {
+) -> ApiResult<HttpResponse> {
     params.done()?;
     let once = once(&request, Some(&body))?;
-    let (author, wanted): (_, RedactionRequest) = (may.author(&request)?, payload::body(body.take()?)?);
+    let (author, wanted): (_, RedactionRequest) = (may.author(reason(&request)?)?, payload::body(body.take()?)?);
     let somewhere = wanted.resource.is_some() || wanted.change.is_some();
     let RedactionRequest { file, text, .. } = wanted;
     let text = match (file, text) {
@@ -102,9 +105,9 @@ async fn create(
             let done = Done { redacted: blocking(erase).await?, frozen: Vec::new() };
             return Ok(Answer::json(&done)?.answer(StatusCode::CREATED));
         }
-        (Some(_), _) => return Err(Error::invalid("/file", "is erased as a whole: leave out everything else")),
-        (None, None) => return Err(Error::invalid("/text", "is required, or file")),
-        (None, Some(_)) if !somewhere => return Err(Error::invalid("", "needs one of: resource, change")),
+        (Some(_), _) => return Err(Error::invalid("/file", "is erased as a whole: leave out everything else").into()),
+        (None, None) => return Err(Error::invalid("/text", "is required, or file").into()),
+        (None, Some(_)) if !somewhere => return Err(Error::invalid("", "needs one of: resource, change").into()),
         (None, Some(text)) => text,
     };
     let redaction = Redaction {
@@ -117,7 +120,7 @@ async fn create(
         let done = app.store.redact(&author, once.as_ref(), &redaction);
         let redacted = done.map_err(|error| with_key(error, once.as_ref()))?;
         let frozen = app.store.read(|reading| reports::files_with(reading, &redaction.text))?;
-        Ok(Done { redacted, frozen })
+        Ok::<_, Error>(Done { redacted, frozen })
     })
     .await?;
     Ok(Answer::json(&done)?.answer(StatusCode::CREATED))

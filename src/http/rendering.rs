@@ -4,9 +4,10 @@
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
+use actix_web::web;
 use tokio::sync::Semaphore;
 
-use crate::domain::error::{Error, Result};
+use domain::error::{Error, Result};
 
 /// How many may wait for their turn.
 const WAITING: usize = 64;
@@ -45,11 +46,11 @@ impl Rendering {
             return Err(Error::TooMany("documents are being made"));
         }
         let turn = self.turns.clone().acquire_owned().await.map_err(Error::internal)?;
-        super::blocking(move || {
+        let done = web::block(move || {
             let done = work();
             drop((turn, waiting));
             done
-        })
-        .await
+        });
+        done.await.map_err(Error::unavailable)?
     }
 }

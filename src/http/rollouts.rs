@@ -7,27 +7,35 @@ use actix_web::{HttpRequest, HttpResponse, web};
 use serde_json::json;
 use uuid::Uuid;
 
-use crate::analysis::forecast::{Missing, towards};
-use crate::domain::access::View;
-use crate::domain::error::{Error, Result};
-use crate::domain::indicator::{Aggregation, Direction, Indicator, Target};
-use crate::domain::office::Office;
-use crate::domain::payload::Shape;
-use crate::domain::project::{Phase, Project};
-use crate::domain::time::{AsOf, Edge};
-use crate::kinds::{self, ItemSlice, Part, Rollout, Unit};
-use crate::reports::forecasts::ForecastEntry;
-use crate::reports::rollout_matrix::RolloutMatrix;
-use crate::store::{Query, Reading, Stored};
+use analysis::forecast::{Missing, towards};
+use domain::access::View;
+use domain::error::{Error, Result};
+use domain::indicator::{Aggregation, Direction, Indicator, Target};
+use domain::office::Office;
+use domain::payload::Shape;
+use domain::project::{Phase, Project};
+use domain::time::{AsOf, Edge};
+use kinds;
+use kinds::{ItemSlice, Part, Rollout, Unit};
+use store::{Query, Reading, Stored};
+use views::forecasts::ForecastEntry;
+use views::rollout_matrix::RolloutMatrix;
 
-use super::caller::{May, Read};
 use super::endpoint::{Endpoint, Operation};
 use super::etag::Answer;
-use super::figures::{Found, compute, material};
 use super::paging::meta;
 use super::params::Params;
-use super::resource::{Place, Scope, When, stored_as};
-use super::{App, blocking, council, export, openapi};
+use super::{App, blocking, export, openapi};
+use crate::http::caller::Allowed;
+use crate::http::params::place;
+use crate::http::problem::ApiResult;
+use application::access::permission::Read;
+use application::council::meetings as council;
+use application::figures::compute::compute;
+use application::figures::compute::material;
+use application::figures::indicator::Found;
+use application::records::representation::stored_as;
+use application::records::scope::{Scope, When};
 
 const PROJECT: &str = "/v1/projects/{slug}";
 
@@ -96,15 +104,15 @@ fn course(reading: &mut Reading<'_>, scope: &Scope, project: Uuid, as_of: &AsOf)
 }
 
 async fn read_matrix(
-    may: May<Read>,
+    Allowed(may): Allowed<Read>,
     app: web::Data<App>,
     request: HttpRequest,
     mut params: Params,
-) -> Result<HttpResponse> {
+) -> ApiResult<HttpResponse> {
     let times = params.times();
     let csv_profile = export::wanted(&mut params, &request, true)?;
     params.done()?;
-    let (place, view) = (Place::of(&request), may.view());
+    let (place, view) = (place(&request), may.view());
     let answer = blocking(move || {
         app.store.read(|reading| {
             let as_of = times.resolve(reading, &view)?;
@@ -144,14 +152,14 @@ fn offices(reading: &mut Reading<'_>, units: &[Unit], as_of: &AsOf) -> Result<Ve
 }
 
 async fn read_forecasts(
-    may: May<Read>,
+    Allowed(may): Allowed<Read>,
     app: web::Data<App>,
     request: HttpRequest,
     mut params: Params,
-) -> Result<HttpResponse> {
+) -> ApiResult<HttpResponse> {
     let times = params.times();
     params.done()?;
-    let (place, view) = (Place::of(&request), may.view());
+    let (place, view) = (place(&request), may.view());
     let answer = blocking(move || {
         app.store.read(|reading| {
             let as_of = times.resolve(reading, &view)?;

@@ -7,7 +7,7 @@ use actix_web::http::header::{CONTENT_SECURITY_POLICY, HeaderName, HeaderValue};
 use actix_web::middleware::{DefaultHeaders, Logger, NormalizePath, TrailingSlash, from_fn};
 use actix_web::{HttpServer, web};
 
-use crate::domain::error::{Error, Result};
+use domain::error::{Error, Result};
 
 use super::body::LARGEST_BODY;
 use super::{App, cors, nowhere, overview, routes, site};

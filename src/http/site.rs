@@ -8,13 +8,15 @@ use serde_json::json;
 use sha2::{Digest, Sha256};
 use utoipa_swagger_ui::Config;
 
-use crate::domain::error::{Error, Result};
-use crate::reports::formats::styles;
+use documents::formats::styles;
+use domain::error::Error;
 
-use super::caller::{May, Read};
 use super::endpoint::{Endpoint, Operation};
 use super::etag::Answer;
 use super::{App, blocking, openapi};
+use crate::http::caller::Allowed;
+use crate::http::problem::{ApiError, ApiResult};
+use application::access::permission::Read;
 
 /// The endpoints of this file that stand in the API document.
 pub fn endpoints() -> Vec<Endpoint> {
@@ -37,16 +39,16 @@ pub fn endpoints() -> Vec<Endpoint> {
     ]
 }
 
-async fn alive_now(_: May<Read>) -> HttpResponse {
+async fn alive_now(_: Allowed<Read>) -> HttpResponse {
     HttpResponse::Ok().insert_header((CACHE_CONTROL, "no-store")).json(json!({"status": "ok"}))
 }
 
-async fn ready_now(_: May<Read>, app: web::Data<App>) -> Result<HttpResponse> {
+async fn ready_now(_: Allowed<Read>, app: web::Data<App>) -> ApiResult<HttpResponse> {
     blocking(move || app.store.read(|reading| reading.as_of(None, None))).await?;
     Ok(HttpResponse::Ok().insert_header((CACHE_CONTROL, "no-store")).json(json!({"status": "ok"})))
 }
 
-async fn api_document(_: May<Read>, request: HttpRequest) -> Result<HttpResponse> {
+async fn api_document(_: Allowed<Read>, request: HttpRequest) -> ApiResult<HttpResponse> {
     let text = serde_json::to_vec_pretty(openapi::document()).map_err(Error::internal)?;
     Ok(Answer::bytes("application/json", text).to(&request))
 }
@@ -69,7 +71,7 @@ pub async fn docs(request: HttpRequest) -> HttpResponse {
             .insert_header((CONTENT_SECURITY_POLICY, DOCS_POLICY))
             .body(file.bytes.into_owned()),
         Ok(None) => super::nowhere().await,
-        Err(error) => actix_web::ResponseError::error_response(&Error::internal(error)),
+        Err(error) => actix_web::ResponseError::error_response(&ApiError::from(Error::internal(error))),
     }
 }
 

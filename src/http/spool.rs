@@ -6,7 +6,9 @@ use actix_web::web;
 use sha2::{Digest, Sha256};
 use tempfile::NamedTempFile;
 
-use crate::domain::error::{Error, Result, Violation};
+use domain::error::{Error, Violation};
+
+use super::problem::ApiResult;
 
 /// A file that was received, and goes with this value.
 pub struct Received {
@@ -20,7 +22,7 @@ pub struct Received {
 ///
 /// # Errors
 /// `TooLarge`; `BadRequest` when it does not come to its end.
-pub async fn receive(mut body: web::Payload, largest: u64) -> Result<Received> {
+pub async fn receive(mut body: web::Payload, largest: u64) -> ApiResult<Received> {
     const AT_A_TIME: usize = 1 << 20;
     let mut file = NamedTempFile::new().map_err(Error::internal)?;
     let (mut digest, mut received, mut waiting) = (Sha256::new(), 0_u64, Vec::new());
@@ -34,7 +36,7 @@ pub async fn receive(mut body: web::Payload, largest: u64) -> Result<Received> {
             let chunk = chunk.map_err(incomplete)?;
             received += u64::try_from(chunk.len()).unwrap_or(u64::MAX);
             if received > largest {
-                return Err(Error::TooLarge(usize::try_from(largest).unwrap_or(usize::MAX)));
+                return Err(Error::TooLarge(usize::try_from(largest).unwrap_or(usize::MAX)).into());
             }
             digest.update(&chunk);
             waiting.extend_from_slice(&chunk);

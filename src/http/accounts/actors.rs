@@ -4,16 +4,18 @@ use actix_web::http::Method;
 use actix_web::{HttpRequest, HttpResponse, web};
 use serde_json::{Value, json};
 
-use crate::domain::access::Identity;
-use crate::domain::error::{Error, Result};
-use crate::domain::schema::compact;
-use crate::http::caller::{Administer, Known, May, ReadChanges};
 use crate::http::endpoint::{Endpoint, Operation};
 use crate::http::etag::Answer;
 use crate::http::params::{Params, path_id};
 use crate::http::{App, blocking};
+use application::access::permission::{Administer, Known, ReadChanges};
+use domain::access::Identity;
+use domain::error::{Error, Result};
+use domain::schema::compact;
 
 use super::tokens::describe_grant;
+use crate::http::caller::Allowed;
+use crate::http::problem::ApiResult;
 
 /// The endpoints of this file.
 pub fn endpoints() -> Vec<Endpoint> {
@@ -43,7 +45,12 @@ pub fn endpoints() -> Vec<Endpoint> {
     ]
 }
 
-async fn read_own(may: May<Known>, app: web::Data<App>, request: HttpRequest, params: Params) -> Result<HttpResponse> {
+async fn read_own(
+    Allowed(may): Allowed<Known>,
+    app: web::Data<App>,
+    request: HttpRequest,
+    params: Params,
+) -> ApiResult<HttpResponse> {
     params.done()?;
     let by = may.by()?;
     let answer = blocking(move || {
@@ -65,11 +72,11 @@ async fn read_own(may: May<Known>, app: web::Data<App>, request: HttpRequest, pa
 }
 
 async fn read_actor(
-    _: May<ReadChanges>,
+    _: Allowed<ReadChanges>,
     app: web::Data<App>,
     request: HttpRequest,
     params: Params,
-) -> Result<HttpResponse> {
+) -> ApiResult<HttpResponse> {
     params.done()?;
     let id = path_id(&request)?;
     let answer = blocking(move || {
@@ -85,17 +92,17 @@ async fn read_actor(
 }
 
 async fn erase_personal_data(
-    may: May<Administer>,
+    Allowed(may): Allowed<Administer>,
     app: web::Data<App>,
     request: HttpRequest,
     params: Params,
-) -> Result<HttpResponse> {
+) -> ApiResult<HttpResponse> {
     params.done()?;
     let (id, by) = (path_id(&request)?, may.by()?);
     blocking(move || {
         app.store.erase_personal_data(id)?;
         log::info!("personal data of {id} were erased by {by}");
-        Ok(())
+        Ok::<_, Error>(())
     })
     .await?;
     Ok(HttpResponse::NoContent().finish())

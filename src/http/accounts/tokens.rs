@@ -8,19 +8,21 @@ use serde_json::{Value, json};
 use utoipa::ToSchema;
 use uuid::Uuid;
 
-use crate::domain::access::{Grant, NamedGrant, NamedPlace, Place, Role, TokenScope};
-use crate::domain::error::{Error, Result, Violation};
-use crate::domain::payload;
-use crate::domain::schema::compact;
-use crate::domain::time::Moment;
 use crate::http::body::Body;
-use crate::http::caller::{Administer, May, ReadAccounts};
+use crate::http::caller::Allowed;
 use crate::http::endpoint::{Endpoint, Operation};
 use crate::http::etag::Answer;
 use crate::http::once::{once, with_key};
 use crate::http::params::{Params, path_id};
+use crate::http::problem::ApiResult;
 use crate::http::{App, blocking};
-use crate::store::{By, NewToken, Reading, TokenInfo};
+use application::access::permission::{Administer, ReadAccounts};
+use domain::access::{Grant, NamedGrant, NamedPlace, Place, Role, TokenScope};
+use domain::error::{Error, Result, Violation};
+use domain::payload;
+use domain::schema::compact;
+use domain::time::Moment;
+use store::{By, NewToken, Reading, TokenInfo};
 
 /// A role to be given, and where.
 #[derive(Clone, Debug, Deserialize, ToSchema)]
@@ -156,11 +158,11 @@ fn grants(reading: &mut Reading<'_>, roles: &[GrantRequest]) -> Result<Vec<Grant
 }
 
 async fn list_tokens(
-    _: May<ReadAccounts>,
+    _: Allowed<ReadAccounts>,
     app: web::Data<App>,
     request: HttpRequest,
     params: Params,
-) -> Result<HttpResponse> {
+) -> ApiResult<HttpResponse> {
     params.done()?;
     let answer = blocking(move || {
         let tokens = app.store.tokens()?;
@@ -174,17 +176,17 @@ async fn list_tokens(
 }
 
 async fn create_token(
-    may: May<Administer>,
+    Allowed(may): Allowed<Administer>,
     app: web::Data<App>,
     request: HttpRequest,
     params: Params,
     body: Body,
-) -> Result<HttpResponse> {
+) -> ApiResult<HttpResponse> {
     params.done()?;
     let once = once(&request, Some(&body))?;
     let (by, wanted): (By, TokenRequest) = (may.by()?, payload::body(body.take()?)?);
     if wanted.expires_at.is_some_and(|at| at <= app.store.source().now()) {
-        return Err(Error::invalid("/expiresAt", "must lie in the future"));
+        return Err(Error::invalid("/expiresAt", "must lie in the future").into());
     }
     let (answer, path) = blocking(move || {
         let grants = app.store.read(|reading| grants(reading, &wanted.roles))?;
@@ -193,18 +195,18 @@ async fn create_token(
         let (token, secret) = made.map_err(|error| with_key(error, once.as_ref()))?;
         log::info!("token {} was made by {by}", token.id);
         let shown = app.store.read(|reading| describe(reading, &token, secret.as_deref()))?;
-        Ok((Answer::json(&shown)?, format!("/v1/tokens/{}", token.id)))
+        Ok::<_, Error>((Answer::json(&shown)?, format!("/v1/tokens/{}", token.id)))
     })
     .await?;
     Ok(answer.with(LOCATION, path).answer(StatusCode::CREATED))
 }
 
 async fn read_token(
-    _: May<ReadAccounts>,
+    _: Allowed<ReadAccounts>,
     app: web::Data<App>,
     request: HttpRequest,
     params: Params,
-) -> Result<HttpResponse> {
+) -> ApiResult<HttpResponse> {
     params.done()?;
     let id = path_id(&request)?;
     let answer = blocking(move || {
@@ -218,28 +220,28 @@ async fn read_token(
 }
 
 async fn revoke_token(
-    may: May<Administer>,
+    Allowed(may): Allowed<Administer>,
     app: web::Data<App>,
     request: HttpRequest,
     params: Params,
-) -> Result<HttpResponse> {
+) -> ApiResult<HttpResponse> {
     params.done()?;
     let (id, by) = (path_id(&request)?, may.by()?);
     blocking(move || {
         app.store.revoke_token(id)?;
         log::info!("token {id} was revoked by {by}");
-        Ok(())
+        Ok::<_, Error>(())
     })
     .await?;
     Ok(HttpResponse::NoContent().finish())
 }
 
 async fn rotate_token(
-    may: May<Administer>,
+    Allowed(may): Allowed<Administer>,
     app: web::Data<App>,
     request: HttpRequest,
     params: Params,
-) -> Result<HttpResponse> {
+) -> ApiResult<HttpResponse> {
     params.done()?;
     let (id, by, once) = (path_id(&request)?, may.by()?, once(&request, None)?);
     let answer = blocking(move || {

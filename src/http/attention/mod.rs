@@ -1,24 +1,25 @@
 //! Attention: what needs a person, over all projects, with the rule that found it.
 
-mod watch;
-
 use actix_web::http::Method;
 use actix_web::{HttpRequest, HttpResponse, web};
 use serde_json::{Map, Value, json};
 
-use crate::domain::attention::{AttentionKind, Finding};
-use crate::domain::error::{Error, Result};
-use crate::domain::schema::compact;
-use crate::reports::attention_page::{AttentionPage, Entry};
+use domain::attention::{AttentionKind, Finding};
+use domain::error::Error;
+use domain::schema::compact;
+use views::attention_page::{AttentionPage, Entry};
 
-use super::caller::{May, Read};
 use super::endpoint::{Endpoint, Operation};
-use super::facts;
 use super::paging::{Paging, meta};
 use super::params::Params;
 use super::{App, accept, blocking, openapi, reports, site};
+use crate::http::caller::Allowed;
+use crate::http::problem::ApiError;
+use crate::http::problem::ApiResult;
+use application::access::permission::Read;
+use application::projects::facts;
 
-pub use watch::{Looked, look};
+pub use application::city::attention::{Looked, look};
 
 /// The endpoints of this file.
 pub fn endpoints() -> Vec<Endpoint> {
@@ -59,17 +60,17 @@ pub fn endpoints() -> Vec<Endpoint> {
 }
 
 async fn list_attention(
-    may: May<Read>,
+    Allowed(may): Allowed<Read>,
     app: web::Data<App>,
     request: HttpRequest,
     mut params: Params,
-) -> Result<HttpResponse> {
+) -> ApiResult<HttpResponse> {
     let paging: Paging<usize> = Paging::take(&mut params, &request);
     let names: Vec<&str> = AttentionKind::ALL.iter().map(|kind| kind.name()).collect();
     let (kind, project) = (params.one_of("kind", &names), params.take::<String>("project"));
     let representation = accept::format(&mut params, &request, &[("json", "application/json"), ("html", "text/html")]);
     params.done()?;
-    let page = representation.ok_or(Error::NotAcceptable("application/json, text/html"))? == 1;
+    let page = representation.ok_or(ApiError::NotAcceptable("application/json, text/html"))? == 1;
     let view = may.view();
     let zone = app.store.zone();
     let (paging, as_of, looked) = blocking(move || {
@@ -85,7 +86,7 @@ async fn list_attention(
     if let Some(slug) = &project
         && !looked.iter().any(|looked| looked.slug == *slug)
     {
-        return Err(Error::parameter("project", "there is no such project that you may see"));
+        return Err(Error::parameter("project", "there is no such project that you may see").into());
     }
     let counts: Map<String, Value> =
         counts(&looked).into_iter().map(|(kind, count)| (kind.name().to_owned(), json!(count))).collect();

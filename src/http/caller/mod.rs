@@ -1,96 +1,27 @@
 //! Callers: who asks, and the permission that a handler demands in its signature.
 
 mod oidc;
-mod permission;
-
-use std::marker::PhantomData;
 
 use actix_web::http::header::AUTHORIZATION;
 use actix_web::{FromRequest, HttpRequest, dev, web};
-use uuid::Uuid;
 
-use crate::domain::access::{Caller, Identity, Role, TokenScope, View};
-use crate::domain::error::{Error, Result};
-use crate::store::{Author, By};
+use application::access::may::May;
+use application::access::permission::Permission;
+use domain::access::Caller;
+use domain::error::{Error, Result};
 
-use super::{App, blocking, params};
+use super::problem::{ApiError, ApiResult};
+use super::{App, blocking};
 
 pub use oidc::Issuer;
-pub use permission::{
-    Administer, Edit, ImportTables, Known, ManageOffices, Permission, Read, ReadAccounts, ReadChanges, SignReports,
-    Tell, WriteReports,
-};
 
-/// A caller who has the permission `P`, at least somewhere. A handler cannot be written without saying which.
+/// The permission `P` of whoever sent a request. A handler cannot be written without saying which it demands.
 #[derive(Clone, Debug)]
-pub struct May<P> {
-    /// Who it is.
-    pub caller: Caller,
-    // A function, because the permission itself is never there and must not decide which thread this may go to.
-    permission: PhantomData<fn() -> P>,
-}
+pub struct Allowed<P>(pub May<P>);
 
-impl<P: Permission> May<P> {
-    /// The permission of this caller, where which one is needed shows in the request only.
-    ///
-    /// # Errors
-    /// `Unauthenticated` or `Forbidden` when the caller has it nowhere.
-    pub fn of(caller: Caller) -> Result<Self> {
-        permit::<P>(&caller)?;
-        Ok(Self { caller, permission: PhantomData })
-    }
-
-    /// What this caller sees.
-    pub fn view(&self) -> View {
-        self.caller.view()
-    }
-
-    /// By whom a change of this caller is made.
-    ///
-    /// # Errors
-    /// `Unauthenticated` for strangers.
-    pub fn by(&self) -> Result<By> {
-        match &self.caller.identity {
-            Identity::Anonymous => Err(Error::Unauthenticated("changes need a token")),
-            Identity::Token { actor, .. } => Ok(By::Actor(*actor)),
-            Identity::Person { issuer, subject, name } => {
-                Ok(By::Person { issuer: issuer.clone(), subject: subject.clone(), name: name.clone() })
-            }
-        }
-    }
-
-    /// The author of a change made by this request.
-    ///
-    /// # Errors
-    /// `Unauthenticated` for strangers; `BadRequest` for a bad `Change-Reason`.
-    pub fn author(&self, request: &HttpRequest) -> Result<Author> {
-        Ok(Author { by: self.by()?, reason: params::reason(request)?, view: self.view() })
-    }
-
-    /// The permission holds for something that is, belongs to or is in the care of one of `ids`.
-    ///
-    /// # Errors
-    /// `Forbidden` when it holds elsewhere only.
-    pub fn here(&self, ids: &[Uuid]) -> Result<()> {
-        if P::ROLES.iter().any(|role| self.caller.may(*role, ids)) { Ok(()) } else { Err(elsewhere()) }
-    }
-
-    /// As [`May::here`], when it is not known yet in the care of which office something will be.
-    ///
-    /// # Errors
-    /// `Forbidden` when the permission holds in other projects only.
-    pub fn here_or_for_an_office(&self, ids: &[Uuid]) -> Result<()> {
-        if P::ROLES.iter().any(|role| self.caller.has_for_an_office(*role)) { Ok(()) } else { self.here(ids) }
-    }
-}
-
-fn elsewhere() -> Error {
-    Error::Forbidden("the roles of this caller do not hold here")
-}
-
-impl<P: Permission> FromRequest for May<P> {
-    type Error = Error;
-    type Future = std::pin::Pin<Box<dyn Future<Output = Result<Self>>>>;
+impl<P: Permission> FromRequest for Allowed<P> {
+    type Error = ApiError;
+    type Future = std::pin::Pin<Box<dyn Future<Output = ApiResult<Self>>>>;
 
     fn from_request(request: &HttpRequest, _: &mut dev::Payload) -> Self::Future {
         let secret = bearer(request);
@@ -104,7 +35,7 @@ impl<P: Permission> FromRequest for May<P> {
                     found.ok_or(Error::Unauthenticated("the token is unknown, expired or revoked"))?
                 }
             };
-            Self::of(caller)
+            Ok(May::of(caller).map(Self)?)
         })
     }
 }
@@ -115,20 +46,6 @@ fn identify(app: &App, secret: &str) -> Result<Option<Caller>> {
         Some(issuer) if !secret.starts_with("sst_") => issuer.identify(&app.store, secret),
         _ => app.store.bearer(secret),
     }
-}
-
-fn permit<P: Permission>(caller: &Caller) -> Result<()> {
-    let enough = |role: &Role| if P::CITY { caller.may(*role, &[]) } else { caller.has(*role) };
-    if P::KNOWN && caller.is_anonymous() {
-        return Err(Error::Unauthenticated("this needs a token"));
-    }
-    if !P::ROLES.is_empty() && !P::ROLES.iter().any(enough) {
-        return Err(Error::Forbidden("the roles of this caller do not allow it"));
-    }
-    if P::WRITES && caller.scope != TokenScope::Write {
-        return Err(Error::Forbidden("this token is for reading only"));
-    }
-    Ok(())
 }
 
 fn bearer(request: &HttpRequest) -> Result<Option<String>> {

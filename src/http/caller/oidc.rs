@@ -9,10 +9,10 @@ use serde::Deserialize;
 use serde_json::{Map, Value};
 
 use crate::config::Oidc;
-use crate::domain::access::{Caller, Grant, Identity, NamedGrant, TokenScope};
-use crate::domain::error::{Error, Result};
-use crate::domain::time::Moment;
-use crate::store::Store;
+use domain::access::{Caller, Grant, Identity, NamedGrant, TokenScope};
+use domain::error::{Error, Result};
+use domain::time::Moment;
+use store::Store;
 
 /// The algorithms that are accepted; what a token says of itself only chooses among them.
 const ALGORITHMS: [Algorithm; 3] = [Algorithm::RS256, Algorithm::ES256, Algorithm::EdDSA];

@@ -1,26 +1,25 @@
 //! Changes: for the administration, who wrote when and why, what each change did, and which reach back.
 
-mod late;
 mod one;
-mod touched;
 
 use actix_web::http::Method;
 use actix_web::{HttpRequest, HttpResponse, web};
 use serde_json::{Value, json};
 
-use crate::domain::access::{Role, View};
-use crate::domain::duration::{CalendarDuration, PATTERN};
-use crate::domain::error::Result;
-use crate::domain::schema::compact;
-use crate::domain::time::Moment;
-use crate::store::ChangeInfo;
+use domain::access::Role;
+use domain::duration::{CalendarDuration, PATTERN};
+use domain::time::Moment;
 
-use super::caller::{May, Read, ReadChanges};
 use super::endpoint::{Endpoint, Operation};
 use super::etag::Answer;
 use super::paging::Paging;
 use super::params::Params;
 use super::{App, blocking, openapi};
+use crate::http::caller::Allowed;
+use crate::http::problem::ApiResult;
+use application::access::permission::{Read, ReadChanges};
+use application::history::backdated;
+use application::history::change::describe;
 
 /// The endpoints of this file.
 pub fn endpoints() -> Vec<Endpoint> {
@@ -122,21 +121,12 @@ pub fn endpoints() -> Vec<Endpoint> {
     ]
 }
 
-/// A change as JSON. The reason of one that the view could not notice says what is none of its business.
-fn describe(change: &ChangeInfo, view: &View) -> Value {
-    let reason = change.reason.as_ref().filter(|_| view.level().sees(change.audience));
-    compact(json!({
-        "number": change.number, "recordedAt": change.recorded_at, "actor": change.actor, "reason": reason,
-        "hash": change.hash, "links": {"self": format!("/v1/changes/{}", change.number)},
-    }))
-}
-
 async fn list_changes(
-    may: May<ReadChanges>,
+    Allowed(may): Allowed<ReadChanges>,
     app: web::Data<App>,
     request: HttpRequest,
     mut params: Params,
-) -> Result<HttpResponse> {
+) -> ApiResult<HttpResponse> {
     let paging: Paging<i64> = Paging::take(&mut params, &request);
     let after = params.number("after", 0, i64::MAX).unwrap_or(0);
     let tolerance: Option<CalendarDuration> = params.take("backdatedMoreThan");
@@ -147,7 +137,7 @@ async fn list_changes(
             let as_of = paging.resolve(reading, &view)?;
             let after = paging.after().copied().unwrap_or(after);
             if let Some(more_than) = tolerance {
-                let search = late::Search { more_than, view: &view, zone: app.store.zone() };
+                let search = backdated::Search { more_than, view: &view, zone: app.store.zone() };
                 let (data, next) = search.page(reading, after, &as_of, paging.limit)?;
                 return Ok((paging, as_of, data, next));
             }
@@ -161,7 +151,12 @@ async fn list_changes(
     Ok(paging.page(&request, &as_of, data, next)?.to(&request))
 }
 
-async fn read_head(may: May<Read>, app: web::Data<App>, request: HttpRequest, params: Params) -> Result<HttpResponse> {
+async fn read_head(
+    Allowed(may): Allowed<Read>,
+    app: web::Data<App>,
+    request: HttpRequest,
+    params: Params,
+) -> ApiResult<HttpResponse> {
     params.done()?;
     let present = may.caller.may(Role::Viewer, &[]);
     let answer = blocking(move || {

@@ -3,28 +3,30 @@
 use actix_web::{HttpRequest, HttpResponse, web};
 use serde_json::{Value, json};
 
-use crate::domain::access::{View, Visibility};
-use crate::domain::error::{Error, Result};
-use crate::domain::time::Edge;
-use crate::http::caller::{May, ReadChanges};
 use crate::http::paging::Paging;
 use crate::http::params::Params;
 use crate::http::{App, blocking};
-use crate::store::{Reading, Thing, Which};
+use application::access::permission::ReadChanges;
+use domain::access::{View, Visibility};
+use domain::error::{Error, Result};
+use domain::time::Edge;
+use store::{Reading, Thing, Which};
 
-use super::describe;
-use super::touched::{Touched, links};
+use crate::http::caller::Allowed;
+use crate::http::problem::ApiResult;
+use application::history::change::describe;
+use application::history::effects::{Touched, links};
 
 /// `GET` of a change.
 ///
 /// # Errors
 /// `NotFound` when there is no change of that number, or none was known at that moment.
 pub async fn read_change(
-    may: May<ReadChanges>,
+    Allowed(may): Allowed<ReadChanges>,
     app: web::Data<App>,
     request: HttpRequest,
     mut params: Params,
-) -> Result<HttpResponse> {
+) -> ApiResult<HttpResponse> {
     let paging: Paging<Thing> = Paging::take(&mut params, &request);
     params.done()?;
     let number: i64 = request.match_info().get("number").and_then(|n| n.parse().ok()).ok_or(Error::NotFound)?;

@@ -1,25 +1,26 @@
 //! Comparison: a project and everything that belongs to it in two states, on either axis of time.
 
-mod states;
-
 use actix_web::http::Method;
 use actix_web::{HttpRequest, HttpResponse, web};
-use serde_json::{Value, json};
+use serde_json::json;
 
-use crate::domain::access::View;
-use crate::domain::error::{Error, Result, Violation};
-use crate::domain::time::AsOf;
-use crate::store::Reading;
+use domain::access::View;
+use domain::error::{Error, Result, Violation};
+use domain::time::AsOf;
+use store::Reading;
 
-use super::caller::{May, Read};
 use super::endpoint::{Endpoint, Operation};
 use super::paging::{Paging, meta};
-use super::params::{Params, Times};
-use super::resource::Place;
+use super::params::Params;
 use super::{App, blocking, openapi};
+use application::access::permission::Read;
 
-use states::Spot;
-pub use states::States;
+use crate::http::caller::Allowed;
+use crate::http::params::place;
+use crate::http::problem::ApiResult;
+use application::context::Times;
+use application::history::comparison::Spot;
+pub use application::history::comparison::States;
 
 /// The endpoints of this file.
 pub fn endpoints() -> Vec<Endpoint> {
@@ -51,11 +52,11 @@ pub fn endpoints() -> Vec<Endpoint> {
 }
 
 async fn compare_project(
-    may: May<Read>,
+    Allowed(may): Allowed<Read>,
     app: web::Data<App>,
     request: HttpRequest,
     mut params: Params,
-) -> Result<HttpResponse> {
+) -> ApiResult<HttpResponse> {
     let given = ["fromValidAt", "fromKnownAt"].iter().any(|name| params.has(name));
     let from = Times { valid_at: params.take("fromValidAt"), known_at: params.take("fromKnownAt") };
     let to = Times { valid_at: params.take("toValidAt"), known_at: params.take("toKnownAt") };
@@ -64,7 +65,7 @@ async fn compare_project(
         params.refuse("fromKnownAt", "is required, or fromValidAt: a comparison needs two states");
     }
     params.done()?;
-    let (place, view) = (Place::of(&request), may.view());
+    let (place, view) = (place(&request), may.view());
     let (paging, to, page, next) = blocking(move || {
         app.store.read(|reading| {
             let to = paging.resolve(reading, &view).map_err(|error| named(error, "toKnownAt"))?;
@@ -101,9 +102,4 @@ fn named(error: Error, name: &str) -> Error {
         }
         error => error,
     }
-}
-
-/// The path of something as of a state.
-fn at(path: &str, as_of: &AsOf) -> Value {
-    json!(format!("{path}?validAt={}&knownAt={}", as_of.day, as_of.known))
 }

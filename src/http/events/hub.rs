@@ -8,10 +8,11 @@ use std::time::Duration;
 use parking_lot::Mutex;
 use tokio::sync::mpsc::{Receiver, Sender, channel};
 
-use crate::domain::error::{Error, Result};
-use crate::store::Store;
+use domain::error::{Error, Result};
+use store::Store;
 
-use super::news::{self, Told};
+use application::history::news;
+use application::history::news::Told;
 
 /// How often the ledger is asked.
 const BEAT: Duration = Duration::from_secs(1);

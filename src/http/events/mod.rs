@@ -1,24 +1,26 @@
 //! Events: dashboards are told what of the public changed, as it changes (server-sent events).
 
 mod hub;
-mod news;
 mod stream;
 
 use actix_web::http::Method;
 use actix_web::http::header::{CACHE_CONTROL, CONTENT_TYPE, HeaderName, HeaderValue};
 use actix_web::{HttpRequest, HttpResponse, web};
-use serde_json::{Value, json};
+use serde_json::json;
 
-use crate::domain::error::{Error, Result};
-use crate::domain::time::Moment;
+use domain::error::{Error, Result};
+use domain::time::Moment;
 
-use super::caller::{May, Read};
 use super::endpoint::{Endpoint, Operation};
 use super::params::Params;
 use super::{App, blocking, openapi};
+use application::access::permission::Read;
+use application::history::news;
 
 pub use hub::Hub;
 
+use crate::http::caller::Allowed;
+use crate::http::problem::ApiResult;
 use stream::Stream;
 
 /// So many seconds a stream lasts at most; then the client comes back by itself.
@@ -52,7 +54,12 @@ pub fn endpoints() -> Vec<Endpoint> {
     vec![Endpoint { method: Method::GET, path: "/v1/events".into(), route: || web::to(listen), operation }]
 }
 
-async fn listen(_: May<Read>, app: web::Data<App>, request: HttpRequest, mut params: Params) -> Result<HttpResponse> {
+async fn listen(
+    _: Allowed<Read>,
+    app: web::Data<App>,
+    request: HttpRequest,
+    mut params: Params,
+) -> ApiResult<HttpResponse> {
     let seconds = params.number("seconds", 0, LONGEST).unwrap_or(LONGEST);
     let asked: Option<Moment> = params.take("lastEventId");
     params.done()?;
@@ -74,7 +81,7 @@ async fn listen(_: May<Read>, app: web::Data<App>, request: HttpRequest, mut par
         // told by both, and passed on once.
         let frames = if seconds > 0 { Some(app.events.listen(&app.store, seconds)?) } else { None };
         let (first, until) = app.store.read(|reading| news::beginning(reading, last))?;
-        Ok(Stream::new(first, until, frames))
+        Ok::<_, Error>(Stream::new(first, until, frames))
     })
     .await?;
     Ok(answer.body(stream))
@@ -86,11 +93,4 @@ fn last_event_id(request: &HttpRequest) -> Result<Option<Moment>> {
     let text = header.to_str().unwrap_or("?").trim();
     let id = Some(text).filter(|text| !text.is_empty()).map(str::parse).transpose();
     id.map_err(|detail: String| Error::parameter("Last-Event-ID", detail))
-}
-
-/// A block of a stream.
-fn block(event: Option<&str>, id: Moment, data: Option<&Value>) -> String {
-    let event = event.map(|name| format!("event: {name}\n")).unwrap_or_default();
-    let data = data.map(|data| format!("data: {data}\n")).unwrap_or_default();
-    format!("{event}id: {id}\n{data}\n")
 }

@@ -6,24 +6,27 @@ use actix_web::http::Method;
 use actix_web::{HttpRequest, HttpResponse, web};
 use serde_json::{Value, json};
 
-use crate::domain::access::View;
-use crate::domain::error::{Error, Result};
-use crate::domain::payload::Shape;
-use crate::domain::project::Project;
-use crate::domain::schema::compact;
-use crate::domain::time::{AsOf, Day};
-use crate::http::caller::{May, Read};
 use crate::http::endpoint::{Endpoint, Operation};
 use crate::http::etag::Answer;
-use crate::http::facts::Baseline;
 use crate::http::paging::meta;
 use crate::http::params::Params;
-use crate::http::resource::{Scope, stored_as};
 use crate::http::{App, blocking, openapi, reports};
-use crate::store::{Query, Reading};
+use application::access::permission::Read;
+use application::projects::facts::Baseline;
+use application::records::representation::stored_as;
+use application::records::scope::Scope;
+use domain::access::View;
+use domain::error::{Error, Result};
+use domain::payload::Shape;
+use domain::project::Project;
+use domain::schema::compact;
+use domain::time::{AsOf, Day};
+use store::{Query, Reading};
 
-use super::compute::{Computed, compute};
-use super::found::Found;
+use crate::http::caller::Allowed;
+use crate::http::problem::ApiResult;
+use application::figures::compute::{Computed, compute};
+use application::figures::indicator::Found;
 
 /// The endpoint of this file.
 pub fn endpoints() -> Vec<Endpoint> {
@@ -50,11 +53,11 @@ pub fn endpoints() -> Vec<Endpoint> {
 }
 
 async fn read_completeness(
-    may: May<Read>,
+    Allowed(may): Allowed<Read>,
     app: web::Data<App>,
     request: HttpRequest,
     mut params: Params,
-) -> Result<HttpResponse> {
+) -> ApiResult<HttpResponse> {
     let times = params.times();
     let (from, to): (Option<Day>, Option<Day>) = (params.take("from"), params.take("to"));
     params.done()?;

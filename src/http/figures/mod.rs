@@ -1,32 +1,33 @@
 //! Figures: the value of an indicator on a day with everything behind it, and its series.
 
-mod answer;
 mod completeness;
-mod compute;
-mod found;
-mod groups;
 mod vintages;
 
 use actix_web::http::Method;
 use actix_web::{HttpRequest, HttpResponse, web};
 use serde_json::{Value, json};
 
-use crate::analysis::series::{self, Asked, Interval, Reduction, is_flow};
-use crate::domain::access::View;
-use crate::domain::error::{Error, Result};
-use crate::domain::time::{AsOf, Day};
-use crate::store::Reading;
+use analysis::series;
+use analysis::series::{Asked, Interval, Reduction, is_flow};
+use domain::access::View;
+use domain::error::{Error, Result};
+use domain::time::{AsOf, Day};
+use store::Reading;
 
-use super::caller::{May, Read};
 use super::endpoint::{Endpoint, Operation};
 use super::etag::Answer;
 use super::params::Params;
-use super::resource::{Place, Scope, When};
 use super::{App, blocking, openapi};
+use crate::http::caller::Allowed;
+use crate::http::params::place;
+use crate::http::problem::ApiResult;
+use application::access::permission::Read;
+use application::figures::groups;
+use application::records::scope::{Place, Scope, When};
 
-pub use answer::{named_items, stated, value_json};
-pub use compute::{compute, material};
-pub use found::Found;
+pub use application::figures::compute::{compute, material};
+pub use application::figures::indicator::Found;
+pub use application::figures::value::value_json;
 
 /// So many items are named beside a value; the rest is counted.
 const NAMED: usize = 20;
@@ -111,16 +112,16 @@ fn find(reading: &mut Reading<'_>, place: &Place, as_of: &AsOf, view: &View) -> 
 }
 
 async fn read_value(
-    may: May<Read>,
+    Allowed(may): Allowed<Read>,
     app: web::Data<App>,
     request: HttpRequest,
     mut params: Params,
-) -> Result<HttpResponse> {
+) -> ApiResult<HttpResponse> {
     let times = params.times();
     let group_by: Option<String> = params.take("groupBy");
     let across_breaks = params.flag("acrossBreaks");
     params.done()?;
-    let (place, view) = (Place::of(&request), may.view());
+    let (place, view) = (place(&request), may.view());
     let answer = blocking(move || {
         app.store.read(|reading| {
             let as_of = times.resolve(reading, &view)?;
@@ -150,11 +151,11 @@ struct SeriesQuery {
 }
 
 async fn read_series(
-    may: May<Read>,
+    Allowed(may): Allowed<Read>,
     app: web::Data<App>,
     request: HttpRequest,
     mut params: Params,
-) -> Result<HttpResponse> {
+) -> ApiResult<HttpResponse> {
     let times = params.times();
     let query = SeriesQuery {
         from: params.take("from"),
@@ -165,7 +166,7 @@ async fn read_series(
         across_breaks: params.flag("acrossBreaks"),
     };
     params.done()?;
-    let (place, view) = (Place::of(&request), may.view());
+    let (place, view) = (place(&request), may.view());
     let answer = blocking(move || {
         app.store.read(|reading| {
             let as_of = times.resolve(reading, &view)?;

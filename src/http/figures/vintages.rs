@@ -4,19 +4,23 @@ use actix_web::http::Method;
 use actix_web::{HttpRequest, HttpResponse, web};
 use serde_json::{Value, json};
 
-use crate::domain::access::Level;
-use crate::domain::error::{Error, Result};
-use crate::domain::indicator::Observation;
-use crate::domain::time::Day;
-use crate::http::caller::{May, Read};
 use crate::http::endpoint::{Endpoint, Operation};
 use crate::http::paging::Paging;
 use crate::http::params::Params;
-use crate::http::resource::{Place, Scope, When, entry, sees_numbers};
 use crate::http::{App, blocking, openapi};
-use crate::store::VintagePlace;
+use application::access::permission::Read;
+use application::records::read::{entry, sees_numbers};
+use application::records::scope::{Scope, When};
+use domain::access::Level;
+use domain::error::Error;
+use domain::indicator::Observation;
+use domain::time::Day;
+use store::VintagePlace;
 
 use super::OF_INDICATOR;
+use crate::http::caller::Allowed;
+use crate::http::params::place;
+use crate::http::problem::ApiResult;
 
 /// The endpoint of this file.
 pub fn endpoints() -> Vec<Endpoint> {
@@ -48,15 +52,15 @@ pub fn endpoints() -> Vec<Endpoint> {
 }
 
 async fn list_vintages(
-    may: May<Read>,
+    Allowed(may): Allowed<Read>,
     app: web::Data<App>,
     request: HttpRequest,
     mut params: Params,
-) -> Result<HttpResponse> {
+) -> ApiResult<HttpResponse> {
     let paging: Paging<VintagePlace> = Paging::take(&mut params, &request);
     let only: Option<Day> = params.take("asOf");
     params.done()?;
-    let (place, view) = (Place::of(&request), may.view());
+    let (place, view) = (place(&request), may.view());
     let (paging, as_of, data, next) = blocking(move || {
         app.store.read(|reading| {
             let as_of = paging.resolve(reading, &view)?;

@@ -1,30 +1,29 @@
 //! Health: the rules by which it is computed, one set for the city, and what they say of a project.
 
-mod judge;
-
 use actix_web::http::Method;
 use actix_web::{HttpRequest, HttpResponse, web};
 use serde_json::{Value, json};
 
-use crate::domain::access::{Caller, Role};
-use crate::domain::error::{Error, Result};
-use crate::domain::health::HealthRules;
-use crate::domain::payload::{Payload, Shape, typed};
-use crate::domain::time::{AsOf, Edge};
-use crate::store::{New, Reading, Stored, Window};
+use domain::access::{Caller, Role};
+use domain::error::{Error, Result};
+use domain::health::HealthRules;
+use domain::payload::{Payload, Shape, typed};
+use domain::time::{AsOf, Edge};
+use store::{New, Reading, Stored, Window};
 
 use super::body::Body;
-use super::caller::{Administer, May, Read};
 use super::endpoint::{Endpoint, Operation};
-use super::etag::{Answer, Precondition};
+use super::etag::Answer;
 use super::params::Params;
-use super::resources::example_of;
 use super::{App, blocking};
+use crate::http::caller::Allowed;
+use crate::http::etag::precondition;
+use crate::http::params::reason;
+use crate::http::problem::ApiResult;
+use application::access::permission::{Administer, Read};
+use application::resources::plain::example_of;
 
-pub use judge::{declared, of_loaded, of_project, rules};
-
-/// Where the rules are found.
-pub const PATH: &str = "/v1/health-rules";
+use application::projects::health::{PATH, rules};
 
 /// The endpoints of this file.
 pub fn endpoints() -> Vec<Endpoint> {
@@ -66,11 +65,11 @@ fn example() -> Value {
 }
 
 async fn read_rules(
-    may: May<Read>,
+    Allowed(may): Allowed<Read>,
     app: web::Data<App>,
     request: HttpRequest,
     mut params: Params,
-) -> Result<HttpResponse> {
+) -> ApiResult<HttpResponse> {
     let times = params.times();
     params.done()?;
     let view = may.view();
@@ -85,20 +84,20 @@ async fn read_rules(
 }
 
 async fn put_rules(
-    may: May<Administer>,
+    Allowed(may): Allowed<Administer>,
     app: web::Data<App>,
     request: HttpRequest,
     mut params: Params,
     body: Body,
-) -> Result<HttpResponse> {
+) -> ApiResult<HttpResponse> {
     let mut window = params.window();
     if window.to.take().is_some() {
         params.refuse("validTo", "is not known here: rules hold until others are set");
     }
     params.done()?;
-    let (precondition, author, body) = (Precondition::of(&request)?, may.author(&request)?, body.take()?);
+    let (precondition, author, body) = (precondition(&request)?, may.author(reason(&request)?)?, body.take()?);
     if author.reason.is_none() {
-        return Err(Error::parameter("Change-Reason", "is required: other rules say why"));
+        return Err(Error::parameter("Change-Reason", "is required: other rules say why").into());
     }
     let answer = blocking(move || {
         app.store.write(

@@ -4,13 +4,13 @@ use actix_web::http::Method;
 use actix_web::web;
 use serde_json::{Value, json};
 
-use crate::http::caller::{ImportTables, Known};
 use crate::http::endpoint::{Endpoint, Operation};
 use crate::http::openapi::example;
+use application::access::permission::{ImportTables, Known};
 
-use super::outcome::Outcome;
-use super::target::targets;
 use super::{create, read, rows};
+use application::imports::outcome::Outcome;
+use application::imports::target::targets;
 
 /// The endpoints of this folder.
 pub fn endpoints() -> Vec<Endpoint> {

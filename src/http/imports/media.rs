@@ -3,15 +3,15 @@
 use actix_web::HttpRequest;
 use actix_web::http::header::{CONTENT_ENCODING, CONTENT_TYPE, HeaderValue};
 
-use crate::domain::error::{Error, Result};
-
-use super::file::Media;
+use crate::http::problem::ApiError;
+use crate::http::problem::ApiResult;
+use application::imports::file::Media;
 
 /// What the body is said to be.
 ///
 /// # Errors
 /// `UnsupportedMediaType` for anything but CSV and JSON in UTF-8, not compressed.
-pub fn of(request: &HttpRequest) -> Result<Media> {
+pub fn of(request: &HttpRequest) -> ApiResult<Media> {
     let header = |name| request.headers().get(name).and_then(|v: &HeaderValue| v.to_str().ok()).unwrap_or_default();
     let declared = header(CONTENT_TYPE).to_ascii_lowercase();
     let mut parts = declared.split(';').map(str::trim);
@@ -22,5 +22,5 @@ pub fn of(request: &HttpRequest) -> Result<Media> {
     };
     let utf_8 = parts.all(|part| part.strip_prefix("charset=").is_none_or(|c| c.trim_matches('"') == "utf-8"));
     let plain = matches!(header(CONTENT_ENCODING), "" | "identity");
-    media.filter(|_| utf_8 && plain).ok_or(Error::UnsupportedMediaType("text/csv or application/json"))
+    media.filter(|_| utf_8 && plain).ok_or(ApiError::UnsupportedMediaType("text/csv or application/json"))
 }

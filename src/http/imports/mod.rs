@@ -1,13 +1,7 @@
 //! Imports: tables come in row by row, as one change or not at all, and it is told what became of each row.
 
 mod describe;
-mod file;
 mod media;
-mod outcome;
-mod portal;
-mod run;
-mod summary;
-mod target;
 
 use actix_web::http::StatusCode;
 use actix_web::http::header::{LINK, LOCATION};
@@ -15,42 +9,37 @@ use actix_web::{HttpRequest, HttpResponse, web};
 use serde_json::{Value, json};
 use uuid::Uuid;
 
-use crate::domain::access::Role;
-use crate::domain::error::{Error, Result};
-use crate::store::{Import, Reading};
+use domain::access::Role;
+use domain::error::{Error, Result};
+use store::{Import, Reading};
 
-use super::caller::{ImportTables, Known, May};
 use super::etag::Answer;
 use super::once::{once_of, with_key};
 use super::params::{Params, path_id};
 use super::{App, blocking, paging, spool};
+use crate::http::caller::Allowed;
+use crate::http::params::reason;
+use crate::http::problem::ApiError;
+use crate::http::problem::ApiResult;
+use application::access::may::May;
+use application::access::permission::{ImportTables, Known};
 
+pub use application::imports::file::{Media, beginning};
+pub use application::imports::outcome::Outcome;
+pub use application::imports::run::{Job, Wanted};
+use application::imports::target::{target, targets};
 pub use describe::endpoints;
-pub use file::{Media, beginning};
-pub use outcome::Outcome;
-pub use run::{Job, Wanted};
-pub use target::{Target, targets};
 
 /// Largest file that is imported over the web, in bytes, unless the configuration says otherwise.
 pub const LARGEST_IMPORT: u64 = 256 << 20;
 
-/// What is meant by a name; a JSON file in which a portal lists its services is one of that portal.
-pub fn target(name: &str, media: Media, beginning: &[u8]) -> Option<Target> {
-    let mut target = targets().into_iter().find(|(known, _)| known == name)?.1;
-    let portal = target.tag.and_then(|tag| tag.portal);
-    if media == Media::Json && portal.is_some_and(|p| (p.recognises)(&String::from_utf8_lossy(beginning))) {
-        target.portal = portal;
-    }
-    Some(target)
-}
-
 async fn create(
-    may: May<ImportTables>,
+    Allowed(may): Allowed<ImportTables>,
     app: web::Data<App>,
     request: HttpRequest,
     mut params: Params,
     body: web::Payload,
-) -> Result<HttpResponse> {
+) -> ApiResult<HttpResponse> {
     let names: Vec<String> = targets().into_iter().map(|(name, _)| name).collect();
     let names: Vec<&str> = names.iter().map(String::as_str).collect();
     let given = params.has("as");
@@ -62,7 +51,7 @@ async fn create(
     let (project, indicator, profile) = (params.take("project"), params.take("indicator"), params.take("profile"));
     let as_of = params.take("asOf");
     params.done()?;
-    let author = may.author(&request)?;
+    let author = may.author(reason(&request)?)?;
     let media = media::of(&request)?;
     let received = spool::receive(body, app.largest_import).await?;
     // What is only rehearsed may be rehearsed again: the ledger is another by then.
@@ -71,11 +60,11 @@ async fn create(
         let file = received.file.path();
         let target = target(&name, media, &beginning(file)?).ok_or(Error::NotFound)?;
         if target.portal.is_some() && media != Media::Json {
-            return Err(Error::UnsupportedMediaType("application/json"));
+            return Err(ApiError::UnsupportedMediaType("application/json"));
         }
         let belongs = [(force, "force"), (as_of.is_some(), "asOf")];
         if let Some((_, name)) = belongs.iter().find(|(given, _)| *given && target.portal.is_none()) {
-            return Err(Error::parameter(*name, "belongs to the file of a portal"));
+            return Err(Error::parameter(*name, "belongs to the file of a portal").into());
         }
         let wanted = Wanted { name, target, project, indicator, dry_run, profile, force, as_of };
         let job = Job {
@@ -88,7 +77,7 @@ async fn create(
             file,
             progress: &|_| {},
         };
-        (wanted.target.importable.run)(&job).map_err(|error| with_key(error, once.as_ref()))
+        (wanted.target.importable.run)(&job).map_err(|error| ApiError::from(with_key(error, once.as_ref())))
     })
     .await?;
     let own = done.pointer("/links/self").and_then(Value::as_str).unwrap_or_default().to_owned();
@@ -107,14 +96,24 @@ fn own(reading: &mut Reading<'_>, may: &May<Known>, id: Uuid) -> Result<Import> 
     if actor == Some(import.actor) || may.caller.may(Role::Admin, &[]) { Ok(import) } else { Err(Error::NotFound) }
 }
 
-async fn read(may: May<Known>, app: web::Data<App>, request: HttpRequest, params: Params) -> Result<HttpResponse> {
+async fn read(
+    Allowed(may): Allowed<Known>,
+    app: web::Data<App>,
+    request: HttpRequest,
+    params: Params,
+) -> ApiResult<HttpResponse> {
     params.done()?;
     let id = path_id(&request)?;
     let import = blocking(move || app.store.read(|reading| own(reading, &may, id))).await?;
     Ok(Answer::json(&import.summary)?.to(&request))
 }
 
-async fn rows(may: May<Known>, app: web::Data<App>, request: HttpRequest, mut params: Params) -> Result<HttpResponse> {
+async fn rows(
+    Allowed(may): Allowed<Known>,
+    app: web::Data<App>,
+    request: HttpRequest,
+    mut params: Params,
+) -> ApiResult<HttpResponse> {
     let outcomes: Vec<&str> = Outcome::ALL.iter().map(|outcome| outcome.name()).collect();
     let outcome = params.one_of("outcome", &outcomes);
     let limit = params.number("limit", 1, paging::MOST).unwrap_or(paging::USUAL);
@@ -134,7 +133,7 @@ async fn rows(may: May<Known>, app: web::Data<App>, request: HttpRequest, mut pa
         let outcome = outcome.map(|outcome| format!("outcome={outcome}&")).unwrap_or_default();
         format!("{}?{outcome}limit={limit}&cursor={}", request.path(), last.number)
     });
-    let data: Vec<Value> = rows.iter().map(outcome::answer).collect();
+    let data: Vec<Value> = rows.iter().map(application::imports::outcome::answer).collect();
     let page = json!({"data": data, "links": next.iter().map(|next| ("next", next)).collect::<std::collections::BTreeMap<_, _>>()});
     let answer = Answer::json(&page)?;
     Ok(match next {
@@ -142,4 +141,25 @@ async fn rows(may: May<Known>, app: web::Data<App>, request: HttpRequest, mut pa
         None => answer,
     }
     .to(&request))
+}
+
+#[cfg(test)]
+mod tests {
+    use application::imports::target::importables;
+
+    #[test]
+    fn whatever_is_listed_and_created_can_be_imported() {
+        let known: Vec<&str> = importables().iter().map(|i| i.collection).collect();
+        let all = crate::http::endpoints();
+        // Steps are done one by one and attachments are files: what belongs to a report is no table.
+        let tables = |e: &&crate::http::endpoint::Endpoint| e.method == "POST" && !e.path.contains("{report}");
+        for endpoint in all.iter().filter(tables) {
+            let listed = all.iter().any(|e| e.method == "GET" && e.path == format!("{}/{{id}}/history", endpoint.path));
+            assert!(
+                !listed || known.contains(&endpoint.path.as_str()),
+                "{} is missing in importables()",
+                endpoint.path
+            );
+        }
+    }
 }

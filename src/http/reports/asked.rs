@@ -3,16 +3,17 @@
 use actix_web::web;
 use uuid::Uuid;
 
-use crate::domain::access::View;
-use crate::domain::error::{Error, Result};
-use crate::domain::payload::Shape;
-use crate::domain::report::{Report, ReportState};
-use crate::domain::time::{AsOf, Moment};
-use crate::http::resource::stored_as;
 use crate::http::{App, blocking};
-use crate::store::{Reading, Stored};
+use application::records::representation::stored_as;
+use domain::access::View;
+use domain::error::{Error, Result};
+use domain::payload::Shape;
+use domain::report::{Report, ReportState};
+use domain::time::{AsOf, Moment};
+use store::{Reading, Stored};
 
-use super::life::not_withdrawn;
+use crate::http::problem::ApiResult;
+use application::council::life::not_withdrawn;
 
 /// A report that somebody asks for.
 #[derive(Clone, Debug)]
@@ -45,12 +46,12 @@ impl Asked {
         self,
         app: &web::Data<App>,
         work: impl FnOnce(&mut Reading<'_>, &Stored, &AsOf) -> Result<T> + Send + 'static,
-    ) -> Result<T> {
+    ) -> ApiResult<T> {
         let store = app.store.clone();
         let (stored, as_of) = blocking(move || store.read(|reading| self.find(reading))).await?;
         let draft = stored_as::<Report>(&stored)?.state == ReportState::Draft;
         let store = app.store.clone();
         let work = move || store.read(|reading| work(reading, &stored, &as_of));
-        if draft { app.rendering.run(work).await } else { blocking(work).await }
+        if draft { Ok(app.rendering.run(work).await?) } else { blocking(work).await }
     }
 }

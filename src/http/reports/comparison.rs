@@ -5,25 +5,28 @@ use actix_web::{HttpRequest, HttpResponse, web};
 use serde_json::json;
 use uuid::Uuid;
 
-use crate::domain::access::View;
-use crate::domain::error::{Error, Result};
-use crate::domain::report::Report;
-use crate::http::caller::{May, Read};
 use crate::http::endpoint::{Endpoint, Operation};
 use crate::http::etag::Answer;
 use crate::http::params::{Params, path_id};
-use crate::http::resource::stored_as;
 use crate::http::{App, openapi};
-use crate::reports::comparison::{changed, differences};
-use crate::reports::drift::passages;
-use crate::reports::snapshot::{ProjectState, Snapshot};
-use crate::reports::template::SectionForm;
-use crate::store::{Reading, Stored};
+use application::access::permission::Read;
+use application::records::representation::stored_as;
+use documents::template::SectionForm;
+use domain::access::View;
+use domain::error::{Error, Result};
+use domain::report::Report;
+use reports::comparison::{changed, differences};
+use reports::drift::passages;
+use reports::snapshot::{ProjectState, Snapshot};
+use store::{Reading, Stored};
 
 use super::asked::Asked;
-use super::load::load;
-use super::snapshot::{meta, snapshot_of, take};
-use super::states::{self, corrected};
+use crate::http::caller::Allowed;
+use crate::http::problem::ApiResult;
+use application::publishing::load::load;
+use application::publishing::snapshot::{meta, snapshot_of, take};
+use application::publishing::states;
+use application::publishing::states::corrected;
 
 /// The endpoints of this file.
 pub fn endpoints() -> Vec<Endpoint> {
@@ -77,7 +80,12 @@ pub fn endpoints() -> Vec<Endpoint> {
     ]
 }
 
-async fn read_diff(may: May<Read>, app: web::Data<App>, request: HttpRequest, params: Params) -> Result<HttpResponse> {
+async fn read_diff(
+    Allowed(may): Allowed<Read>,
+    app: web::Data<App>,
+    request: HttpRequest,
+    params: Params,
+) -> ApiResult<HttpResponse> {
     params.done()?;
     let other = request.match_info().get("other").and_then(|id| id.parse().ok()).ok_or(Error::NotFound)?;
     let (id, view, store, template) = (path_id(&request)?, may.view(), app.store.clone(), app.template.clone());
@@ -96,7 +104,12 @@ async fn read_diff(may: May<Read>, app: web::Data<App>, request: HttpRequest, pa
     Ok(app.rendering.run(compare).await?.to(&request))
 }
 
-async fn read_drift(may: May<Read>, app: web::Data<App>, request: HttpRequest, params: Params) -> Result<HttpResponse> {
+async fn read_drift(
+    Allowed(may): Allowed<Read>,
+    app: web::Data<App>,
+    request: HttpRequest,
+    params: Params,
+) -> ApiResult<HttpResponse> {
     params.done()?;
     let (id, view, store, template) = (path_id(&request)?, may.view(), app.store.clone(), app.template.clone());
     let compare = move || {

@@ -4,24 +4,21 @@ use actix_web::http::Method;
 use actix_web::{HttpRequest, HttpResponse, web};
 use serde_json::json;
 
-use crate::domain::error::{Error, Result};
-use crate::domain::report::{Report, ReportState};
-use crate::domain::report_step::Override;
-use crate::domain::time::Moment;
-use crate::http::caller::{May, Read};
 use crate::http::endpoint::{Endpoint, Operation};
 use crate::http::etag::Answer;
 use crate::http::params::{Params, path_id};
-use crate::http::resource::stored_as;
 use crate::http::{App, openapi};
-use crate::reports::Composition;
-use crate::reports::finding::Finding;
-use crate::reports::findings::{findings, judge, open, passed};
-use crate::store::Reading;
+use application::access::permission::Read;
+use application::records::representation::stored_as;
+use domain::report::{Report, ReportState};
+use domain::time::Moment;
+use reports::findings::findings;
 
 use super::asked::Asked;
-use super::load::load;
-use super::snapshot::snapshot_of;
+use crate::http::caller::Allowed;
+use crate::http::problem::ApiResult;
+use application::publishing::load::load;
+use application::publishing::snapshot::snapshot_of;
 
 /// The endpoints of this file.
 pub fn endpoints() -> Vec<Endpoint> {
@@ -55,11 +52,11 @@ pub fn endpoints() -> Vec<Endpoint> {
 }
 
 async fn read_findings(
-    may: May<Read>,
+    Allowed(may): Allowed<Read>,
     app: web::Data<App>,
     request: HttpRequest,
     mut params: Params,
-) -> Result<HttpResponse> {
+) -> ApiResult<HttpResponse> {
     let known_at: Option<Moment> = params.take("knownAt");
     params.done()?;
     let (asked, template) = (Asked { id: path_id(&request)?, view: may.view(), known_at }, app.template.clone());
@@ -78,22 +75,4 @@ async fn read_findings(
         Answer::json(&json!({"data": found, "meta": meta}))
     });
     Ok(answer.await?.to(&request))
-}
-
-/// What may pass when a report is submitted, with why.
-///
-/// # Errors
-/// `Invalid` for what lets nothing pass; a conflict with everything that is still to be mended.
-pub fn check(reading: &Reading<'_>, composition: &Composition, overrides: &[Override]) -> Result<Vec<Finding>> {
-    let found = findings(composition, reading.today(), reading.zone());
-    let idle = judge(&found, overrides);
-    if !idle.is_empty() {
-        return Err(Error::Invalid(idle));
-    }
-    let left = open(&found, overrides);
-    if left.is_empty() {
-        return Ok(passed(&found, overrides));
-    }
-    let detail = format!("{} finding(s) are neither mended nor let pass", left.len());
-    Err(Error::conflict_with("incomplete", detail, [("findings".to_owned(), json!(left))].into_iter().collect()))
 }

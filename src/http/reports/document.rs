@@ -8,27 +8,30 @@ use actix_web::http::header::{CONTENT_DISPOSITION, LINK};
 use actix_web::{HttpRequest, HttpResponse, web};
 use serde_json::{Value, json};
 
-use crate::domain::access::Visibility;
-use crate::domain::error::{Error, Result};
-use crate::domain::report::{Edition, Report};
-use crate::domain::report_step::FrozenFile;
-use crate::domain::time::{AsOf, Moment};
-use crate::http::caller::{May, Read};
 use crate::http::endpoint::{Endpoint, Operation};
 use crate::http::etag::Answer;
 use crate::http::params::{Params, path_id};
-use crate::http::resource::stored_as;
 use crate::http::{App, accept, blocking, openapi, site};
-use crate::reports::formats::{FORMATS, Format};
-use crate::reports::sign_off::{Standing, signed};
-use crate::reports::template::Template;
-use crate::store::{Reading, Store, Stored};
+use application::access::permission::Read;
+use application::records::representation::stored_as;
+use documents::formats::{FORMATS, Format};
+use documents::template::Template;
+use domain::access::Visibility;
+use domain::error::{Error, Result};
+use domain::report::{Edition, Report};
+use domain::report_step::FrozenFile;
+use domain::time::{AsOf, Moment};
+use reports::sign_off::{Standing, signed};
+use store::{Reading, Store, Stored};
 
 use super::asked::Asked;
-use super::files::{BLOCKS, file_name, kept_as, part, table_of};
-use super::life::{Life, erased, links};
-use super::publish::record_of;
-use super::snapshot::snapshot_of;
+use crate::http::caller::Allowed;
+use crate::http::problem::ApiError;
+use crate::http::problem::ApiResult;
+use application::council::life::{Life, erased, links};
+use application::publishing::files::{BLOCKS, file_name, kept_as, part, table_of};
+use application::publishing::publish::record_of;
+use application::publishing::snapshot::snapshot_of;
 
 /// The endpoints of this file.
 pub fn endpoints() -> Vec<Endpoint> {
@@ -85,16 +88,18 @@ struct Wanted {
 enum There {
     /// What was published.
     Kept(FrozenFile, Vec<u8>),
+    /// It was published before there was this format.
+    NotInThisFormat,
     /// What is rendered now, from the report as it was known then.
     Rendered(Stored, AsOf),
 }
 
 async fn read_document(
-    may: May<Read>,
+    Allowed(may): Allowed<Read>,
     app: web::Data<App>,
     request: HttpRequest,
     mut params: Params,
-) -> Result<HttpResponse> {
+) -> ApiResult<HttpResponse> {
     let offered: Vec<(&str, &str)> = FORMATS.iter().map(|f| (f.name, f.media_type)).collect();
     let chosen = accept::format(&mut params, &request, &offered);
     let known_at: Option<Moment> = params.take("knownAt");
@@ -109,7 +114,8 @@ async fn read_document(
         }
     }
     params.done()?;
-    let format = format.ok_or(Error::NotAcceptable("application/json and the other media types of this document"))?;
+    let format =
+        format.ok_or(ApiError::NotAcceptable("application/json and the other media types of this document"))?;
     let wanted = Wanted { format, edition, block, table, template: app.template.clone() };
     let asked = Asked { id: path_id(&request)?, view: may.view(), known_at };
     let store = app.store.clone();
@@ -127,6 +133,7 @@ async fn read_document(
             Some(id) => table_of(&bytes, id, &file.file_name)?,
             None => (file.media_type, file.file_name, bytes),
         },
+        There::NotInThisFormat => return Err(ApiError::NotAcceptable("the formats in which it was published")),
         There::Rendered(stored, as_of) => {
             let store = app.store.clone();
             app.rendering.run(move || render(&store, &stored, &as_of, &wanted)).await?
@@ -157,7 +164,7 @@ fn find(reading: &mut Reading<'_>, stored: Stored, as_of: AsOf, asked: &Asked, w
     };
     let kept = kept_as(wanted.format, wanted.block.as_deref());
     let file = step.files.iter().find(|file| file.format == kept);
-    let file = file.ok_or(Error::NotAcceptable("the formats in which it was published"))?.clone();
+    let Some(file) = file.cloned() else { return Ok(There::NotInThisFormat) };
     let bytes = reading.file(&file.sha256)?.ok_or_else(|| erased(&file.sha256))?;
     Ok(There::Kept(file, bytes))
 }

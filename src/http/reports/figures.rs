@@ -4,18 +4,20 @@ use actix_web::http::Method;
 use actix_web::{HttpRequest, HttpResponse, web};
 use serde_json::json;
 
-use crate::domain::error::{Error, Result};
-use crate::domain::time::Moment;
-use crate::http::caller::{May, Read};
 use crate::http::endpoint::{Endpoint, Operation};
 use crate::http::etag::Answer;
 use crate::http::params::{Params, path_id};
 use crate::http::{App, accept, openapi, site};
-use crate::reports::figures_page::FiguresPage;
+use application::access::permission::Read;
+use domain::time::Moment;
+use reports::figures_page::FiguresPage;
 
 use super::asked::Asked;
-use super::life::path_of;
-use super::snapshot::{meta, snapshot_of};
+use crate::http::caller::Allowed;
+use crate::http::problem::ApiError;
+use crate::http::problem::ApiResult;
+use application::council::life::path_of;
+use application::publishing::snapshot::{meta, snapshot_of};
 
 const JSON: &str = "application/json";
 const HTML: &str = "text/html; charset=utf-8";
@@ -48,15 +50,15 @@ pub fn endpoints() -> Vec<Endpoint> {
 }
 
 async fn read_figures(
-    may: May<Read>,
+    Allowed(may): Allowed<Read>,
     app: web::Data<App>,
     request: HttpRequest,
     mut params: Params,
-) -> Result<HttpResponse> {
+) -> ApiResult<HttpResponse> {
     let chosen = accept::format(&mut params, &request, &[("json", JSON), ("html", HTML)]);
     let known_at: Option<Moment> = params.take("knownAt");
     params.done()?;
-    let as_page = chosen.ok_or(Error::NotAcceptable("application/json, text/html"))? == 1;
+    let as_page = chosen.ok_or(ApiError::NotAcceptable("application/json, text/html"))? == 1;
     let (asked, template) = (Asked { id: path_id(&request)?, view: may.view(), known_at }, app.template.clone());
     let answer = asked.answer(&app, move |reading, stored, as_of| {
         let (snapshot, sha256) = snapshot_of(reading, stored, as_of, &template.sections)?;

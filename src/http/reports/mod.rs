@@ -1,33 +1,17 @@
 //! Reports to the council: what they are made from, what they say, how they are signed off and published.
 
 mod asked;
-mod baseline;
 mod comparison;
 mod completeness;
-mod correction;
 mod document;
 mod figures;
-mod files;
-mod frozen_texts;
-mod life;
-mod load;
-mod moves;
-mod one_off;
-mod provenance;
-mod publish;
-mod record;
-mod snapshot;
-mod states;
 mod steps;
-mod submission;
 
-use super::Endpoint;
+use crate::http::endpoint::Endpoint;
 
-pub use baseline::last;
-pub use frozen_texts::files_with;
-pub use life::{attached, erased, is_withdrawn, not_withdrawn};
-pub use moves::draft_only;
-pub use one_off::{OneOff, one_off};
+pub use application::council::baseline::last;
+pub use application::council::life::{attached, erased, not_withdrawn};
+pub use application::publishing::frozen_texts::files_with;
 
 /// The endpoints of this folder.
 pub fn endpoints() -> Vec<Endpoint> {

@@ -7,52 +7,37 @@ use actix_web::{HttpRequest, HttpResponse, web};
 use serde_json::{Value, json};
 use uuid::Uuid;
 
-use crate::domain::access::{Caller, Role, View};
-use crate::domain::error::{Error, Result};
-use crate::domain::payload::{self, Payload, Shape};
-use crate::domain::report::{Report, ReportState};
-use crate::domain::report_step::{ReportStep, StepKind, StepRequest};
-use crate::domain::schema::components;
 use crate::http::body::Body;
-use crate::http::caller::{May, SignReports};
 use crate::http::endpoint::{Endpoint, Operation};
 use crate::http::once::{once, with_key};
 use crate::http::params::Params;
-use crate::http::resource::{self, Place, Resource, Scope, When, stored_as};
-use crate::http::resources::{example_of, plain};
 use crate::http::{App, blocking};
-use crate::reports::template::SectionForm;
-use crate::store::{Reading, Stored, Window, Writing};
+use application::access::permission::SignReports;
+use application::records::representation::stored_as;
+use application::records::resource::Resource;
+use application::records::scope::{Place, Scope, When};
+use documents::template::SectionForm;
+use domain::access::{Caller, Role, View};
+use domain::error::{Error, Result};
+use domain::payload;
+use domain::payload::Payload;
+use domain::report::{Report, ReportState};
+use domain::report_step::{ReportStep, StepKind, StepRequest};
+use store::{Stored, Window, Writing};
 
-use super::life::{Life, attached, erased, is_withdrawn};
-use super::moves::{impossible, move_to};
-use super::publish::{self, Rendered};
-use super::submission::{self, Submission};
-
-impl Resource for ReportStep {
-    const SHAPE: Shape = Shape::ReportStep;
-    const COLLECTION: &'static str = "/v1/reports/{report}/steps";
-    const OWN: &'static str = "id";
-    const ONE: &'static str = "report step";
-    const MANY: &'static str = "report steps";
-    const SCHEMA: &'static str = "ReportStep";
-    const DATED: bool = false;
-    const REFERS: bool = true;
-    type Write = SignReports;
-
-    plain!(ReportStep, read);
-
-    /// What a report that is withdrawn printed of its check is gone with it.
-    fn withdraw(reading: &mut Reading<'_>, id: Uuid, _: &View, value: &mut Value) -> Result<()> {
-        if let Some(fields) = value.as_object_mut().filter(|fields| fields.contains_key("overrides"))
-            && let Some(report) = reading.parent_of(id)?
-            && is_withdrawn(reading, report)?
-        {
-            fields.shift_remove("overrides");
-        }
-        Ok(())
-    }
-}
+use crate::http::caller::Allowed;
+use crate::http::params::place;
+use crate::http::params::reason;
+use crate::http::problem::ApiResult;
+use crate::http::resource::{begun, endpoints as endpoints_of};
+use application::council::life::{Life, attached, erased};
+use application::publishing::publish;
+use application::publishing::publish::Rendered;
+use application::publishing::submission;
+use application::publishing::submission::Submission;
+use application::publishing::transitions::{impossible, move_to};
+use application::records::write::begin;
+use application::resources::plain::example_of;
 
 /// The endpoints of this file: steps are done and read, nothing else.
 pub fn endpoints() -> Vec<Endpoint> {
@@ -73,25 +58,25 @@ pub fn endpoints() -> Vec<Endpoint> {
         .problem(409)
         .problem(412)
         .needs::<SignReports>();
-    let reads = resource::endpoints::<ReportStep>().into_iter().filter(|e| e.method == Method::GET);
+    let reads = endpoints_of::<ReportStep>().into_iter().filter(|e| e.method == Method::GET);
     let path = ReportStep::COLLECTION.into();
     reads.chain([Endpoint { method: Method::POST, path, route: || web::to(go_on), operation: create }]).collect()
 }
 
 async fn go_on(
-    may: May<SignReports>,
+    Allowed(may): Allowed<SignReports>,
     app: web::Data<App>,
     request: HttpRequest,
     params: Params,
     body: Body,
-) -> Result<HttpResponse> {
+) -> ApiResult<HttpResponse> {
     params.done()?;
     let once = once(&request, Some(&body))?;
-    let (place, view, author) = (Place::of(&request), may.view(), may.author(&request)?);
+    let (place, view, author) = (place(&request), may.view(), may.author(reason(&request)?)?);
     let wanted: StepRequest = payload::body(body.take()?)?;
     let violations = wanted.check();
     if !violations.is_empty() {
-        return Err(Error::Invalid(violations));
+        return Err(Error::Invalid(violations).into());
     }
     may_do(&may.caller, wanted.step)?;
     // What takes long is done before anybody is kept from writing; whether it still holds is asked again then. Whoever
@@ -110,12 +95,10 @@ async fn go_on(
             |writing, scope| {
                 let stored = scope.found.clone().ok_or(Error::NotFound)?;
                 let step = step(writing, &stored, &wanted, made?, &app.template.sections)?;
-                let id = resource::begin::<ReportStep>(writing, &may, &scope, &Payload::of(&step)?, Window::default())?;
+                let id = begin::<ReportStep>(writing, &may, &scope, &Payload::of(&step)?, Window::default())?;
                 Ok((scope, id))
             },
-            |reading, (scope, id)| {
-                resource::begun::<ReportStep>(reading, &may, &scope, id, (Window::default(), &place.path))
-            },
+            |reading, (scope, id)| begun::<ReportStep>(reading, &may, &scope, id, (Window::default(), &place.path)),
         );
         written.map_err(|error| with_key(error, once.as_ref()))
     })

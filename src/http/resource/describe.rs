@@ -5,14 +5,16 @@ use actix_web::web;
 use serde_json::{Value, json};
 use uuid::Uuid;
 
-use crate::domain::payload::Shape;
-use crate::domain::table::Profile;
-use crate::domain::time::Span;
 use crate::http::endpoint::{Endpoint, Operation};
 use crate::http::export;
+use domain::payload::Shape;
+use domain::table::Profile;
+use domain::time::Span;
 
-use super::write::article;
-use super::{Filter, Resource, create, history, list, patch, put, read, retract};
+use crate::http::resource::read::{history, list, read};
+use crate::http::resource::write::{create, patch, put, retract};
+use application::records::resource::{Filter, Resource};
+use application::records::write::article;
 
 /// All endpoints of a resource.
 pub fn endpoints<R: Resource>() -> Vec<Endpoint> {

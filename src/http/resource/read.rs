@@ -2,34 +2,38 @@
 
 use actix_web::http::header::LINK;
 use actix_web::{HttpRequest, HttpResponse, web};
-use serde_json::{Value, json};
+use serde_json::Value;
 use uuid::Uuid;
 
-use crate::domain::access::{Caller, Level, Role, View};
-use crate::domain::error::{Error, Result};
-use crate::domain::time::{AsOf, Edge, Moment};
-use crate::http::caller::{May, Read};
 use crate::http::etag::Answer;
 use crate::http::paging::Paging;
 use crate::http::params::Params;
 use crate::http::{App, blocking, export};
-use crate::kinds;
-use crate::store::{Entry, Query, Reading, Sort, Stored};
+use application::access::permission::Read;
+use domain::access::{Caller, Level};
+use domain::error::{Error, Result};
+use domain::time::{AsOf, Edge, Moment};
+use store::{Query, Reading, Sort, Stored};
 
-use super::said::{blind, whole};
 use super::table::table;
-use super::{Filter, Place, Resource, Scope, When, own_id, own_path};
+use crate::http::caller::Allowed;
+use crate::http::params::place;
+use crate::http::problem::ApiResult;
+use application::records::read::{entry, sees_numbers};
+use application::records::representation::{blind, whole};
+use application::records::resource::{Filter, Resource, own_id, own_path};
+use application::records::scope::{Scope, When};
 
 /// `GET` of a collection.
 ///
 /// # Errors
 /// `BadRequest` for parameters that are not known or not right; `NotFound` when the parent is not there.
 pub async fn list<R: Resource>(
-    may: May<Read>,
+    Allowed(may): Allowed<Read>,
     app: web::Data<App>,
     request: HttpRequest,
     mut params: Params,
-) -> Result<HttpResponse> {
+) -> ApiResult<HttpResponse> {
     let paged = ["limit", "cursor"].iter().any(|name| params.has(name));
     let paging: Paging<(String, Uuid)> = Paging::take(&mut params, &request);
     let sort =
@@ -56,7 +60,7 @@ pub async fn list<R: Resource>(
         params.refuse("format", "csv is the whole list in one file; leave out limit and cursor");
     }
     params.done()?;
-    let (place, view) = (Place::of(&request), may.view());
+    let (place, view) = (place(&request), may.view());
     if let Some(profile) = csv {
         let file = blocking(move || table::<R>(&app, &paging, query, &place, &view, profile)).await?;
         return Ok(file.to(&request));
@@ -85,14 +89,14 @@ pub async fn list<R: Resource>(
 /// # Errors
 /// `NotFound` when it is not there as of that day and moment for this caller.
 pub async fn read<R: Resource>(
-    may: May<Read>,
+    Allowed(may): Allowed<Read>,
     app: web::Data<App>,
     request: HttpRequest,
     mut params: Params,
-) -> Result<HttpResponse> {
+) -> ApiResult<HttpResponse> {
     let times = params.times();
     params.done()?;
-    let (place, view) = (Place::of(&request), may.view());
+    let (place, view) = (place(&request), may.view());
     let answer = blocking(move || {
         app.store.read(|reading| {
             let as_of = times.resolve(reading, &view)?;
@@ -114,14 +118,14 @@ pub async fn read<R: Resource>(
 /// # Errors
 /// `NotFound` when there never was such a thing for this caller.
 pub async fn history<R: Resource>(
-    may: May<Read>,
+    Allowed(may): Allowed<Read>,
     app: web::Data<App>,
     request: HttpRequest,
     mut params: Params,
-) -> Result<HttpResponse> {
+) -> ApiResult<HttpResponse> {
     let paging: Paging<(Moment, Edge)> = Paging::take(&mut params, &request);
     params.done()?;
-    let (place, view) = (Place::of(&request), may.view());
+    let (place, view) = (place(&request), may.view());
     let answer_to = request.clone();
     let (paging, as_of, data, next) = blocking(move || {
         app.store.read(|reading| {
@@ -159,11 +163,6 @@ pub async fn history<R: Resource>(
     Ok(paging.page(&answer_to, &as_of, data, next)?.to(&answer_to))
 }
 
-/// Whether a caller may know who changed something, why, and in which change: a viewer of it may.
-pub fn sees_numbers<R: Resource>(caller: &Caller, scope: &Scope, id: Uuid, office: Option<Uuid>) -> bool {
-    caller.may(Role::Viewer, &scope.places(R::SHAPE, Some(id), office))
-}
-
 /// The answer that shows a resource, with its revision for those who may know it.
 ///
 /// # Errors
@@ -182,31 +181,4 @@ pub fn answer<R: Resource>(
     };
     let value = whole::<R>(reading, stored, path, as_of, &scope.view, &caller.view())?;
     Answer::resource(&value, revision)
-}
-
-/// An entry of a history. Actors, reasons and numbers are for the administration.
-pub fn entry<R: Resource>(entry: Entry, numbers: bool, view: &View) -> Value {
-    let mut resource = kinds::upcast(R::SHAPE, entry.format, entry.value);
-    R::show(&mut resource, view);
-    let who = |moment, change: i64, actor: Uuid, reason: Option<String>| {
-        let mut fields = json!({"at": moment});
-        if let (true, Some(fields)) = (numbers, fields.as_object_mut()) {
-            fields.insert("change".into(), json!(change));
-            fields.insert("actor".into(), json!(actor));
-            reason.into_iter().for_each(|r| drop(fields.insert("reason".into(), json!(r))));
-        }
-        fields
-    };
-    let mut value = json!({
-        "validFrom": entry.span.from,
-        "recorded": who(entry.recorded_at, entry.change, entry.actor, entry.reason),
-        "resource": resource,
-    });
-    if let Some(fields) = value.as_object_mut() {
-        entry.span.to.day().into_iter().for_each(|day| drop(fields.insert("validTo".into(), json!(day))));
-        if let Some(closed) = entry.closed {
-            fields.insert("superseded".into(), who(closed.recorded_at, closed.change, closed.actor, closed.reason));
-        }
-    }
-    value
 }

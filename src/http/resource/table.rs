@@ -2,17 +2,18 @@
 
 use uuid::Uuid;
 
-use crate::domain::access::View;
-use crate::domain::error::Result;
-use crate::domain::payload::Shape;
-use crate::domain::table::{Csv, Profile};
 use crate::http::etag::Answer;
 use crate::http::paging::{MOST, Paging};
 use crate::http::{App, export};
-use crate::store::Query;
+use domain::access::View;
+use domain::error::Result;
+use domain::payload::Shape;
+use domain::table::{Csv, Profile};
+use store::Query;
 
-use super::said::shown;
-use super::{Place, Resource, Scope, When};
+use application::records::representation::shown;
+use application::records::resource::Resource;
+use application::records::scope::{Place, Scope, When};
 
 /// The whole list as CSV, in its order; read in parts, so that only its text is held at once.
 pub(super) fn table<R: Resource>(

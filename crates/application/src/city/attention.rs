@@ -1,0 +1,125 @@
+//! Watching: loads of each project what the rules of attention look at.
+
+use crate::figures::compute::compute;
+use crate::projects::facts::{Baseline, Loaded, belonging};
+use crate::projects::health;
+use crate::projects::trends;
+use analysis::attention;
+use analysis::attention::{Pair, Watched, WatchedIndicator};
+use analysis::health::Judgement;
+use domain::attention::Finding;
+use domain::decision::Decision;
+use domain::error::Result;
+use domain::health::HealthRules;
+use domain::project::Light;
+use domain::risk::Risk;
+use domain::time::{AsOf, Day};
+use kinds;
+use store::Reading;
+
+/// A project with what of it needs a person.
+#[derive(Clone, Debug)]
+pub struct Looked {
+    /// Its name in addresses.
+    pub slug: String,
+    /// Its title.
+    pub title: String,
+    /// Its computed health.
+    pub judgement: Judgement,
+    /// What was found.
+    pub findings: Vec<Finding>,
+}
+
+/// Everything that needs a person, project by project.
+///
+/// # Errors
+/// Those of the ledger.
+pub fn look(
+    reading: &mut Reading<'_>,
+    projects: &[Loaded],
+    as_of: &AsOf,
+    baseline: Option<&Baseline>,
+) -> Result<Vec<Looked>> {
+    let (rules, _) = health::rules(reading, as_of)?;
+    let period_from = Baseline::period_from(baseline, as_of.day);
+    let mut all = Vec::with_capacity(projects.len());
+    for loaded in projects {
+        let project = &loaded.facts.project;
+        let judgement = health::of_loaded(reading, &rules, loaded, as_of)?;
+        let mut findings = of_project(reading, loaded, (&rules, &judgement), as_of, period_from)?;
+        findings.extend(kinds::kind(&project.kind).iter().flat_map(|kind| (kind.attention)(&loaded.facts)));
+        findings.sort_by_key(|finding| finding.kind);
+        all.push(Looked { slug: project.slug.clone(), title: project.title.clone(), judgement, findings });
+    }
+    Ok(all)
+}
+
+fn of_project(
+    reading: &mut Reading<'_>,
+    loaded: &Loaded,
+    (rules, judgement): (&HealthRules, &Judgement),
+    as_of: &AsOf,
+    period_from: Day,
+) -> Result<Vec<Finding>> {
+    let Loaded { stored, view, facts, milestones, .. } = loaded;
+    let project = &facts.project;
+    let declared: Vec<(&'static str, Light)> =
+        judgement.lights().map(|(name, _)| (name, health::declared(project.health.as_ref(), name))).into();
+    // What holds as far back as we know is there at least since it was written down.
+    let recorded = reading.first_recorded(stored.id)?.unwrap_or(stored.recorded_at).day_in(reading.zone());
+    let there_since = stored.span.from.day().unwrap_or(recorded);
+    let pairs = pairs(reading, loaded, as_of)?;
+    let trends = trends::of_project(reading, stored.id, as_of, view)?;
+    let risks: Vec<(_, Risk)> = belonging(reading, stored.id, as_of, view)?;
+    let decisions: Vec<(_, Decision)> = belonging(reading, stored.id, as_of, view)?;
+    Ok(attention::find(&Watched {
+        day: as_of.day,
+        title: &project.title,
+        phase: project.phase,
+        interval: project.update_interval.unwrap_or(rules.update_interval),
+        last_update: facts.updates.iter().map(|u| u.as_of).max(),
+        there_since,
+        milestones,
+        trends: &trends,
+        declared: &declared,
+        judgement,
+        indicators: &indicators(loaded),
+        risks: &risks,
+        decisions: &decisions,
+        pairs: &pairs,
+        period_from,
+    }))
+}
+
+fn indicators(loaded: &Loaded) -> Vec<WatchedIndicator> {
+    let watched = loaded.indicators.iter().map(|(found, _)| {
+        let figure = loaded.facts.figures.get(&found.indicator.key);
+        WatchedIndicator {
+            key: found.indicator.key.clone(),
+            label: found.indicator.label.clone(),
+            last: figure.and_then(|figure| figure.stated),
+            outdated: figure.and_then(|figure| figure.outdated),
+            not_applicable: figure.is_some_and(|figure| figure.not_applicable),
+            interval: found.indicator.update_interval,
+            has_targets: !found.indicator.targets.is_empty(),
+        }
+    });
+    watched.collect()
+}
+
+/// The pairs of counts that should agree, of which both have a value.
+fn pairs(reading: &mut Reading<'_>, loaded: &Loaded, as_of: &AsOf) -> Result<Vec<Pair>> {
+    let facts = &loaded.facts;
+    let by_key = |key: &str| loaded.indicators.iter().map(|(found, _)| found).find(|f| f.indicator.key == key);
+    let mut pairs = Vec::new();
+    for (key, equal) in kinds::kind(&facts.project.kind).iter().flat_map(|kind| kind.should_agree) {
+        let (Some(own), Some(other)) = (by_key(key), by_key(equal)) else { continue };
+        let Some((figure, observed)) = facts.figure(key) else { continue };
+        let Some(day) = figure.as_of else { continue };
+        // Both are asked for the day of the one that is observed: a later Stichtag is no contradiction.
+        let Some(computed) = compute(reading, other, &AsOf { day, ..*as_of }, &loaded.view)?.value else { continue };
+        let (key, label) = (own.indicator.key.clone(), own.indicator.label.clone());
+        pairs.push(Pair { key, label, day, observed, computed });
+    }
+    Ok(pairs)
+}

@@ -1,0 +1,3 @@
+//! The city as a whole: overview, attention, completeness.
+
+pub mod attention;

@@ -1,0 +1,271 @@
+//! Computing a figure: which rows of the ledger it needs, and what follows from them.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use uuid::Uuid;
+
+use crate::records::representation::stored_as;
+use analysis::groups;
+use analysis::groups::Part;
+use analysis::value;
+use analysis::value::{Balance, Material};
+use domain::access::View;
+use domain::error::Result;
+use domain::indicator::Observation;
+use domain::measure::{Counted, Formula, Term};
+use domain::time::{AsOf, Day, Edge};
+use store::{Reading, Said, Stored};
+
+use crate::figures::indicator::Found;
+
+/// The value of an indicator on a day.
+#[derive(Clone, Debug, Default)]
+pub struct Computed {
+    /// The value, if there is one.
+    pub value: Option<f64>,
+    /// Whether there is nothing to count on that day.
+    pub not_applicable: bool,
+    /// The day to which it goes back.
+    pub as_of: Option<Day>,
+    /// The observations it comes from: the balance it starts from, or the parts that make it.
+    pub sources: Vec<Stored>,
+    /// Whether it is the sum of its parts, because nothing was said of the whole.
+    pub of_parts: bool,
+    /// The balance or the parts that were stated under an older definition; they are no value of what is counted now.
+    pub outdated: Option<Balance>,
+    /// Whether the value goes back to such a balance all the same.
+    pub across_break: bool,
+    /// What was said later than the last value without giving one.
+    pub remark: Option<Observation>,
+    /// Items that came to count since the balance, or all that count.
+    pub added: Vec<Uuid>,
+    /// Items that ceased to count since the balance.
+    pub removed: Vec<Uuid>,
+}
+
+impl Computed {
+    /// The latest day of which something is said: of the value, or later without one.
+    pub fn last_said(&self) -> Option<Day> {
+        self.as_of.max(self.remark.as_ref().map(|remark| remark.as_of))
+    }
+
+    /// Notes the items that it is counted from.
+    fn starts_with(&mut self, counting: &Counting) {
+        self.changed(counting.since.iter().copied());
+        self.added.extend(counting.counted.iter().map(|counted| counted.subject));
+    }
+
+    /// Notes the day of the last of these changes.
+    fn changed(&mut self, edges: impl Iterator<Item = Edge>) {
+        self.as_of = edges.filter_map(Edge::day).max().max(self.as_of);
+    }
+
+    /// Whether it is counted anew every day, from items alone: such a value is never out of date.
+    pub fn counted_anew(&self, found: &Found) -> bool {
+        found.formula.is_some() && self.sources.is_empty() && self.value.is_some()
+    }
+}
+
+/// Computes the value on day D, looking only at what changed since the latest balance where that is enough.
+///
+/// # Errors
+/// Those of the ledger.
+pub fn compute(reading: &mut Reading<'_>, found: &Found, as_of: &AsOf, view: &View) -> Result<Computed> {
+    let mut computed = Computed::default();
+    let mut source = reading.observations(found.id, Said::OfTheWhole, as_of, Some(1))?.pop();
+    if let Some(stored) = &source {
+        let observation: Observation = stored_as(stored)?;
+        if observation.value.is_none() && !observation.not_applicable {
+            computed.remark = Some(observation);
+            source = reading.observations(found.id, Said::Stated, as_of, Some(1))?.pop();
+        }
+    }
+    let mut base = source.as_ref().map(as_balance).transpose()?;
+    if let Some(balance) = base {
+        let share = matches!(found.formula, Some(Formula::Percent(..)));
+        let broken = found.broken(reading, balance.as_of, as_of)?;
+        computed.across_break = broken && found.across_breaks && !share;
+        if broken && !found.across_breaks {
+            // A share needs no balance: only that there once was nothing to count.
+            (source, base) = (None, None);
+            computed.outdated = Some(balance).filter(|_| !share);
+        }
+    }
+    computed.sources = source.into_iter().collect();
+    computed.as_of = base.map(|b| b.as_of);
+    match (found.formula, base) {
+        _ if computed.outdated.is_some() => {}
+        (_, Some(Balance { value: None, .. })) => computed.not_applicable = true,
+        (None, Some(base)) => computed.value = base.value,
+        (None, None) => {
+            let (mut sum, mut parts) = newest_whole(reading, found, as_of)?.unzip();
+            if let Some(stated) = sum
+                && found.broken(reading, stated.as_of, as_of)?
+            {
+                computed.across_break = found.across_breaks;
+                if !found.across_breaks {
+                    computed.outdated = sum.take();
+                    parts = None;
+                }
+            }
+            computed.of_parts = sum.is_some();
+            computed.as_of = sum.map(|sum| sum.as_of);
+            computed.value = sum.and_then(|sum| sum.value);
+            computed.sources = parts.unwrap_or_default();
+        }
+        (Some(Formula::Percent(part, whole)), _) => {
+            let part = counting(reading, found, part, as_of.day, as_of, view)?;
+            let whole = counting(reading, found, whole, as_of.day, as_of, view)?;
+            computed.value = value::percent(part.sum, whole.sum);
+            computed.starts_with(&part);
+        }
+        (Some(Formula::Sum(terms)), Some(Balance { as_of: since_day, value: Some(base), .. })) => {
+            let groups: Vec<Term> = terms.iter().copied().filter(|term| term.of_groups()).collect();
+            let mut value = base;
+            // What an item counts more or less than it did, however often that changed in between.
+            let mut more: BTreeMap<Uuid, f64> = BTreeMap::new();
+            for term in terms {
+                let (begun, ended) =
+                    reading.counted_between(found.project, term.key(), since_day, as_of.day, as_of, view)?;
+                computed.changed(begun.iter().map(|c| c.span.from));
+                computed.changed(ended.iter().map(|c| c.span.to));
+                if !term.of_groups() {
+                    value += value::term(*term, &begun) - value::term(*term, &ended);
+                    begun.iter().for_each(|c| *more.entry(c.subject).or_default() += c.amount);
+                    ended.iter().for_each(|c| *more.entry(c.subject).or_default() -= c.amount);
+                }
+            }
+            computed.added.extend(more.iter().filter(|(_, more)| **more > 0.0).map(|(item, _)| *item));
+            computed.removed.extend(more.iter().filter(|(_, more)| **more < 0.0).map(|(item, _)| *item));
+            if !groups.is_empty() {
+                let now = counting(reading, found, &groups, as_of.day, as_of, view)?;
+                let then = counting(reading, found, &groups, since_day, as_of, view)?;
+                value += now.sum - then.sum;
+                computed.added.extend(now.without(&then));
+                computed.removed.extend(then.without(&now));
+            }
+            computed.value = Some(value);
+        }
+        (Some(Formula::Sum(terms)), None) => {
+            let now = counting(reading, found, terms, as_of.day, as_of, view)?;
+            computed.starts_with(&now);
+            // Items of which none counts make 0; without any item the value is missing.
+            let there = |since: Edge| since <= as_of.day.into();
+            let something =
+                !computed.added.is_empty() || reading.items_since(found.project, as_of, view)?.is_some_and(there);
+            computed.value = something.then_some(now.sum);
+        }
+    }
+    computed.added.sort_unstable();
+    computed.added.dedup();
+    computed.removed.sort_unstable();
+    computed.removed.dedup();
+    Ok(computed)
+}
+
+/// So many parts are read first: the newest Stichtag seldom has more.
+const USUAL_PARTS: i64 = 500;
+
+fn as_balance(stored: &Stored) -> Result<Balance> {
+    let observation: Observation = stored_as(stored)?;
+    Ok(Balance { id: stored.id, as_of: observation.as_of, value: observation.value })
+}
+
+/// The parts of an observed indicator, with what each says of its Stichtag, the newest first.
+///
+/// # Errors
+/// Those of the ledger.
+pub(super) fn parts(reading: &mut Reading<'_>, found: &Found, as_of: &AsOf) -> Result<Vec<Part>> {
+    as_parts(&reading.observations(found.id, Said::Parts, as_of, None)?)
+}
+
+fn as_parts(stored: &[Stored]) -> Result<Vec<Part>> {
+    stored.iter().map(|one| Ok((as_balance(one)?, stored_as(one)?))).collect()
+}
+
+/// What the parts of the newest Stichtag that has values add up to, with the observations that say so.
+fn newest_whole(reading: &mut Reading<'_>, found: &Found, as_of: &AsOf) -> Result<Option<(Balance, Vec<Stored>)>> {
+    let mut stored = reading.observations(found.id, Said::Parts, as_of, Some(USUAL_PARTS))?;
+    let mut read = as_parts(&stored)?;
+    let whole = |read: &[Part]| groups::wholes(read).into_iter().next();
+    let full = i64::try_from(read.len()).is_ok_and(|count| count == USUAL_PARTS);
+    let cut = full && read.last().map(|(last, _)| last.as_of) >= whole(&read).map(|(sum, _)| sum.as_of);
+    if cut {
+        stored = reading.observations(found.id, Said::Parts, as_of, None)?;
+        read = as_parts(&stored)?;
+    }
+    let Some((sum, ids)) = whole(&read) else { return Ok(None) };
+    stored.retain(|one| ids.contains(&one.id));
+    Ok(Some((sum, stored)))
+}
+
+/// What terms make on a day.
+struct Counting {
+    sum: f64,
+    /// The measures that count, without those of groups that are taken away again.
+    counted: Vec<Counted>,
+    /// Since when each measure holds that was looked at.
+    since: Vec<Edge>,
+}
+
+impl Counting {
+    /// The items of groups that do not count in another one.
+    fn without(&self, other: &Self) -> Vec<Uuid> {
+        let there: BTreeSet<Option<Uuid>> = other.counted.iter().map(|counted| counted.unit).collect();
+        let own = self.counted.iter().filter(|counted| !there.contains(&counted.unit));
+        own.map(|counted| counted.subject).collect()
+    }
+}
+
+fn counting(
+    reading: &mut Reading<'_>,
+    found: &Found,
+    terms: &[Term],
+    day: Day,
+    as_of: &AsOf,
+    view: &View,
+) -> Result<Counting> {
+    let (mut sum, mut counted, mut since, mut away) = (0.0, Vec::new(), Vec::new(), BTreeSet::new());
+    for term in terms {
+        let measures = reading.counted_on(found.project, term.key(), day, as_of, view)?;
+        sum += value::term(*term, &measures);
+        since.extend(measures.iter().map(|measure| measure.span.from));
+        match term {
+            Term::MinusGroups(_) => away.extend(measures.iter().filter_map(|measure| measure.unit)),
+            Term::Sum(_) | Term::Groups(_) => counted.extend(measures),
+        }
+    }
+    counted.retain(|measure| measure.unit.is_none_or(|unit| !away.contains(&unit)));
+    Ok(Counting { sum, counted, since })
+}
+
+/// Everything ever stated and counted of an indicator, for a series.
+///
+/// # Errors
+/// Those of the ledger.
+pub fn material(reading: &mut Reading<'_>, found: &Found, as_of: &AsOf, view: &View) -> Result<Material> {
+    let stated = reading.observations(found.id, Said::Stated, as_of, None)?;
+    let mut balances: Vec<Balance> = stated.iter().map(as_balance).collect::<Result<_>>()?;
+    if found.formula.is_none() {
+        // Before anything was said of the whole, the parts of each Stichtag make it.
+        let first = balances.last().map(|b| b.as_of);
+        let wholes = groups::wholes(&parts(reading, found, as_of)?).into_iter().map(|(sum, _)| sum);
+        balances.extend(wholes.filter(|sum| first.is_none_or(|first| sum.as_of < first)));
+    }
+    let items_since = match found.formula {
+        Some(Formula::Sum(_)) => reading.items_since(found.project, as_of, view)?,
+        _ => None,
+    };
+    let (terms, whole) = match found.formula {
+        None => (&[][..], &[][..]),
+        Some(Formula::Sum(terms)) => (terms, &[][..]),
+        Some(Formula::Percent(terms, whole)) => (terms, whole),
+    };
+    let mut load = |terms: &[Term]| -> Result<Vec<(Term, Vec<Counted>)>> {
+        terms.iter().map(|t| Ok((*t, reading.counted(found.project, t.key(), as_of, view)?))).collect()
+    };
+    let (terms, whole) = (load(terms)?, load(whole)?);
+    let definitions = found.definitions(reading, as_of)?;
+    let across_breaks = found.across_breaks;
+    Ok(Material { balances, formula: found.formula, terms, whole, items_since, definitions, across_breaks })
+}

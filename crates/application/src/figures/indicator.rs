@@ -1,0 +1,83 @@
+//! An indicator where a request found it: what it says of itself, and how its kind computes it.
+
+use uuid::Uuid;
+
+use crate::records::representation::stored_as;
+use crate::records::scope::Scope;
+use domain::definitions::Definitions;
+use domain::error::Result;
+use domain::indicator::{Aggregation, Indicator};
+use domain::measure::Formula;
+use domain::time::{AsOf, Day, Span};
+use kinds::BuiltIn;
+use store::{Reading, Stored};
+
+/// An indicator where a request found it.
+#[derive(Clone, Debug)]
+pub struct Found {
+    /// The project.
+    pub project: Uuid,
+    /// The indicator.
+    pub id: Uuid,
+    /// What its kind knows of it, if it comes with the kind.
+    pub built_in: Option<&'static BuiltIn>,
+    /// How it is computed, if it is.
+    pub formula: Option<Formula>,
+    /// What it says of itself.
+    pub indicator: Indicator,
+    /// Whether a balance is carried on across a break of the definition, because somebody asked for it.
+    pub across_breaks: bool,
+    /// The days on which it says so, and the change since which that is known.
+    said: (Span, i64),
+}
+
+impl Found {
+    /// Whether it is a flow that is only observed: its value is the last observation, and says nothing of a whole period.
+    pub fn flow(&self) -> bool {
+        self.formula.is_none() && self.indicator.aggregation == Aggregation::Sum
+    }
+
+    /// What the ledger keeps of an indicator, with what its kind knows of it.
+    ///
+    /// # Errors
+    /// `Internal` when it cannot be read.
+    pub fn of(scope: &Scope, project: Uuid, stored: &Stored) -> Result<Self> {
+        let indicator: Indicator = stored_as(stored)?;
+        let built_in = scope.kind.and_then(|k| k.built_in(&indicator.key));
+        Ok(Self {
+            project,
+            id: stored.id,
+            built_in,
+            formula: built_in.and_then(|b| b.formula),
+            indicator,
+            across_breaks: false,
+            said: (stored.span, stored.change),
+        })
+    }
+
+    /// Its definitions along valid time up to D, as known after N.
+    ///
+    /// # Errors
+    /// Those of the ledger.
+    pub fn definitions(&self, reading: &mut Reading<'_>, as_of: &AsOf) -> Result<Definitions> {
+        let slices = reading.timeline(self.id, as_of)?;
+        let definitions = slices.into_iter().map(|slice| {
+            let indicator: Indicator = stored_as(&slice)?;
+            Ok((slice.span, indicator.definition))
+        });
+        Ok(Definitions::new(definitions.collect::<Result<_>>()?))
+    }
+
+    /// Whether another definition holds on D than on an earlier day. The ledger is asked only where it may be so: where the
+    /// indicator said something else on that day, or where less was known.
+    ///
+    /// # Errors
+    /// Those of the ledger.
+    pub fn broken(&self, reading: &mut Reading<'_>, earlier: Day, as_of: &AsOf) -> Result<bool> {
+        let (span, change) = self.said;
+        if change <= as_of.change && span.contains(earlier) && span.contains(as_of.day) {
+            return Ok(false);
+        }
+        Ok(self.definitions(reading, as_of)?.broken(earlier, as_of.day))
+    }
+}

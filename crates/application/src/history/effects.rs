@@ -1,0 +1,85 @@
+//! What a change did to one thing, as a caller sees it.
+
+use serde_json::{Value, json};
+use uuid::Uuid;
+
+use crate::history::catalogue::{Served, path_of};
+use analysis::difference::{Difference, along};
+use domain::access::View;
+use domain::error::Result;
+use domain::payload::Shape;
+use domain::schema::compact;
+use domain::slices::Slice;
+use store::Reading;
+
+/// What a change did to one thing.
+pub struct Touched {
+    /// Its id.
+    pub id: Uuid,
+    /// Its shape.
+    pub shape: Shape,
+    /// The versions that were opened or closed.
+    pub effects: Vec<Value>,
+    /// On which days something else is said than before, and what.
+    pub differences: Vec<Difference>,
+}
+
+impl Touched {
+    /// What change `number` did to something; nothing if the view does not see it.
+    ///
+    /// # Errors
+    /// Those of the ledger.
+    pub fn look(reading: &mut Reading<'_>, number: i64, id: Uuid, view: &View) -> Result<Option<Self>> {
+        if reading.hidden(id, view)? {
+            return Ok(None);
+        }
+        let (mut effects, mut before, mut after, mut known) = (Vec::new(), Vec::new(), Vec::new(), None);
+        for one in reading.around(number, id)? {
+            if !view.level().sees(one.stored.visibility) {
+                continue;
+            }
+            let (shape, span) = (one.stored.shape, one.stored.span);
+            let (opened, closed) = (one.stored.change == number, one.closed == Some(number));
+            let payload = Served::shape(shape).value(reading, one.stored, view, view)?;
+            if opened || closed {
+                effects.push(compact(json!({
+                    "id": id, "shape": shape.name(), "effect": if opened { "recorded" } else { "superseded" },
+                    "validFrom": span.from, "validTo": span.to.day(), "resource": payload,
+                })));
+            }
+            if !opened {
+                before.push(Slice { span, payload: payload.clone() });
+            }
+            if !closed {
+                after.push(Slice { span, payload });
+            }
+            known = Some(shape);
+        }
+        Ok(known.map(|shape| {
+            let differences = along(&before, &after, Served::shape(shape).dated);
+            Self { id, shape, effects, differences }
+        }))
+    }
+
+    /// What is said of one difference before the fields: what it concerns, and what was done.
+    ///
+    /// # Errors
+    /// Those of the ledger.
+    pub fn head(&self, reading: &mut Reading<'_>, difference: &Difference) -> Result<Value> {
+        Ok(compact(json!({
+            "id": self.id, "shape": self.shape.name(), "effect": difference.effect.name(),
+            "validFrom": difference.span.from, "validTo": difference.span.to.day(), "links": links(reading, self.id)?,
+        })))
+    }
+}
+
+/// Where a thing is, and its history, if it has one of its own, which outlives a retraction.
+///
+/// # Errors
+/// Those of the ledger.
+pub fn links(reading: &mut Reading<'_>, id: Uuid) -> Result<Value> {
+    let path = path_of(reading, id)?;
+    let shape = reading.lineage(id)?.first().map(|(_, shape, _)| *shape);
+    let history = shape.is_some_and(|shape| Served::shape(shape).has_history()).then(|| format!("{path}/history"));
+    Ok(compact(json!({"self": path, "history": history})))
+}

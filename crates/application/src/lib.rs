@@ -1,0 +1,13 @@
+//! What the service does: typed questions and typed answers, as of a day and a change, in a view. No web, no JSON of its own.
+
+pub mod access;
+pub mod city;
+pub mod context;
+pub mod council;
+pub mod figures;
+pub mod history;
+pub mod imports;
+pub mod projects;
+pub mod publishing;
+pub mod records;
+pub mod resources;

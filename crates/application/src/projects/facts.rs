@@ -1,0 +1,255 @@
+//! Facts: what the ledger knows of every project, loaded for overview and report.
+
+use std::collections::btree_map::Entry;
+use std::collections::{BTreeMap, BTreeSet};
+
+use uuid::Uuid;
+
+use analysis::series;
+use domain::access::View;
+use domain::duration::CalendarDuration;
+use domain::error::Result;
+use domain::indicator::Observation;
+use domain::milestone::Milestone;
+use domain::office::Office;
+use domain::payload::{Record, Shape};
+use domain::project::Project;
+use domain::status_update::{StatusUpdate, UpdateState};
+use domain::time::{AsOf, Day};
+use kinds;
+use kinds::{Compared, Facts, Figure, Item, Previous};
+use reports::snapshot::Snapshot;
+use store::{Query, Reading, Stored};
+
+use crate::figures::compute::compute;
+use crate::figures::indicator::Found;
+use crate::records::representation::stored_as;
+use crate::records::scope::Scope;
+
+/// A report with which figures are compared.
+#[derive(Clone, Debug)]
+pub struct Baseline {
+    /// Its id.
+    pub id: Uuid,
+    /// What the sections say of it.
+    pub previous: Previous,
+    /// What it said.
+    pub said: Said,
+}
+
+/// What an earlier report said.
+#[derive(Clone, Debug)]
+pub enum Said {
+    /// It was given: what was frozen then, in the view of its own readers. Nothing of it is reckoned anew.
+    Frozen(Box<Snapshot>),
+    /// It was given, but what was frozen has been erased since: nobody can tell any more.
+    Erased,
+    /// It is a draft: what it would have said at this D and N.
+    Draft(AsOf),
+}
+
+impl Baseline {
+    /// First day of the reporting period that ends with `until`: the one after the last report was given; before the first
+    /// report, three months earlier.
+    pub fn period_from(last: Option<&Self>, until: Day) -> Day {
+        let usual = CalendarDuration::months(3);
+        last.map_or_else(|| usual.before(until), |last| last.previous.day.next().min(until))
+    }
+}
+
+impl Said {
+    /// What was frozen.
+    pub fn frozen(self) -> Option<Snapshot> {
+        if let Self::Frozen(snapshot) = self { Some(*snapshot) } else { None }
+    }
+
+    /// What was said of an indicator, if anything.
+    fn value(&self, reading: &mut Reading<'_>, found: &Found, view: &View) -> Result<Option<f64>> {
+        Ok(match self {
+            Self::Frozen(snapshot) => snapshot.value(found.project, &found.indicator.key),
+            Self::Erased => None,
+            Self::Draft(as_of) => compute(reading, found, as_of, view)?.value,
+        })
+    }
+}
+
+/// A project with its facts, and what they were made of: whoever asks for more need not load it again.
+pub struct Loaded {
+    /// What the ledger keeps of it.
+    pub stored: Stored,
+    /// What the caller sees in it.
+    pub view: View,
+    /// Its facts.
+    pub facts: Facts,
+    /// Its milestones.
+    pub milestones: Vec<(Uuid, Milestone)>,
+    /// Its indicators with their values.
+    pub indicators: Vec<(Found, Option<f64>)>,
+}
+
+/// The facts of every project that the view sees, in the order of the report, with what they were made of.
+///
+/// # Errors
+/// Those of the ledger.
+pub fn load_projects(
+    reading: &mut Reading<'_>,
+    as_of: &AsOf,
+    view: &View,
+    baseline: Option<&Baseline>,
+) -> Result<Vec<Loaded>> {
+    let projects = reading.list(Shape::Project, &Query::default(), as_of, view)?.rows;
+    let offices = offices(reading, as_of, view)?;
+    let mut all = Vec::with_capacity(projects.len());
+    for stored in projects {
+        let view = view.within(stored.places());
+        all.push(project(reading, stored, as_of, view, baseline, &offices)?);
+    }
+    Ok(all)
+}
+
+/// The offices by whose names things are called, as [`crate::council::meetings::named`] has them.
+fn offices(reading: &mut Reading<'_>, as_of: &AsOf, view: &View) -> Result<BTreeMap<Uuid, Office>> {
+    let mut offices = BTreeMap::new();
+    let known = Some(as_of.known.day_in(reading.zone())).filter(|known| *known != as_of.day);
+    for day in std::iter::once(as_of.day).chain(known) {
+        for stored in reading.list(Shape::Office, &Query::default(), &AsOf { day, ..*as_of }, view)?.rows {
+            if let Entry::Vacant(office) = offices.entry(stored.id) {
+                office.insert(stored_as(&stored)?);
+            }
+        }
+    }
+    Ok(offices)
+}
+
+/// Everything of one type that belongs to a project.
+///
+/// # Errors
+/// Those of the ledger.
+pub fn belonging<T: Record>(
+    reading: &mut Reading<'_>,
+    project: Uuid,
+    as_of: &AsOf,
+    view: &View,
+) -> Result<Vec<(Uuid, T)>> {
+    let of_it = Query { parent: Some(project), ..Query::default() };
+    let rows = reading.list(T::SHAPE, &of_it, as_of, view)?.rows;
+    rows.iter().map(|stored| Ok((stored.id, stored_as(stored)?))).collect()
+}
+
+/// The items of a project, in the order of their sort keys.
+///
+/// # Errors
+/// Those of the ledger.
+pub fn items(reading: &mut Reading<'_>, project: Uuid, as_of: &AsOf, view: &View) -> Result<Vec<Item>> {
+    let of_it = Query { parent: Some(project), ..Query::default() };
+    let rows = reading.list(Shape::Item, &of_it, as_of, view)?.rows;
+    Ok(rows.into_iter().map(|s| Item { id: s.id, value: kinds::upcast(s.shape, s.format, s.value) }).collect())
+}
+
+fn project(
+    reading: &mut Reading<'_>,
+    stored: Stored,
+    as_of: &AsOf,
+    view: View,
+    baseline: Option<&Baseline>,
+    offices: &BTreeMap<Uuid, Office>,
+) -> Result<Loaded> {
+    let project: Project = stored_as(&stored)?;
+    let of_it = Query { parent: Some(stored.id), ..Query::default() };
+    let items = items(reading, stored.id, as_of, &view)?;
+    let scope = Scope::of_project(&stored, view.clone());
+    let (mut figures, mut indicators) = (BTreeMap::new(), Vec::new());
+    for indicator in reading.list(Shape::Indicator, &of_it, as_of, &view)?.rows {
+        let found = Found::of(&scope, stored.id, &indicator)?;
+        let figure = figure(reading, &found, as_of, &view, baseline)?;
+        let value = figure.value;
+        figures.insert(found.indicator.key.clone(), figure);
+        indicators.push((found, value));
+    }
+    let milestones: Vec<(Uuid, Milestone)> = belonging(reading, stored.id, as_of, &view)?;
+    let all = milestones.iter().map(|(_, milestone)| milestone.clone());
+    let (open, reached): (Vec<_>, Vec<_>) = all.partition(|m| m.actual.is_none());
+    let stated: Vec<(Uuid, StatusUpdate)> = belonging(reading, stored.id, as_of, &view)?;
+    let told = baseline.map(|baseline| told(reading, stored.id, &baseline.previous, &view)).transpose()?;
+    let (updates, updates_told) = updates(&stated, as_of, told.as_ref());
+    let facts = Facts {
+        day: as_of.day,
+        project,
+        items,
+        figures,
+        milestones: open.into_iter().chain(reached).collect(),
+        updates,
+        updates_told,
+        offices: offices.clone(),
+        previous: baseline.map(|b| b.previous.clone()),
+    };
+    Ok(Loaded { stored, view, facts, milestones, indicators })
+}
+
+/// The status updates that a report could tell: those that were approved for its day, as it knew them.
+fn told(reading: &mut Reading<'_>, project: Uuid, report: &Previous, view: &View) -> Result<BTreeSet<Uuid>> {
+    let as_of = reading.as_of(Some(report.as_of), report.known_at)?;
+    let all: Vec<(Uuid, StatusUpdate)> = belonging(reading, project, &as_of, view)?;
+    let told = |update: &StatusUpdate| update.state >= UpdateState::Approved && update.as_of <= as_of.day;
+    Ok(all.into_iter().filter(|(_, update)| told(update)).map(|(id, _)| id).collect())
+}
+
+/// Status updates that were approved and not yet superseded on D: those that the last report did not tell, oldest first;
+/// else the latest one, and whether it was told. What supersedes another does so from its own Stichtag on.
+fn updates(all: &[(Uuid, StatusUpdate)], as_of: &AsOf, told: Option<&BTreeSet<Uuid>>) -> (Vec<StatusUpdate>, bool) {
+    let successor = |id: Uuid| {
+        let successors = all.iter().filter(|(_, u)| u.state >= UpdateState::Approved && u.supersedes == Some(id));
+        successors.map(|(_, u)| u.as_of).min()
+    };
+    let stands = |(id, update): &&(Uuid, StatusUpdate)| {
+        let in_force = match (update.state, successor(*id)) {
+            (UpdateState::Approved | UpdateState::Superseded, Some(until)) => as_of.day < until,
+            (state, None) => state == UpdateState::Approved,
+            _ => false,
+        };
+        in_force && update.as_of <= as_of.day
+    };
+    let mut approved: Vec<&(Uuid, StatusUpdate)> = all.iter().filter(stands).collect();
+    approved.sort_by_key(|(_, update)| update.as_of);
+    let texts = |all: &[&(Uuid, StatusUpdate)]| all.iter().map(|(_, update)| update.clone()).collect::<Vec<_>>();
+    let new: Vec<_> = approved.iter().copied().filter(|(id, _)| told.is_some_and(|told| !told.contains(id))).collect();
+    if new.is_empty() {
+        // An old statement is better than none.
+        let last = approved.split_off(approved.len().saturating_sub(1));
+        (texts(&last), told.is_some() && !last.is_empty())
+    } else {
+        (texts(&new), false)
+    }
+}
+
+fn figure(
+    reading: &mut Reading<'_>,
+    found: &Found,
+    as_of: &AsOf,
+    view: &View,
+    baseline: Option<&Baseline>,
+) -> Result<Figure> {
+    let computed = compute(reading, found, as_of, view)?;
+    let mut compared = None;
+    if let Some(baseline) = baseline {
+        let day = baseline.previous.day.min(as_of.day);
+        let now = compute(reading, found, &AsOf { day, ..*as_of }, view)?.value;
+        // What was counted differently then is no more and no less than what is counted now.
+        let now = if found.broken(reading, day, as_of)? { None } else { now };
+        let said = baseline.said.value(reading, found, view)?;
+        compared = now.map(|value| Compared { day, value, said });
+    }
+    let fresh = |remark: &Observation| baseline.is_none_or(|b| remark.as_of > b.previous.as_of);
+    Ok(Figure {
+        label: found.indicator.label.clone(),
+        unit: found.indicator.unit.clone(),
+        value: computed.value,
+        as_of: computed.as_of,
+        outdated: computed.outdated.map(|balance| balance.as_of),
+        stated: if computed.counted_anew(found) { Some(as_of.day) } else { computed.last_said() },
+        not_applicable: computed.not_applicable,
+        tendency: computed.remark.filter(fresh).and_then(|r| r.tendency),
+        compared,
+        target: series::target(&found.indicator.targets, as_of.day),
+    })
+}

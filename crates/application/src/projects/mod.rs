@@ -1,0 +1,7 @@
+//! Projects: their facts, health, rollouts and trends.
+
+pub mod chart_data;
+pub mod facts;
+pub mod health;
+pub mod project;
+pub mod trends;

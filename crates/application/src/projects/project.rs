@@ -1,0 +1,84 @@
+//! Projects: they bring the indicators of their kind along, and their answer says what follows from their facts.
+
+use serde_json::Value;
+use uuid::Uuid;
+
+use domain::access::View;
+use domain::error::{Error, Result, Violation};
+use domain::payload::{Payload, Shape};
+use domain::project::{Phase, Project};
+use domain::time::{AsOf, Edge};
+use kinds;
+use store::{New, Query, Reading, Stored, Window, Writing};
+
+use super::health;
+use crate::access::permission::Edit;
+use crate::records::resource::{Filter, Resource};
+use crate::records::scope::Scope;
+use crate::resources::plain::plain;
+
+impl Resource for Project {
+    const SHAPE: Shape = Shape::Project;
+    const COLLECTION: &'static str = "/v1/projects";
+    const OWN: &'static str = "slug";
+    const ONE: &'static str = "project";
+    const MANY: &'static str = "projects";
+    const SCHEMA: &'static str = "Project";
+    const FILTERS: &'static [Filter] =
+        &[Filter::Class("kind", kinds::names), Filter::State("phase", || Phase::STATES.names()), Filter::Office];
+    type Write = Edit;
+
+    plain!(Project);
+
+    fn parse(_: &Scope, value: Value) -> Result<Payload> {
+        let unknown = value.get("kind").and_then(Value::as_str).is_some_and(|kind| kinds::kind(kind).is_none());
+        let read = Payload::read::<Project>(value);
+        if !unknown {
+            return read;
+        }
+        let mut violations = match read {
+            Err(Error::Invalid(violations)) => violations,
+            Err(error) => return Err(error),
+            Ok(_) => Vec::new(),
+        };
+        violations.push(Violation::at("/kind", format!("must be one of: {}", kinds::names().join(", "))));
+        Err(Error::Invalid(violations))
+    }
+
+    fn follows(
+        reading: &mut Reading<'_>,
+        stored: &Stored,
+        path: &str,
+        as_of: &AsOf,
+        view: &View,
+    ) -> Result<Option<(&'static str, Value)>> {
+        Ok(Some(("health", health::of_project(reading, stored, path, as_of, view)?)))
+    }
+
+    /// A project has the indicators of its kind from its beginning.
+    fn created(writing: &mut Writing<'_>, _: &Scope, id: Uuid, payload: &Payload) -> Result<()> {
+        let kind = payload.index.class.as_deref().and_then(kinds::kind);
+        for built_in in kind.into_iter().flat_map(|k| k.indicators) {
+            let payload = Payload::of(&built_in.indicator())?;
+            let window = Window { from: Some(Edge::START), to: None };
+            writing.create(New { id: None, parent: Some(id), payload: &payload, window })?;
+        }
+        Ok(())
+    }
+
+    /// With a project that never was go the indicators that came with it, unless something was observed.
+    fn retracting(writing: &mut Writing<'_>, _: &Scope, present: &Stored, window: Window) -> Result<()> {
+        if window != Window::default() {
+            return Ok(());
+        }
+        let latest = writing.reading.as_of(None, None)?;
+        let query = Query { parent: Some(present.id), ..Query::default() };
+        for indicator in writing.reading.list(Shape::Indicator, &query, &latest, &View::EVERYTHING)?.rows {
+            let of_it = Query { parent: Some(indicator.id), limit: Some(1), ..Query::default() };
+            if writing.reading.list(Shape::Observation, &of_it, &latest, &View::EVERYTHING)?.rows.is_empty() {
+                writing.delete(indicator.id, window)?;
+            }
+        }
+        Ok(())
+    }
+}

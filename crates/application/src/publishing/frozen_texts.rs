@@ -1,0 +1,44 @@
+//! Where a text still stands in what was frozen: a redaction does not reach it, so whoever redacts is told.
+
+use std::collections::BTreeSet;
+
+use serde_json::Value;
+
+use domain::access::View;
+use domain::error::Result;
+use domain::payload::Shape;
+use store::{Query, Reading};
+
+use crate::council::life::Life;
+
+/// The SHA-256 of every file of a report in which a text stands: of snapshots that have it, and of all that was published
+/// from them. Attachments are not searched.
+///
+/// # Errors
+/// Those of the ledger.
+pub fn files_with(reading: &mut Reading<'_>, text: &str) -> Result<Vec<String>> {
+    let quoted = Value::from(text).to_string();
+    let wanted = quoted.get(1..quoted.len().saturating_sub(1)).unwrap_or_default().as_bytes();
+    let latest = reading.as_of(None, None)?;
+    let reports = reading.list(Shape::Report, &Query::default(), &latest, &View::EVERYTHING)?.rows;
+    let mut found = BTreeSet::new();
+    for report in reports {
+        for (_, step) in Life::of(reading, report.id, &latest)?.steps() {
+            // A snapshot and a document in JSON say all that the other formats say.
+            let telling = step.files.iter().filter(|file| file.format == "json").map(|file| &file.sha256);
+            for sha256 in step.snapshot.iter().chain(telling) {
+                let content = reading.file(sha256)?.unwrap_or_default();
+                if content.windows(wanted.len().max(1)).any(|part| part == wanted) {
+                    found.extend(step.snapshot.iter().chain(step.files.iter().map(|file| &file.sha256)).cloned());
+                }
+            }
+        }
+    }
+    let mut left = Vec::new();
+    for sha256 in found {
+        if reading.file(&sha256)?.is_some() {
+            left.push(sha256);
+        }
+    }
+    Ok(left)
+}

@@ -1,0 +1,17 @@
+//! Publishing: from a draft to what stays the same for ever.
+
+pub mod attachment;
+pub mod checks;
+pub mod correction;
+pub mod files;
+pub mod frozen_texts;
+pub mod load;
+pub mod one_off;
+pub mod provenance;
+pub mod publish;
+pub mod report;
+pub mod snapshot;
+pub mod states;
+pub mod step;
+pub mod submission;
+pub mod transitions;

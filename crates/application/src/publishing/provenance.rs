@@ -1,0 +1,184 @@
+//! What stands behind the figures of a report: values as the API answers them, with what their items are called, and with
+//! links to what was known then.
+
+use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
+
+use serde_json::{Value, json};
+use uuid::Uuid;
+
+use crate::figures::compute::compute;
+use crate::figures::indicator::Found;
+use crate::figures::value::{named_items, value_json};
+use crate::projects::facts;
+use crate::records::scope::{Place, Scope, When};
+use domain::access::{View, Visibility};
+use domain::document::{Document, FigureRef};
+use domain::error::{Error, Result};
+use domain::sorting::sort_key;
+use domain::time::{AsOf, Day, Moment};
+use reports::compose::figures;
+use reports::snapshot::FigureRecord;
+use store::Reading;
+
+use super::load::Loaded;
+
+/// Where an indicator is found.
+const INDICATOR: &str = "/v1/projects/{slug}/indicators/{key}";
+/// So many items behind a figure are named: nobody reads more.
+const NAMED: usize = 1_000;
+
+/// Every figure of a document with what stands behind it.
+///
+/// # Errors
+/// Those of the ledger.
+pub fn records(reading: &mut Reading<'_>, document: &Document, loaded: &Loaded) -> Result<Vec<FigureRecord>> {
+    let own = loaded.composition.report.visibility;
+    let mut names = Names { loaded: (loaded.as_of.change, own), titles: BTreeMap::new() };
+    let mut records = Vec::new();
+    for (figure, sections) in figures(document) {
+        let FigureRef { id, text, project, indicator, valid_at, compared_with, known_at, part, .. } = figure;
+        let known = match known_at {
+            Some(moment) => reading.as_of(Some(valid_at), Some(moment))?,
+            None => loaded.as_of,
+        };
+        // What an earlier report said, and what is known otherwise now, is seen as its readers see it. Of two reports for the
+        // same day it is the one with which this one is compared.
+        let of_day = || loaded.said.iter().filter(|said| said.as_of == valid_at);
+        let told = known_at.and_then(|at| of_day().find(|said| said.known_at == at).or_else(|| of_day().next()));
+        let visibility = told.map_or(own, |said| said.visibility);
+        let view = View::of(visibility);
+        let found = loaded.projects.iter().find(|loaded| loaded.facts.project.slug == project);
+        let mut asked = |day: Day| -> Result<Value> {
+            let as_of = AsOf { day, ..known };
+            let mut value = value(reading, (&project, &indicator), &as_of, &view)?;
+            if let (Some(part), Some(fields)) = (&part, value.as_object_mut()) {
+                fields.insert("part".into(), named_items(&format!("/v1/projects/{project}"), &part.items, NAMED));
+            }
+            if let Some(found) = found {
+                names.add(reading, &mut value, found, &as_of, visibility)?;
+            }
+            pin(&mut value, known.known);
+            Ok(value)
+        };
+        let (mut value, compared) = (asked(valid_at)?, compared_with.map(&mut asked).transpose()?);
+        // The number is the one that was said, whatever of it is hidden since.
+        let said = told.filter(|_| part.is_none());
+        let said = said.and_then(|said| said.figure(&project, &indicator, (valid_at, known.known)));
+        if let (Some(number), Some(fields)) = (said.and_then(|said| said.value.get("value")), value.as_object_mut()) {
+            fields.insert("status".into(), json!("value"));
+            fields.insert("value".into(), number.clone());
+        }
+        records.push(FigureRecord {
+            value,
+            compared,
+            id,
+            text,
+            sections,
+            project_title: found.map(|found| found.facts.project.title.clone()).unwrap_or_default(),
+            project,
+            indicator,
+            part: part.as_ref().map(|part| part.label.clone()),
+            valid_at,
+            known_at: known.known,
+        });
+    }
+    Ok(records)
+}
+
+/// The value of an indicator as `GET …/value` answers it.
+fn value(reading: &mut Reading<'_>, (project, indicator): (&str, &str), as_of: &AsOf, view: &View) -> Result<Value> {
+    let place = Place::within(INDICATOR, Some(project), Some(indicator));
+    let scope = match Scope::find(reading, INDICATOR, &place, When::AsOf(as_of), view) {
+        // On an earlier day there may have been no such project.
+        Err(Error::NotFound) => return Ok(json!({"status": "missing"})),
+        scope => scope?,
+    };
+    let (Some(project), Some(stored)) = (scope.project, &scope.found) else { return Err(Error::NotFound) };
+    let found = Found::of(&scope, project, stored)?;
+    let computed = compute(reading, &found, as_of, &scope.view)?;
+    Ok(value_json(&found, &computed, as_of, &place.path, NAMED))
+}
+
+/// What the items of projects are called.
+struct Names {
+    /// The change of which everything is loaded already, and for whom.
+    loaded: (i64, Visibility),
+    /// By project, day, change and whoever sees them.
+    titles: BTreeMap<(Uuid, Day, i64, &'static str), BTreeMap<Uuid, String>>,
+}
+
+impl Names {
+    /// Says of the items behind a value what they are called, and on which day they are meant: what counts no more, on the
+    /// day when it did.
+    fn add(
+        &mut self,
+        reading: &mut Reading<'_>,
+        value: &mut Value,
+        project: &facts::Loaded,
+        as_of: &AsOf,
+        visibility: Visibility,
+    ) -> Result<()> {
+        let since = value.pointer("/items/since").and_then(Value::as_str).and_then(|day| day.parse::<Day>().ok());
+        let lists = [("/items/added/items", as_of.day), ("/part/items", as_of.day)];
+        for (list, day) in lists.into_iter().chain(since.map(|day| ("/items/removed/items", day))) {
+            let items = value.pointer_mut(list).and_then(Value::as_array_mut);
+            let Some(items) = items.filter(|items| !items.is_empty()) else { continue };
+            let titles = self.on(reading, project, &AsOf { day, ..*as_of }, visibility)?;
+            for item in items.iter_mut() {
+                let id = item.get("id").and_then(Value::as_str).and_then(|id| id.parse().ok());
+                let title = id.and_then(|id: Uuid| titles.get(&id)).filter(|title| !title.is_empty());
+                if let (Some(title), Some(fields)) = (title, item.as_object_mut()) {
+                    fields.insert("title".into(), json!(title));
+                }
+                if let Some(Value::String(href)) = item.pointer_mut("/links/self") {
+                    href.push_str(&format!("?validAt={day}"));
+                }
+            }
+            items.sort_by_cached_key(|item| item.get("title").and_then(Value::as_str).map(sort_key));
+        }
+        Ok(())
+    }
+
+    fn on(
+        &mut self,
+        reading: &mut Reading<'_>,
+        project: &facts::Loaded,
+        as_of: &AsOf,
+        visibility: Visibility,
+    ) -> Result<&BTreeMap<Uuid, String>> {
+        Ok(match self.titles.entry((project.stored.id, as_of.day, as_of.change, visibility.name())) {
+            Entry::Occupied(known) => known.into_mut(),
+            Entry::Vacant(unknown) => {
+                let read;
+                let items = if (as_of.day, (as_of.change, visibility)) == (project.facts.day, self.loaded) {
+                    &project.facts.items
+                } else {
+                    read = facts::items(reading, project.stored.id, as_of, &View::of(visibility))?;
+                    &read
+                };
+                unknown.insert(items.iter().map(|item| (item.id, project.facts.title(item))).collect())
+            }
+        })
+    }
+}
+
+/// Lets every link lead to what was known then.
+fn pin(value: &mut Value, known_at: Moment) {
+    match value {
+        Value::Object(fields) => {
+            for (name, value) in fields {
+                let links = value.as_object_mut().filter(|_| name == "links");
+                for href in links.into_iter().flat_map(|links| links.values_mut()) {
+                    if let Value::String(href) = href {
+                        let sign = if href.contains('?') { '&' } else { '?' };
+                        href.push_str(&format!("{sign}knownAt={known_at}"));
+                    }
+                }
+                pin(value, known_at);
+            }
+        }
+        Value::Array(all) => all.iter_mut().for_each(|value| pin(value, known_at)),
+        _ => {}
+    }
+}

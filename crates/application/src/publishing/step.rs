@@ -1,0 +1,40 @@
+//! The steps of a report (Verfahrensschritte) as a resource.
+
+use serde_json::Value;
+use uuid::Uuid;
+
+use domain::access::View;
+use domain::error::Result;
+use domain::payload::Shape;
+use domain::report_step::ReportStep;
+use store::Reading;
+
+use crate::access::permission::SignReports;
+use crate::council::life::is_withdrawn;
+use crate::records::resource::Resource;
+use crate::resources::plain::plain;
+
+impl Resource for ReportStep {
+    const SHAPE: Shape = Shape::ReportStep;
+    const COLLECTION: &'static str = "/v1/reports/{report}/steps";
+    const OWN: &'static str = "id";
+    const ONE: &'static str = "report step";
+    const MANY: &'static str = "report steps";
+    const SCHEMA: &'static str = "ReportStep";
+    const DATED: bool = false;
+    const REFERS: bool = true;
+    type Write = SignReports;
+
+    plain!(ReportStep, read);
+
+    /// What a report that is withdrawn printed of its check is gone with it.
+    fn withdraw(reading: &mut Reading<'_>, id: Uuid, _: &View, value: &mut Value) -> Result<()> {
+        if let Some(fields) = value.as_object_mut().filter(|fields| fields.contains_key("overrides"))
+            && let Some(report) = reading.parent_of(id)?
+            && is_withdrawn(reading, report)?
+        {
+            fields.shift_remove("overrides");
+        }
+        Ok(())
+    }
+}

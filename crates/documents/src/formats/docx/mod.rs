@@ -1,0 +1,257 @@
+//! DOCX: Office Open XML with real headings, header rows and pictures, as Word writes and reads it.
+
+mod parts;
+mod styles;
+mod theme;
+
+use maud::{Markup, PreEscaped, html};
+
+use crate::picture::{Painter, Picture};
+use crate::template::Template;
+use domain::document::{Block, ChoiceOption, Column, Document, Inline, Term, plain};
+use domain::error::Result;
+
+use super::Format;
+use super::archive::{Archive, HIGHEST, INSET, PAGE, POINTS, WIDER};
+use super::columns::{Place, Widths};
+use super::letters::Letters;
+use texts::clean;
+
+/// DOCX.
+pub const FORMAT: Format = Format {
+    name: "docx",
+    media_type: "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    extension: "docx",
+    write,
+};
+
+/// Twentieths of a point to a centimetre.
+const TWIPS: f64 = 1440.0 / 2.54;
+/// English metric units to a centimetre.
+const EMU: f64 = 360_000.0;
+/// The spaces of names, for the root of a part.
+const NAMES: &str = r#" xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main" xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships" xmlns:wp="http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing" xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main" xmlns:pic="http://schemas.openxmlformats.org/drawingml/2006/picture""#;
+
+fn write(document: &Document, template: &Template) -> Result<Vec<u8>> {
+    let painter = Painter::new(&template.fonts);
+    let mut pictures = Vec::new();
+    for block in &document.blocks {
+        if let Block::Chart { svg, .. } = block {
+            pictures.push(painter.draw(svg.as_bytes())?);
+        }
+    }
+    let logo = template.logo.as_ref().map(|logo| painter.logo(logo)).transpose()?;
+    let names: Vec<String> = (1..=pictures.len()).map(|n| format!("chart{n}")).collect();
+    let charts: Vec<(&str, &Picture)> = names.iter().map(String::as_str).zip(&pictures).collect();
+    let logos: Vec<(&str, &Picture)> = logo.iter().map(|logo| ("logo", logo)).collect();
+    let letters = Letters::of(&template.fonts);
+    let mut archive = Archive::new();
+    archive.xml("[Content_Types].xml", &parts::content_types())?;
+    archive.xml("_rels/.rels", &parts::package())?;
+    archive.xml("docProps/core.xml", &parts::core(document))?;
+    archive.xml("word/document.xml", &root("w:document", &body(document, &charts, &letters)))?;
+    archive.xml("word/_rels/document.xml.rels", &parts::relations(&charts))?;
+    archive.xml("word/styles.xml", &styles::styles(document, template))?;
+    archive.xml("word/numbering.xml", &styles::numbering())?;
+    archive.xml("word/theme/theme1.xml", &theme::theme(template))?;
+    archive.xml("word/settings.xml", &parts::settings(document))?;
+    archive.xml("word/fontTable.xml", &parts::fonts(template))?;
+    archive.xml("word/header1.xml", &root("w:hdr", &parts::letterhead(template, logo.as_ref())))?;
+    archive.xml("word/_rels/header1.xml.rels", &parts::pictures(&logos))?;
+    archive.xml("word/header2.xml", &root("w:hdr", &parts::header(document)))?;
+    archive.xml("word/footer1.xml", &root("w:ftr", &parts::footer(document)))?;
+    for (name, picture) in charts.iter().chain(&logos) {
+        if let Some(svg) = &picture.svg {
+            archive.part(&format!("word/media/{name}.svg"), svg)?;
+        }
+        archive.stored(&format!("word/media/{name}.png"), &picture.png)?;
+    }
+    archive.finish()
+}
+
+fn root(name: &str, content: &Markup) -> Markup {
+    PreEscaped(format!("<{name}{NAMES}>{}</{name}>", content.0))
+}
+
+/// A measure in whole units.
+fn whole(value: f64) -> String {
+    format!("{value:.0}")
+}
+
+fn body(document: &Document, charts: &[(&str, &Picture)], letters: &Letters) -> Markup {
+    let place = Place { letters, wider: WIDER, page: PAGE * POINTS, inset: 2.0 * INSET * POINTS };
+    let mut charts = (2..).zip(charts);
+    html! {
+        w:body {
+            (paragraph("Heading1", &document.title))
+            @for block in &document.blocks {
+                @match block {
+                    Block::Heading { level, text, .. } => (paragraph(&format!("Heading{}", level.clamp(&2, &6)), text)),
+                    Block::Paragraph { content, .. } => (paragraph("BodyText", &plain(content))),
+                    Block::List { items } => { @for item in items { (paragraph("ListBullet", &plain(item))) } },
+                    Block::Table { caption, columns, rows, .. } => {
+                        (paragraph("TableCaption", caption))
+                        (table(caption, columns, rows, &place))
+                    },
+                    Block::Terms { entries } => (terms(entries)),
+                    Block::Choice { label, options } => (choice(label, options)),
+                    Block::Chart { caption, description, .. } => {
+                        @if let Some((n, (name, picture))) = charts.next() {
+                            w:p {
+                                w:pPr { w:pStyle w:val="Figure" {} }
+                                w:r { (drawing(n, name, picture, (PAGE, HIGHEST), caption, description)) }
+                            }
+                        }
+                        (paragraph("ChartCaption", caption))
+                    },
+                    Block::Aside { label, paragraphs } => {
+                        (paragraph("AsideLabel", label))
+                        @for content in paragraphs { (paragraph("Aside", &plain(content))) }
+                    },
+                }
+            }
+            @for (n, line) in document.foot.iter().enumerate() {
+                (paragraph(if n == 0 { "FootFirst" } else { "Foot" }, line))
+            }
+            w:sectPr {
+                w:headerReference w:type="first" r:id="rId4" {}
+                w:headerReference w:type="default" r:id="rId5" {}
+                w:footerReference w:type="first" r:id="rId6" {}
+                w:footerReference w:type="default" r:id="rId6" {}
+                w:pgSz w:w="11906" w:h="16838" {}
+                w:pgMar w:top="1417" w:right="1417" w:bottom="1417" w:left="1417" w:header="709" w:footer="709"
+                    w:gutter="0" {}
+                w:titlePg {}
+            }
+        }
+    }
+}
+
+/// A run of text in which every space is kept.
+fn run(text: &str) -> Markup {
+    html! { w:r { w:t xml:space="preserve" { (clean(text)) } } }
+}
+
+fn styled(style: &str, text: &str) -> Markup {
+    html! { w:r { w:rPr { w:rStyle w:val=(style) {} } w:t xml:space="preserve" { (clean(text)) } } }
+}
+
+fn paragraph(style: &str, text: &str) -> Markup {
+    html! { w:p { w:pPr { w:pStyle w:val=(style) {} } (run(text)) } }
+}
+
+fn terms(entries: &[Term]) -> Markup {
+    html! {
+        @for entry in entries {
+            w:p {
+                w:pPr { w:pStyle w:val="Terms" {} }
+                (styled("Term", &entry.term)) w:r { w:tab {} } (run(&plain(&entry.content)))
+            }
+        }
+    }
+}
+
+fn choice(label: &str, options: &[ChoiceOption]) -> Markup {
+    html! {
+        (paragraph("Question", &format!("{label}:")))
+        @for (n, option) in options.iter().enumerate() {
+            w:p {
+                // A question and its answers stay on one page.
+                w:pPr { w:pStyle w:val="Option" {} @if n + 1 < options.len() { w:keepNext {} } }
+                (styled("Box", if option.marked { "☒" } else { "☐" })) w:r { w:tab {} }
+                @if option.marked { (styled("Strong", &option.text)) } @else { (run(&option.text)) }
+            }
+        }
+    }
+}
+
+fn table(caption: &str, head: &[Column], rows: &[Vec<Vec<Inline>>], place: &Place<'_>) -> Markup {
+    let Widths { size, points } = place.widths(head, rows);
+    let widths: Vec<String> = points.iter().map(|points| whole(points * 20.0)).collect();
+    let style = |kind: &str, column: &Column| format!("{kind}{}{size}", if column.numeric { "Number" } else { "" });
+    let cell = |kind: &str, column: &Column, width: &str, text: &str| {
+        html! {
+            w:tc {
+                w:tcPr {
+                    w:tcW w:w=(width) w:type="dxa" {}
+                    @if kind == "Head" { w:shd w:val="clear" w:color="auto" w:fill="EAF0F5" {} }
+                }
+                (paragraph(&style(kind, column), text))
+            }
+        }
+    };
+    html! {
+        @if !head.is_empty() {
+            w:tbl {
+                w:tblPr {
+                    w:tblStyle w:val="TableGrid" {}
+                    w:tblW w:w=(whole(points.iter().sum::<f64>() * 20.0)) w:type="dxa" {}
+                    w:tblLayout w:type="fixed" {}
+                    w:tblLook w:val="00A0" w:firstRow="1" w:lastRow="0" w:firstColumn="1" w:lastColumn="0" w:noHBand="0"
+                        w:noVBand="0" {}
+                    w:tblCaption w:val=(clean(caption)) {}
+                }
+                w:tblGrid { @for width in &widths { w:gridCol w:w=(width) {} } }
+                w:tr {
+                    w:trPr { w:cantSplit {} w:tblHeader {} }
+                    @for (column, width) in head.iter().zip(&widths) { (cell("Head", column, width, &column.title)) }
+                }
+                @for row in rows {
+                    w:tr {
+                        w:trPr { w:cantSplit {} }
+                        @for ((text, column), width) in row.iter().zip(head).zip(&widths) {
+                            (cell("Cell", column, width, &plain(text)))
+                        }
+                    }
+                }
+            }
+            w:p { w:pPr { w:pStyle w:val="After" {} } }
+        }
+    }
+}
+
+/// A picture: PNG for all, and the drawing for whoever can draw it. `n` is unlike that of any other in its part.
+fn drawing(n: usize, name: &str, picture: &Picture, most: (f64, f64), title: &str, description: &str) -> Markup {
+    let (width, height) = picture.size(most.0, most.1);
+    let (width, height) = (whole(width * EMU), whole(height * EMU));
+    html! {
+        w:drawing {
+            wp:inline distT="0" distB="0" distL="0" distR="0" {
+                wp:extent cx=(width) cy=(height) {}
+                wp:docPr id=(n) name=(name) descr=(clean(description)) title=(clean(title)) {}
+                wp:cNvGraphicFramePr { a:graphicFrameLocks noChangeAspect="1" {} }
+                a:graphic {
+                    a:graphicData uri="http://schemas.openxmlformats.org/drawingml/2006/picture" {
+                        pic:pic {
+                            pic:nvPicPr {
+                                pic:cNvPr id=(n) name=(name) descr=(clean(description)) {}
+                                pic:cNvPicPr {}
+                            }
+                            pic:blipFill {
+                                a:blip r:embed={ "png-" (name) } {
+                                    @if picture.svg.is_some() { (svg_blip(name)) }
+                                }
+                                a:stretch { a:fillRect {} }
+                            }
+                            pic:spPr {
+                                a:xfrm { a:off x="0" y="0" {} a:ext cx=(width) cy=(height) {} }
+                                a:prstGeom prst="rect" { a:avLst {} }
+                            }
+                        }
+                    }
+                }
+            }
+        }
+    }
+}
+
+fn svg_blip(name: &str) -> Markup {
+    html! {
+        a:extLst {
+            a:ext uri="{96DAC541-7B7A-43D3-8B79-37D633B846F1}" {
+                asvg:svgBlip xmlns:asvg="http://schemas.microsoft.com/office/drawing/2016/SVG/main"
+                    r:embed={ "svg-" (name) } {}
+            }
+        }
+    }
+}

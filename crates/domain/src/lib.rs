@@ -1,0 +1,36 @@
+//! The nouns: what a city, its projects and its council are made of. No input, no output, no SQL, no HTTP.
+
+pub mod access;
+pub mod attachment;
+pub mod attention;
+pub mod council;
+pub mod decision;
+pub mod definitions;
+pub mod document;
+pub mod duration;
+pub mod error;
+pub mod forecast;
+pub mod german;
+pub mod health;
+pub mod indicator;
+pub mod measure;
+pub mod milestone;
+pub mod money;
+pub mod office;
+pub mod paper_number;
+pub mod payload;
+pub mod period;
+pub mod plan;
+pub mod project;
+pub mod report;
+pub mod report_step;
+pub mod risk;
+pub mod schema;
+pub mod sections;
+pub mod slices;
+pub mod sorting;
+pub mod states;
+pub mod status_update;
+pub mod strict_json;
+pub mod table;
+pub mod time;

@@ -1,0 +1,140 @@
+//! A change from its beginning to its end: its number and moment, what is done, and what is answered, once.
+
+use std::collections::BTreeSet;
+
+use diesel::prelude::*;
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+
+use crate::accounts::{Once, remember, repeated};
+use crate::connection::{AnyConnection, database};
+use crate::schema::change;
+use crate::{Author, Reading, Store};
+use domain::access::Visibility;
+use domain::error::{Error, Result};
+use domain::time::Moment;
+
+use super::Writing;
+
+impl Store {
+    /// Does `work` as one change, then lets `answer` read the result. A work that changes nothing records nothing.
+    ///
+    /// # Errors
+    /// Those of `work` and `answer`, after which nothing is changed.
+    pub fn write<T, R>(
+        &self,
+        author: &Author,
+        work: impl FnOnce(&mut Writing<'_>) -> Result<T>,
+        answer: impl FnOnce(&mut Reading<'_>, T) -> Result<R>,
+    ) -> Result<R> {
+        self.exclusive(|connection| {
+            let (mut writing, previous) = self.begin(connection, author)?;
+            let done = work(&mut writing)?;
+            answer(&mut writing.record(author, previous)?, done)
+        })
+    }
+
+    /// As [`Store::write`], but what was answered is kept with the key in `once`, and a repeated request gets it again.
+    /// `permit` is asked every time.
+    ///
+    /// # Errors
+    /// Those of `permit`, `work` and `answer`; `KeyReused` when another request had the same key.
+    pub fn write_once<P, T, R: Serialize + DeserializeOwned>(
+        &self,
+        author: &Author,
+        once: Option<&Once>,
+        permit: impl FnOnce(&mut Writing<'_>) -> Result<P>,
+        work: impl FnOnce(&mut Writing<'_>, P) -> Result<T>,
+        answer: impl FnOnce(&mut Reading<'_>, T) -> Result<R>,
+    ) -> Result<R> {
+        self.exclusive(|connection| {
+            let (mut writing, previous) = self.begin(connection, author)?;
+            let permitted = permit(&mut writing)?;
+            let (actor, moment) = (writing.actor, writing.moment);
+            if let Some(once) = once
+                && let Some(text) = repeated(writing.reading.connection, actor, once)?
+            {
+                writing.record(author, previous)?;
+                return serde_json::from_str(&text).map_err(Error::internal);
+            }
+            let done = work(&mut writing, permitted)?;
+            let mut reading = writing.record(author, previous)?;
+            let answer = answer(&mut reading, done)?;
+            if let Some(once) = once {
+                let text = serde_json::to_string(&answer).map_err(Error::internal)?;
+                remember(reading.connection, actor, once, moment, &text)?;
+            }
+            Ok(answer)
+        })
+    }
+
+    /// Does `work` as a change, and takes everything back: what would become of it.
+    ///
+    /// # Errors
+    /// Those of `work`.
+    pub fn rehearse<T>(&self, author: &Author, work: impl FnOnce(&mut Writing<'_>) -> Result<T>) -> Result<T> {
+        let mut done = None;
+        let undone: Result<()> = self.exclusive(|connection| {
+            let (mut writing, _) = self.begin(connection, author)?;
+            done = Some(work(&mut writing)?);
+            // Only an error takes back what was done.
+            Err(Error::Stale)
+        });
+        match (done, undone) {
+            (Some(done), _) => Ok(done),
+            (None, Err(error)) => Err(error),
+            (None, Ok(())) => Err(Error::internal("a rehearsal was recorded")),
+        }
+    }
+
+    /// Begins a change: its number and moment, and the hash of the one before.
+    pub(super) fn begin<'a>(
+        &'a self,
+        connection: &'a mut AnyConnection,
+        author: &Author,
+    ) -> Result<(Writing<'a>, Option<String>)> {
+        let actor = author.by.pseudonym(connection, &*self.source)?;
+        let last: Option<(i64, i64, String)> = change::table
+            .order(change::number.desc())
+            .select((change::number, change::recorded_at, change::hash))
+            .first(connection)
+            .optional()
+            .map_err(database)?;
+        let now = self.source.now();
+        let before = last.as_ref().map(|(number, at, _)| (*number, Moment::from_micros(*at)));
+        let (number, moment, previous) = match last {
+            // The clock may step back or stand still; recorded time does not.
+            Some((number, at, hash)) => (number + 1, now.max(Moment::from_micros(at).next()), Some(hash)),
+            None => (1, now, None),
+        };
+        // Versions are read together with their changes: the row is there from the beginning, so that reads within
+        // this write see what it has done, and gets its text and hash at the end.
+        diesel::insert_into(change::table)
+            .values((
+                change::number.eq(number),
+                change::recorded_at.eq(moment.micros()),
+                change::actor.eq(actor.to_string()),
+                change::entry.eq(""),
+                change::hash.eq(""),
+                change::audience.eq(Visibility::NonPublic.name()),
+            ))
+            .execute(connection)
+            .map_err(database)?;
+        let reading = Reading { connection, reader: self.reader, last: before, now: moment, zone: self.zone };
+        let writing = Writing {
+            reading,
+            view: author.view.clone(),
+            actor,
+            number,
+            moment,
+            today: moment.day_in(self.zone),
+            source: &*self.source,
+            listed: self.listed,
+            redacted: Vec::new(),
+            files: Vec::new(),
+            erased: Vec::new(),
+            touched: BTreeSet::new(),
+        };
+        Ok((writing, previous))
+    }
+}

@@ -1,0 +1,25 @@
+//! German, as formats say it of themselves.
+
+use domain::german::{number, plural};
+
+use super::FileTexts;
+
+/// What formats say of themselves.
+pub(super) const FILES: FileTexts = FileTexts {
+    contents: "Inhalt",
+    figure: "Abbildung",
+    report: "Bericht",
+    sheet: "Tabellenblatt",
+    table: "Inhalt",
+    untitled: "Tabelle",
+    read_me: "LIESMICH.txt",
+    in_archive: "Dateien in diesem Archiv",
+    rows_missing: |count| missing(count, "Zeile", "Zeilen"),
+    tables_missing: |count| missing(count, "Tabelle", "Tabellen"),
+};
+
+fn missing(count: usize, one: &str, many: &str) -> String {
+    #[expect(clippy::cast_precision_loss, reason = "no document has so many")]
+    let count = count as f64;
+    format!("{} weitere {} nicht dargestellt", number(count), plural(count, one, many))
+}
