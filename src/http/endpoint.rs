@@ -5,6 +5,8 @@ use actix_web::http::Method;
 use serde_json::{Map, Value, json};
 
 use application::access::permission::Permission;
+use domain::schema;
+use utoipa::ToSchema;
 
 /// One operation of the API.
 #[derive(Clone)]
@@ -32,7 +34,11 @@ pub struct Operation {
     problems: Vec<u16>,
     token: bool,
     roles: Vec<&'static str>,
+    components: Vec<Components>,
 }
+
+/// Makes the schemas of a type and of everything it refers to.
+pub type Components = fn() -> Vec<(String, Value)>;
 
 impl Operation {
     /// An operation with a unique id, the tag under which it stands, and a summary.
@@ -88,6 +94,29 @@ impl Operation {
     /// An answer with JSON.
     pub fn answer(self, status: u16, description: &str, schema: Value) -> Self {
         self.answer_as(status, description, &[("application/json", schema)])
+    }
+
+    /// An answer with JSON of a type, whose schema stands in the document by its name.
+    pub fn returns<T: ToSchema + 'static>(self, status: u16, description: &str) -> Self {
+        let reference = json!({"$ref": format!("#/components/schemas/{}", T::name())});
+        self.answer(status, description, reference).knows(schema::components::<T>)
+    }
+
+    /// A body of JSON of a type, whose schema stands in the document by its name.
+    pub fn takes<T: ToSchema + 'static>(self, example: Value) -> Self {
+        let reference = json!({"$ref": format!("#/components/schemas/{}", T::name())});
+        self.body("application/json", reference, example).knows(schema::components::<T>)
+    }
+
+    /// Types to which something in it refers by name.
+    pub fn knows(mut self, components: Components) -> Self {
+        self.components.push(components);
+        self
+    }
+
+    /// The schemas of every type that it takes or returns.
+    pub fn components(&self) -> Vec<(String, Value)> {
+        self.components.iter().flat_map(|components| components()).collect()
     }
 
     /// An answer in several representations.

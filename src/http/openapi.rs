@@ -53,8 +53,9 @@ pub fn document() -> &'static Value {
 
 /// An example of an answer, by its name in `examples.json`.
 pub fn example(name: &str) -> Value {
-    let examples: Value = serde_json::from_str(include_str!("openapi/examples.json")).unwrap_or_default();
-    examples.get(name).cloned().unwrap_or_default()
+    static EXAMPLES: OnceLock<Value> = OnceLock::new();
+    let read = || serde_json::from_str(include_str!("openapi/examples.json")).unwrap_or_default();
+    EXAMPLES.get_or_init(read).get(name).cloned().unwrap_or_default()
 }
 
 fn build() -> Value {
@@ -146,6 +147,11 @@ fn components() -> Vec<(String, Value)> {
 
 fn schemas() -> Value {
     let mut all: BTreeMap<String, Value> = components().into_iter().collect();
+    for endpoint in endpoints() {
+        for (name, schema) in endpoint.operation.components() {
+            all.entry(name).or_insert(schema);
+        }
+    }
     if let Some(kind) = all.get_mut("Project").and_then(|p| p.pointer_mut("/properties/kind")) {
         kind.as_object_mut().into_iter().for_each(|k| drop(k.insert("enum".into(), json!(kinds::names()))));
     }

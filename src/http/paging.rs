@@ -15,6 +15,7 @@ use store::Reading;
 
 use super::etag::Answer;
 use super::params::Params;
+use application::answer::{Continued, Page, PageLinks};
 use application::context::Times;
 
 /// Rows on a page, unless the client says otherwise.
@@ -108,12 +109,38 @@ impl<P: Serialize + for<'de> Deserialize<'de>> Paging<P> {
     ///
     /// # Errors
     /// `Internal` if it cannot be written as JSON.
-    pub fn page(&self, request: &HttpRequest, as_of: &AsOf, data: Vec<Value>, next: Option<P>) -> Result<Answer> {
-        let page = json!({"data": data, "links": {}, "meta": meta(as_of)});
-        self.answer(request, as_of, page, next)
+    pub fn page<T: Serialize>(
+        &self,
+        request: &HttpRequest,
+        as_of: &AsOf,
+        data: Vec<T>,
+        next: Option<P>,
+    ) -> Result<Answer> {
+        let page = Page { data, links: PageLinks::default(), meta: as_of.into() };
+        self.continued(request, as_of, page, next)
     }
 
     /// An answer that is continued on a next page: its `links` name it.
+    ///
+    /// # Errors
+    /// `Internal` if it cannot be written as JSON.
+    pub fn continued<T: Continued>(
+        &self,
+        request: &HttpRequest,
+        as_of: &AsOf,
+        mut page: T,
+        next: Option<P>,
+    ) -> Result<Answer> {
+        let next = self.next(request, as_of, next)?;
+        page.links().next.clone_from(&next);
+        let answer = Answer::json(&page)?;
+        Ok(match next {
+            Some(next) => answer.with(LINK, format!("<{next}>; rel=\"next\"")),
+            None => answer,
+        })
+    }
+
+    /// The same for one put together by hand.
     ///
     /// # Errors
     /// `Internal` if it cannot be written as JSON.
