@@ -1,5 +1,6 @@
 //! The API document (OpenAPI 3.1), made from the endpoints and the types.
 
+mod examples;
 mod tags;
 
 use std::collections::BTreeMap;
@@ -39,23 +40,19 @@ use views::rollout_matrix::RolloutMatrix;
 use super::observations::ObservationBatch;
 use super::problem::{Problem, REGISTER, Registered};
 use super::redactions::RedactionRequest;
-use super::server::API_VERSION;
-use super::{endpoints, paging};
+use super::app::API_VERSION;
+use super::paging;
+use super::routes::endpoints;
 use crate::http::accounts::TokenRequest;
 use application::records::resource::Resource;
 use application::resources::city::Item;
+
+pub use examples::example;
 
 /// The document.
 pub fn document() -> &'static Value {
     static DOCUMENT: OnceLock<Value> = OnceLock::new();
     DOCUMENT.get_or_init(build)
-}
-
-/// An example of an answer, by its name in `examples.json`.
-pub fn example(name: &str) -> Value {
-    static EXAMPLES: OnceLock<Value> = OnceLock::new();
-    let read = || serde_json::from_str(include_str!("openapi/examples.json")).unwrap_or_default();
-    EXAMPLES.get_or_init(read).get(name).cloned().unwrap_or_default()
 }
 
 fn build() -> Value {

@@ -10,10 +10,10 @@ use actix_web::{HttpServer, web};
 use domain::error::{Error, Result};
 
 use super::body::LARGEST_BODY;
-use super::{App, cors, nowhere, overview, routes, site};
-
-/// The version of the API, in the header `API-Version` of every answer.
-pub const API_VERSION: &str = "1.0.0";
+use super::app::API_VERSION;
+use super::openapi;
+use super::routes::routes;
+use super::{App, cors, nowhere, overview, site};
 
 /// Everything that is served.
 pub fn configure(app: App) -> impl Fn(&mut web::ServiceConfig) + Clone {
@@ -21,6 +21,7 @@ pub fn configure(app: App) -> impl Fn(&mut web::ServiceConfig) + Clone {
         config
             .app_data(web::Data::new(app.clone()))
             .app_data(web::PayloadConfig::new(LARGEST_BODY))
+            .app_data(web::Data::new(site::ApiDocument(openapi::document())))
             .configure(routes)
             .route("/", web::get().to(overview::front_page))
             .route("/", web::head().to(overview::front_page))

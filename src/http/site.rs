@@ -4,7 +4,7 @@ use actix_web::http::Method;
 use actix_web::http::header::{CACHE_CONTROL, CONTENT_SECURITY_POLICY, LOCATION};
 use actix_web::{HttpRequest, HttpResponse, web};
 use base64::Engine;
-use serde_json::json;
+use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
 use utoipa_swagger_ui::Config;
 
@@ -13,7 +13,7 @@ use domain::error::Error;
 
 use super::endpoint::{Endpoint, Operation};
 use super::etag::Answer;
-use super::{App, blocking, openapi};
+use super::{App, blocking};
 use crate::http::caller::Allowed;
 use crate::http::problem::{ApiError, ApiResult};
 use application::access::permission::Read;
@@ -48,8 +48,15 @@ async fn ready_now(_: Allowed<Read>, app: web::Data<App>) -> ApiResult<HttpRespo
     Ok(HttpResponse::Ok().insert_header((CACHE_CONTROL, "no-store")).json(json!({"status": "ok"})))
 }
 
-async fn api_document(_: Allowed<Read>, request: HttpRequest) -> ApiResult<HttpResponse> {
-    let text = serde_json::to_vec_pretty(openapi::document()).map_err(Error::internal)?;
+/// The API document that is served.
+pub struct ApiDocument(pub &'static Value);
+
+async fn api_document(
+    _: Allowed<Read>,
+    document: web::Data<ApiDocument>,
+    request: HttpRequest,
+) -> ApiResult<HttpResponse> {
+    let text = serde_json::to_vec_pretty(document.0).map_err(Error::internal)?;
     Ok(Answer::bytes("application/json", text).to(&request))
 }
 

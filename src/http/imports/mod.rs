@@ -30,9 +30,6 @@ pub use application::imports::run::{Job, Wanted};
 use application::imports::target::{target, targets};
 pub use describe::endpoints;
 
-/// Largest file that is imported over the web, in bytes, unless the configuration says otherwise.
-pub const LARGEST_IMPORT: u64 = 256 << 20;
-
 async fn create(
     Allowed(may): Allowed<ImportTables>,
     app: web::Data<App>,

@@ -12,7 +12,8 @@ use domain::indicator::whole;
 use domain::table::{Csv, Profile};
 use texts;
 
-use super::{Format, table_names};
+use super::format::Format;
+use super::tables::table_names;
 use texts::clean;
 
 /// CSV.

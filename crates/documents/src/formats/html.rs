@@ -13,7 +13,7 @@ use domain::error::Result;
 use texts;
 use texts::Texts;
 
-use super::Format;
+use super::format::Format;
 use texts::clean;
 
 /// HTML.
@@ -25,7 +25,7 @@ const SECTIONS: usize = 3;
 const COLUMNS: usize = 4;
 
 fn write(document: &Document, template: &Template) -> Result<Vec<u8>> {
-    let page = Page { document, texts: texts::of(&document.language), tables: &super::table_names(document) };
+    let page = Page { document, texts: texts::of(&document.language), tables: &super::tables::table_names(document) };
     let mut tables = page.tables.iter();
     let body = html! {
         (letterhead(template))

@@ -5,7 +5,7 @@ use domain::error::{Error, Result};
 
 use crate::template::Template;
 
-use super::Format;
+use super::format::Format;
 
 /// JSON.
 pub const FORMAT: Format = Format { name: "json", media_type: "application/json", extension: "json", write };

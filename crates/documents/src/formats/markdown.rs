@@ -5,7 +5,7 @@ use domain::error::Result;
 
 use crate::template::Template;
 
-use super::Format;
+use super::format::Format;
 use texts::clean;
 
 /// Markdown.

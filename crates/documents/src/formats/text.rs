@@ -6,7 +6,7 @@ use domain::document::{Block, Column, Document, Inline, plain};
 use domain::error::Result;
 use texts;
 
-use super::Format;
+use super::format::Format;
 use texts::clean;
 
 /// Plain text.

@@ -11,7 +11,7 @@ use domain::time::Day;
 use texts;
 use texts::FileTexts;
 
-use super::Format;
+use super::format::Format;
 use super::sheets::{cut, number_format, sheet_names};
 use texts::clean;
 

@@ -11,7 +11,7 @@ use crate::template::Template;
 use domain::document::{Block, ChoiceOption, Column, Document, Inline, Term, plain};
 use domain::error::Result;
 
-use super::Format;
+use super::format::Format;
 use super::archive::{Archive, HIGHEST, INSET, PAGE, POINTS, WIDER};
 use super::columns::{Place, Widths};
 use super::letters::Letters;

@@ -13,7 +13,8 @@ use domain::error::Result;
 use super::archive::{Archive, HIGHEST, INSET, PAGE, POINTS, WIDER};
 use super::columns::{Place, Widths};
 use super::letters::Letters;
-use super::{Format, table_names};
+use super::format::Format;
+use super::tables::table_names;
 use texts::clean;
 
 /// ODT.

@@ -17,7 +17,7 @@ use crate::template::Template;
 use domain::document::Document;
 use domain::error::{Error, Result};
 
-use super::Format;
+use super::format::Format;
 use world::{Faces, Sheet};
 
 /// PDF.
