@@ -2,6 +2,7 @@
 
 mod demo;
 mod ledger;
+mod open;
 mod report;
 mod serve;
 mod system;
@@ -9,17 +10,11 @@ mod tables;
 mod tokens;
 
 use std::process::ExitCode;
-use std::sync::Arc;
 
 use clap::{Parser, Subcommand};
 
-use crate::config::Config;
-use documents::template::Template;
-use domain::error::Error;
-use kinds;
-use store::{DatabaseUrl, Options, Store};
-
 pub use ledger::{dump, restore};
+pub(crate) use open::{OWN_FILE, existing, ledger, open, sentence, template};
 pub use system::System;
 
 /// Keeps what a city knows about its digitalization projects, and makes the report to the council from it.
@@ -94,50 +89,6 @@ pub fn run(arguments: Arguments) -> ExitCode {
             ExitCode::FAILURE
         }
     }
-}
-
-/// The file of a city's own ledger, when `DATABASE_URL` is not set.
-const OWN_FILE: &str = "sachstand.db";
-
-fn open(config: &Config) -> Result<Store, String> {
-    Store::open(Options {
-        url: config.database.clone(),
-        zone: config.zone,
-        connections: config.connections,
-        durable: true,
-        source: Arc::new(System),
-        reader: kinds::READER,
-    })
-    .map_err(|error| format!("DATABASE_URL: {} cannot be opened: {}", config.database.label(), error.sentence()))
-}
-
-/// The form that the city gives its documents.
-fn template(config: &Config) -> Result<Template, String> {
-    config.template.as_deref().map_or_else(|| Ok(Template::plain().clone()), Template::read).map_err(|wrong| {
-        let sentences = wrong.iter().map(|sentence| format!("\n  {sentence}"));
-        format!("SACHSTAND_TEMPLATE cannot be used:{}", sentences.collect::<String>())
-    })
-}
-
-/// The ledger that the environment names.
-fn ledger() -> Result<Store, String> {
-    open(&Config::from_environment(OWN_FILE)?)
-}
-
-/// The ledger that the environment names, which must be there: a typing error must not look like an empty ledger.
-fn existing() -> Result<Store, String> {
-    let config = Config::from_environment(OWN_FILE)?;
-    match &config.database {
-        DatabaseUrl::Sqlite(path) if !path.exists() => {
-            let label = config.database.label();
-            Err(format!("there is no {label}: DATABASE_URL names another one, and `sachstand serve` makes a new one"))
-        }
-        _ => open(&config),
-    }
-}
-
-fn sentence(error: Error) -> String {
-    error.sentence()
 }
 
 fn migrate() -> Result<(), String> {

@@ -37,11 +37,11 @@ use views::forecasts::ForecastEntry;
 use views::overview::OverviewRow;
 use views::rollout_matrix::RolloutMatrix;
 
+use super::app::API_VERSION;
 use super::observations::ObservationBatch;
+use super::paging;
 use super::problem::{Problem, REGISTER, Registered};
 use super::redactions::RedactionRequest;
-use super::app::API_VERSION;
-use super::paging;
 use super::routes::endpoints;
 use crate::http::accounts::TokenRequest;
 use application::records::resource::Resource;

@@ -9,8 +9,8 @@ use actix_web::{HttpServer, web};
 
 use domain::error::{Error, Result};
 
-use super::body::LARGEST_BODY;
 use super::app::API_VERSION;
+use super::body::LARGEST_BODY;
 use super::openapi;
 use super::routes::routes;
 use super::{App, cors, nowhere, overview, site};

@@ -12,16 +12,7 @@ use kinds::Facts;
 use texts::Texts;
 use views::overview::next;
 
-use super::Composition;
-
-/// What a project needs and fears, as its readers see it.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct Steering {
-    /// Its decisions needed, the next one first; a committee that decides stands in them by its name.
-    pub decisions: Vec<Decision>,
-    /// Its risks, the gravest first.
-    pub risks: Vec<Risk>,
-}
+use super::composition::{Composition, Steering};
 
 /// The open milestones of all projects, the next one first; those without a date at the end.
 pub fn outlook(composition: &Composition, texts: &Texts) -> Vec<Block> {

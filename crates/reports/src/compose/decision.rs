@@ -6,7 +6,7 @@ use domain::report::{Climate, ClimateDirection, ClimateRelevance, CostStatement,
 use domain::sections;
 use texts::Texts;
 
-use super::Composition;
+use super::composition::Composition;
 
 /// The level of its headings.
 const LEVEL: u8 = 2;

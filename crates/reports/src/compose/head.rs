@@ -4,18 +4,7 @@ use domain::council::{Committee, Meeting};
 use domain::document::{Block, Column, Inline, Term};
 use texts::Texts;
 
-use super::Composition;
-
-/// A further meeting that deals with the report.
-#[derive(Clone, Debug)]
-pub struct Consulted {
-    /// The meeting.
-    pub meeting: Meeting,
-    /// Its committees, the lead one first.
-    pub committees: Vec<Committee>,
-    /// The number on its agenda (TOP-Nr.).
-    pub agenda_item: Option<String>,
-}
+use super::composition::{Composition, Consulted};
 
 /// The head.
 pub fn write(composition: &Composition, texts: &Texts) -> Vec<Block> {

@@ -10,7 +10,8 @@ use kinds;
 use kinds::Facts;
 use texts::Texts;
 
-use super::{Composition, closing, completeness, corrections, levels, overview, wordings};
+use super::composition::Composition;
+use super::{closing, completeness, corrections, levels, overview, wordings};
 
 /// The level of a section's heading.
 const SECTION: u8 = 3;

@@ -2,6 +2,7 @@
 
 mod closing;
 mod completeness;
+mod composition;
 mod corrections;
 mod decision;
 mod head;
@@ -12,86 +13,18 @@ mod overview;
 mod record;
 mod wordings;
 
-use std::collections::BTreeMap;
-
 use chrono_tz::Tz;
 
-use analysis::health::Judgement;
-use domain::access::View;
-use domain::attachment::Attachment;
-use domain::council::{AgendaItem, Committee, Meeting};
+use documents::template::SectionForm;
 use domain::document::{Block, Document};
-use domain::report::{Edition, Report};
 use domain::sections;
-use domain::time::{Day, Moment};
-use kinds::{Facts, Previous};
-
-use super::finding::Finding;
-use charts::Drawn;
 use texts::GERMAN;
 
-pub use closing::Steering;
+pub use composition::{Composition, Consulted, Steering};
 pub use corrections::{Corrections, Earlier};
-use documents::template::SectionForm;
-pub use head::Consulted;
 pub use matter::Section;
 pub use numbering::figures;
 pub use record::record;
-
-/// Everything a report is made from.
-#[derive(Clone, Debug)]
-pub struct Composition {
-    /// What its author says.
-    pub report: Report,
-    /// The meeting for which it is made (Sitzung).
-    pub meeting: Option<Meeting>,
-    /// The committees of that meeting (Gremien), the lead one first.
-    pub committees: Vec<Committee>,
-    /// The further meetings that deal with it.
-    pub consultations: Vec<Consulted>,
-    /// In which form it is given: before the meeting or after it.
-    pub edition: Edition,
-    /// The report with which it is compared.
-    pub previous: Option<Previous>,
-    /// The report that it corrects.
-    pub corrected: Option<Previous>,
-    /// The first day of the reporting period (Berichtszeitraum).
-    pub period_from: Day,
-    /// The projects that the readers of the report see, in its order.
-    pub projects: Vec<Facts>,
-    /// What they are drawn from beside that, by slug.
-    pub drawn: BTreeMap<String, Drawn>,
-    /// Computed health of the projects, by slug.
-    pub judged: BTreeMap<String, Judgement>,
-    /// What was corrected since in what that report said, and in what the report said that this one corrects.
-    pub corrections: Vec<Corrections>,
-    /// What the check before submission found and was let pass, with why.
-    pub passed: Vec<Finding>,
-    /// What they need and fear, by slug.
-    pub steering: BTreeMap<String, Steering>,
-    /// What is attached (Anlagen), by number.
-    pub attachments: Vec<Attachment>,
-    /// When all this was known (Datenstand).
-    pub known_at: Moment,
-}
-
-impl Composition {
-    /// Its place on the agenda of its meeting (Tagesordnungspunkt).
-    pub fn agenda_item(&self) -> Option<&AgendaItem> {
-        let number = self.report.agenda_item.as_deref()?;
-        self.meeting.as_ref()?.agenda.iter().find(|item| item.number == number)
-    }
-
-    /// Whether the meeting has decided on the report.
-    pub fn decided(&self) -> bool {
-        self.agenda_item().is_some_and(|item| item.resolution.is_some() || item.outcome.is_some())
-    }
-
-    /// Whether the readers of the report may see what became of the agenda item.
-    fn shows(&self, item: &AgendaItem) -> bool {
-        View::of(self.report.visibility).sees(item.visibility, [])
-    }
-}
 
 /// The sections in which an author may speak, as they are composed without what the author says.
 pub fn sections(composition: &Composition) -> Vec<Section> {

@@ -8,7 +8,7 @@ use texts::Texts;
 use views::health::sign;
 use views::overview::{KeyFigure, OverviewHealth, OverviewRow, overview};
 
-use super::Composition;
+use super::composition::Composition;
 
 /// What leads the matter; what one section says needs no overview.
 pub fn write(composition: &Composition, texts: &Texts) -> Vec<Block> {

@@ -8,7 +8,8 @@ use domain::sections;
 use documents::template::SectionForm;
 use texts;
 
-use super::{Composition, compose};
+use super::compose;
+use super::composition::Composition;
 
 /// Takes head and decision from what is known now, and everything between them from the frozen document.
 pub fn record(frozen: &Document, composition: &Composition, zone: Tz, forms: &[SectionForm]) -> Document {

@@ -7,7 +7,7 @@ use domain::document::{Document, FigureRef};
 use domain::sections::places;
 use texts::Texts;
 
-use super::{Finding, FindingCode};
+use crate::finding::{Finding, FindingCode};
 
 /// A text that somebody typed.
 struct Typed<'c> {

@@ -1,21 +1,24 @@
 //! DOCX: Office Open XML with real headings, header rows and pictures, as Word writes and reads it.
 
+mod elements;
 mod parts;
 mod styles;
 mod theme;
 
-use maud::{Markup, PreEscaped, html};
+use maud::{Markup, html};
 
 use crate::picture::{Painter, Picture};
 use crate::template::Template;
 use domain::document::{Block, ChoiceOption, Column, Document, Inline, Term, plain};
 use domain::error::Result;
 
-use super::format::Format;
 use super::archive::{Archive, HIGHEST, INSET, PAGE, POINTS, WIDER};
 use super::columns::{Place, Widths};
+use super::format::Format;
 use super::letters::Letters;
 use texts::clean;
+
+use elements::{drawing, paragraph, root, run, styled, whole};
 
 /// DOCX.
 pub const FORMAT: Format = Format {
@@ -24,13 +27,6 @@ pub const FORMAT: Format = Format {
     extension: "docx",
     write,
 };
-
-/// Twentieths of a point to a centimetre.
-const TWIPS: f64 = 1440.0 / 2.54;
-/// English metric units to a centimetre.
-const EMU: f64 = 360_000.0;
-/// The spaces of names, for the root of a part.
-const NAMES: &str = r#" xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main" xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships" xmlns:wp="http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing" xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main" xmlns:pic="http://schemas.openxmlformats.org/drawingml/2006/picture""#;
 
 fn write(document: &Document, template: &Template) -> Result<Vec<u8>> {
     let painter = Painter::new(&template.fonts);
@@ -67,15 +63,6 @@ fn write(document: &Document, template: &Template) -> Result<Vec<u8>> {
         archive.stored(&format!("word/media/{name}.png"), &picture.png)?;
     }
     archive.finish()
-}
-
-fn root(name: &str, content: &Markup) -> Markup {
-    PreEscaped(format!("<{name}{NAMES}>{}</{name}>", content.0))
-}
-
-/// A measure in whole units.
-fn whole(value: f64) -> String {
-    format!("{value:.0}")
 }
 
 fn body(document: &Document, charts: &[(&str, &Picture)], letters: &Letters) -> Markup {
@@ -125,19 +112,6 @@ fn body(document: &Document, charts: &[(&str, &Picture)], letters: &Letters) -> 
             }
         }
     }
-}
-
-/// A run of text in which every space is kept.
-fn run(text: &str) -> Markup {
-    html! { w:r { w:t xml:space="preserve" { (clean(text)) } } }
-}
-
-fn styled(style: &str, text: &str) -> Markup {
-    html! { w:r { w:rPr { w:rStyle w:val=(style) {} } w:t xml:space="preserve" { (clean(text)) } } }
-}
-
-fn paragraph(style: &str, text: &str) -> Markup {
-    html! { w:p { w:pPr { w:pStyle w:val=(style) {} } (run(text)) } }
 }
 
 fn terms(entries: &[Term]) -> Markup {
@@ -206,52 +180,6 @@ fn table(caption: &str, head: &[Column], rows: &[Vec<Vec<Inline>>], place: &Plac
                 }
             }
             w:p { w:pPr { w:pStyle w:val="After" {} } }
-        }
-    }
-}
-
-/// A picture: PNG for all, and the drawing for whoever can draw it. `n` is unlike that of any other in its part.
-fn drawing(n: usize, name: &str, picture: &Picture, most: (f64, f64), title: &str, description: &str) -> Markup {
-    let (width, height) = picture.size(most.0, most.1);
-    let (width, height) = (whole(width * EMU), whole(height * EMU));
-    html! {
-        w:drawing {
-            wp:inline distT="0" distB="0" distL="0" distR="0" {
-                wp:extent cx=(width) cy=(height) {}
-                wp:docPr id=(n) name=(name) descr=(clean(description)) title=(clean(title)) {}
-                wp:cNvGraphicFramePr { a:graphicFrameLocks noChangeAspect="1" {} }
-                a:graphic {
-                    a:graphicData uri="http://schemas.openxmlformats.org/drawingml/2006/picture" {
-                        pic:pic {
-                            pic:nvPicPr {
-                                pic:cNvPr id=(n) name=(name) descr=(clean(description)) {}
-                                pic:cNvPicPr {}
-                            }
-                            pic:blipFill {
-                                a:blip r:embed={ "png-" (name) } {
-                                    @if picture.svg.is_some() { (svg_blip(name)) }
-                                }
-                                a:stretch { a:fillRect {} }
-                            }
-                            pic:spPr {
-                                a:xfrm { a:off x="0" y="0" {} a:ext cx=(width) cy=(height) {} }
-                                a:prstGeom prst="rect" { a:avLst {} }
-                            }
-                        }
-                    }
-                }
-            }
-        }
-    }
-}
-
-fn svg_blip(name: &str) -> Markup {
-    html! {
-        a:extLst {
-            a:ext uri="{96DAC541-7B7A-43D3-8B79-37D633B846F1}" {
-                asvg:svgBlip xmlns:asvg="http://schemas.microsoft.com/office/drawing/2016/SVG/main"
-                    r:embed={ "svg-" (name) } {}
-            }
         }
     }
 }

@@ -8,7 +8,7 @@ use domain::document::Document;
 use texts;
 
 use super::super::archive::{LOGO, PAGE, running};
-use super::{TWIPS, drawing, paragraph, run, whole};
+use super::elements::{TWIPS, drawing, paragraph, root, run, whole};
 use texts::clean;
 
 const WORD: &str = "application/vnd.openxmlformats-officedocument.wordprocessingml";
@@ -101,7 +101,7 @@ pub(super) fn core(document: &Document) -> Markup {
 }
 
 pub(super) fn settings(document: &Document) -> Markup {
-    super::root(
+    root(
         "w:settings",
         &html! {
             w:zoom w:percent="100" {}
@@ -123,7 +123,7 @@ pub(super) fn language(document: &Document) -> &str {
 }
 
 pub(super) fn fonts(template: &Template) -> Markup {
-    super::root(
+    root(
         "w:fonts",
         &html! {
             w:font w:name=(clean(&template.fonts.family)) {

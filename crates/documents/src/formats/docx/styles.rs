@@ -7,8 +7,8 @@ use domain::document::Document;
 
 use super::super::archive::INSET;
 use super::super::columns;
+use super::elements::{TWIPS, root, whole};
 use super::parts::language;
-use super::{TWIPS, root, whole};
 use texts::clean;
 
 /// Headings from the title on: size in half points, room above and below in twentieths of a point.

@@ -8,7 +8,7 @@ use domain::document::Document;
 use texts;
 
 use super::super::archive::{LOGO, running};
-use super::frame;
+use super::frame::frame;
 use texts::clean;
 
 pub(super) fn layout(name: &str) -> Markup {

@@ -8,7 +8,7 @@ use domain::document::Document;
 
 use super::super::archive::{INSET, LOGO, PAGE};
 use super::super::columns;
-use super::Body;
+use super::body::Body;
 use super::pages::{layout, masters};
 
 /// The spaces of names, for the root of a part.
