@@ -23,22 +23,18 @@ use domain::money::{Cost, Funding};
 use domain::office::Office;
 use domain::project::Project;
 use domain::report::Report;
-use domain::report_step::{ReportStep, StepRequest};
+use domain::report_step::ReportStep;
 use domain::risk::Risk;
 use domain::schema;
 use domain::status_update::StatusUpdate;
 use domain::time::{Day, Edge, Moment};
 use kinds;
-use reports::comparison::ProjectComparison;
-use reports::drift::{Correction, PassageDifference};
-use reports::finding::Finding;
 use views::forecasts::ForecastEntry;
 use views::overview::OverviewRow;
 use views::rollout_matrix::RolloutMatrix;
 
 use super::observations::ObservationBatch;
 use super::problem::{Problem, REGISTER, Registered};
-use super::redactions::RedactionRequest;
 use super::server::API_VERSION;
 use super::{endpoints, paging};
 use crate::http::accounts::TokenRequest;
@@ -117,11 +113,6 @@ fn components() -> Vec<(String, Value)> {
         resource::<Report>(),
         resource::<ReportStep>(),
         resource::<Attachment>(),
-        plain::<StepRequest>(),
-        plain::<Finding>(),
-        plain::<ProjectComparison>(),
-        plain::<Correction>(),
-        plain::<PassageDifference>(),
         resource::<Item>(),
         resource::<Risk>(),
         resource::<Decision>(),
@@ -135,7 +126,6 @@ fn components() -> Vec<(String, Value)> {
         plain::<RolloutMatrix>(),
         plain::<Trend>(),
         plain::<TokenRequest>(),
-        plain::<RedactionRequest>(),
         plain::<DefinitionBreak>(),
         plain::<Point>(),
         plain::<Day>(),

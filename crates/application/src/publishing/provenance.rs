@@ -25,13 +25,13 @@ use super::load::Loaded;
 
 /// Where an indicator is found.
 const INDICATOR: &str = "/v1/projects/{slug}/indicators/{key}";
-/// So many items behind a figure are named: nobody reads more.
+/// At most this many items behind a figure are named: nobody reads more.
 const NAMED: usize = 1_000;
 
 /// Every figure of a document with what stands behind it.
 ///
 /// # Errors
-/// Those of the ledger.
+/// `Unavailable` when the database does not answer; `Internal` when a type refuses what is stored.
 pub fn records(reading: &mut Reading<'_>, document: &Document, loaded: &Loaded) -> Result<Vec<FigureRecord>> {
     let own = loaded.composition.report.visibility;
     let mut names = Names { loaded: (loaded.as_of.change, own), titles: BTreeMap::new() };
@@ -104,7 +104,7 @@ fn value(reading: &mut Reading<'_>, (project, indicator): (&str, &str), as_of: &
 struct Names {
     /// The change of which everything is loaded already, and for whom.
     loaded: (i64, Visibility),
-    /// By project, day, change and whoever sees them.
+    /// By project, day, change and the readers who see them.
     titles: BTreeMap<(Uuid, Day, i64, &'static str), BTreeMap<Uuid, String>>,
 }
 

@@ -47,7 +47,7 @@ pub fn state(loaded: &facts::Loaded) -> ProjectState {
 /// How the projects stood when a report was made, as its own readers see that today.
 ///
 /// # Errors
-/// Those of the ledger.
+/// `Unavailable` when the database does not answer.
 pub fn seen(reading: &mut Reading<'_>, said: &Snapshot) -> Result<Vec<ProjectState>> {
     as_known(reading, said, said.known_at)
 }
@@ -56,7 +56,7 @@ pub fn seen(reading: &mut Reading<'_>, said: &Snapshot) -> Result<Vec<ProjectSta
 /// report itself knew more.
 ///
 /// # Errors
-/// Those of the ledger.
+/// `Unavailable` when the database does not answer; `BadRequest` for a moment in the future.
 pub fn corrected(reading: &mut Reading<'_>, said: &Snapshot, known_at: Moment) -> Result<Vec<Correction>> {
     if known_at <= said.known_at {
         return Ok(Vec::new());
