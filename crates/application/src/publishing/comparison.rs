@@ -9,7 +9,7 @@ use domain::access::View;
 use domain::error::Result;
 use reports::comparison::{ProjectComparison, changed, differences};
 use reports::drift::{Correction, PassageDifference, passages};
-use reports::snapshot::{ProjectState, Snapshot};
+use reports::snapshot::Snapshot;
 use store::Reading;
 
 use super::asked::{KnownReport, ReportQuery};
@@ -76,9 +76,10 @@ pub fn diff(
 ) -> Result<ReportDiff> {
     let (_, then, then_hash) = present(reading, id, view, forms)?;
     let (_, now, now_hash) = present(reading, other, view, forms)?;
+    let (seen_then, seen_now) = (states::seen(reading, &then)?, states::seen(reading, &now)?);
     let data = ReportDifferences {
-        projects: differences(&still_seen(reading, &then)?, &still_seen(reading, &now)?),
-        corrections: states::corrected(reading, &then, now.known_at)?,
+        projects: differences(&then.still_seen(&seen_then), &now.still_seen(&seen_now)),
+        corrections: states::corrected_beside(reading, &then, now.known_at, &seen_then)?,
     };
     let meta = ComparedReportsMeta {
         then: ReportFiguresMeta::of(&then, then_hash),
@@ -98,16 +99,11 @@ pub fn drift(reading: &mut Reading<'_>, id: Uuid, view: &View, forms: &[SectionF
     loaded.composition.passed.clone_from(&then.passed);
     let now = take(reading, Some(id), &loaded, forms)?;
     let data = ReportDriftDifferences {
-        projects: changed(&still_seen(reading, &then)?, &now.projects),
+        projects: changed(&then.still_seen(&states::seen(reading, &then)?), &now.projects),
         passages: passages(&then.document, &now.document),
     };
     let meta = ComparedReportsMeta { then: ReportFiguresMeta::of(&then, hash), now: ReportFiguresMeta::of(&now, None) };
     Ok(ReportDrift { data, meta })
-}
-
-/// How the projects stood for a report, without what its readers do not see any more.
-fn still_seen(reading: &mut Reading<'_>, snapshot: &Snapshot) -> Result<Vec<ProjectState>> {
-    Ok(snapshot.still_seen(&states::seen(reading, snapshot)?))
 }
 
 /// A report as it is known now, with what it says and the hash of what was frozen.

@@ -2,6 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
+use utoipa::openapi::RefOr;
+use utoipa::openapi::schema::{ArrayBuilder, ObjectBuilder, Schema, Type};
 use uuid::Uuid;
 
 use domain::error::{Error, Result};
@@ -49,7 +51,14 @@ pub struct RedactionResult {
     #[schema(minimum = 0)]
     pub files: usize,
     /// Files of reports in which the text still stands, by their SHA-256: erase those that must go.
+    #[schema(schema_with = frozen_files)]
     pub frozen: Vec<String>,
+}
+
+fn frozen_files() -> RefOr<Schema> {
+    let description = "Files of reports in which the text still stands, by their SHA-256: erase those that must go.";
+    let sha256 = ObjectBuilder::new().schema_type(Type::String).pattern(Some("^[0-9a-f]{64}$"));
+    ArrayBuilder::new().description(Some(description)).items(sha256).into()
 }
 
 impl RedactionResult {
