@@ -5,27 +5,20 @@ use actix_web::http::{Method, StatusCode};
 use actix_web::{HttpRequest, HttpResponse, web};
 use serde_json::{Value, json};
 
-use domain::attachment::{Attachment, FILE_TYPES, recognise};
-use domain::error::Error;
-use domain::payload::Shape;
-use store::Window;
-
+use super::caller::Allowed;
 use super::endpoint::{Endpoint, Operation};
 use super::etag::Answer;
 use super::once::{once_of, with_key};
-use super::params::{Params, path_id};
-use super::{App, blocking, openapi, reports, spool};
-use crate::http::caller::Allowed;
-use crate::http::params::place;
-use crate::http::params::reason;
-use crate::http::problem::ApiError;
-use crate::http::problem::ApiResult;
-use crate::http::resource::{begun, endpoints as endpoints_of};
+use super::params::{Params, path_id, place, reason};
+use super::problem::{ApiError, ApiResult};
+use super::resource::{begun, endpoints as endpoints_of};
+use super::{App, blocking, openapi, spool};
 use application::access::permission::{Read, WriteReports};
-use application::records::representation::stored_as;
+use application::publishing::upload::{AttachedFile, Upload, attach, content};
 use application::records::resource::Resource;
-use application::records::scope::{Scope, When};
-use application::records::write::begin;
+use domain::attachment::{Attachment, FILE_TYPES, recognise};
+use domain::error::Error;
+use store::Window;
 
 /// Largest file that is attached, in bytes.
 pub const LARGEST: u64 = 20 << 20;
@@ -69,7 +62,7 @@ pub fn endpoints() -> Vec<Endpoint> {
         Endpoint {
             method: Method::POST,
             path: Attachment::COLLECTION.into(),
-            route: || web::to(attach),
+            route: || web::to(upload),
             operation: create,
         },
         Endpoint { method: Method::GET, path: single, route: || web::to(read_content), operation: read },
@@ -77,7 +70,7 @@ pub fn endpoints() -> Vec<Endpoint> {
     usual.chain(own).collect()
 }
 
-async fn attach(
+async fn upload(
     Allowed(may): Allowed<WriteReports>,
     app: web::Data<App>,
     request: HttpRequest,
@@ -90,40 +83,21 @@ async fn attach(
         params.refuse("title", "is required");
     }
     params.done()?;
-    let (author, view, place) = (may.author(reason(&request)?)?, may.view(), place(&request));
+    let (author, place, title) = (may.author(reason(&request)?)?, place(&request), title.unwrap_or_default());
     let declared = request.headers().get(CONTENT_TYPE).and_then(|v| v.to_str().ok()).unwrap_or_default();
     let declared = declared.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
     let received = spool::receive(body, LARGEST).await?;
     let once = once_of(&request, &received.digest)?;
     let answer = blocking(move || {
         let bytes = std::fs::read(received.file.path()).map_err(Error::internal)?;
-        let kind = recognise(&bytes, &declared).ok_or(ApiError::UnsupportedMediaType(
+        let file_type = recognise(&bytes, &declared).ok_or(ApiError::UnsupportedMediaType(
             "a file of one of the types PDF, ODT, ODS, DOCX, XLSX, PNG, JPEG, plain text or CSV",
         ))?;
-        let written = app.store.write_once(
-            &author,
-            once.as_ref(),
-            |writing| {
-                may.here(&[])?;
-                Scope::find(&mut writing.reading, Attachment::COLLECTION, &place, When::Now, &view)
-            },
-            |writing, scope| {
-                let report = scope.parent.ok_or(Error::NotFound)?;
-                let latest = writing.reading.as_of(None, None)?;
-                let taken = reports::attached(&mut writing.reading, report, &latest)?;
-                let next = taken.iter().map(|(_, other)| other.number).max().unwrap_or(0) + 1;
-                let number = number.unwrap_or(next);
-                let body = json!({
-                    "number": number, "title": title, "fileName": Attachment::name_of(number, kind),
-                    "mediaType": kind.media_type, "size": bytes.len(), "sha256": writing.keep_file(&bytes)?,
-                });
-                let payload = Attachment::parse(&scope, body)?;
-                let id = begin::<Attachment>(writing, &may, &scope, &payload, Window::default())?;
-                Ok((scope, id))
-            },
-            |reading, (scope, id)| begun::<Attachment>(reading, &may, &scope, id, (Window::default(), &place.path)),
-        );
-        written.map_err(|error| ApiError::from(with_key(error, once.as_ref())))
+        let upload = Upload { may, author, once, place, title, number, file_type, bytes };
+        let attached = attach(&app.store, &upload, |reading, scope, id| {
+            begun::<Attachment>(reading, &upload.may, scope, id, (Window::default(), &upload.place.path))
+        });
+        attached.map_err(|error| ApiError::from(with_key(error, upload.once.as_ref())))
     })
     .await?;
     Ok(answer.answer(StatusCode::CREATED))
@@ -138,18 +112,8 @@ async fn read_content(
     let known_at = params.take("knownAt");
     params.done()?;
     let (place, view, id) = (place(&request), may.view(), path_id(&request)?);
-    let answer = blocking(move || {
-        app.store.read(|reading| {
-            let as_of = reading.as_of(None, known_at)?;
-            let scope = Scope::find(reading, Attachment::COLLECTION, &place, When::AsOf(&as_of), &view)?;
-            scope.parent.map_or(Ok(()), |report| reports::not_withdrawn(reading, report))?;
-            let stored = reading.find(Shape::Attachment, scope.parent, id, &as_of, &scope.view)?;
-            let attachment: Attachment = stored_as(&stored.ok_or(Error::NotFound)?)?;
-            let bytes = reading.file(&attachment.sha256)?.ok_or_else(|| reports::erased(&attachment.sha256))?;
-            let name = format!("attachment; filename=\"{}\"", attachment.file_name);
-            Ok(Answer::bytes(attachment.media_type, bytes).with(CONTENT_DISPOSITION, name))
-        })
-    })
-    .await?;
-    Ok(answer.to(&request))
+    let file = blocking(move || app.store.read(|reading| content(reading, (&place, id), known_at, &view))).await?;
+    let AttachedFile { media_type, name, bytes } = file;
+    let name = format!("attachment; filename=\"{name}\"");
+    Ok(Answer::bytes(media_type, bytes).with(CONTENT_DISPOSITION, name).to(&request))
 }

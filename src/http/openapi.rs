@@ -24,15 +24,12 @@ use domain::money::{Cost, Funding};
 use domain::office::Office;
 use domain::project::Project;
 use domain::report::Report;
-use domain::report_step::{ReportStep, StepRequest};
+use domain::report_step::ReportStep;
 use domain::risk::Risk;
 use domain::schema;
 use domain::status_update::StatusUpdate;
 use domain::time::{Day, Edge, Moment};
 use kinds;
-use reports::comparison::ProjectComparison;
-use reports::drift::{Correction, PassageDifference};
-use reports::finding::Finding;
 use views::forecasts::ForecastEntry;
 use views::overview::OverviewRow;
 use views::rollout_matrix::RolloutMatrix;
@@ -41,7 +38,6 @@ use super::app::API_VERSION;
 use super::observations::ObservationBatch;
 use super::paging;
 use super::problem::{Problem, REGISTER, Registered};
-use super::redactions::RedactionRequest;
 use super::routes::endpoints;
 use crate::http::accounts::TokenRequest;
 use application::records::resource::Resource;
@@ -114,11 +110,6 @@ fn components() -> Vec<(String, Value)> {
         resource::<Report>(),
         resource::<ReportStep>(),
         resource::<Attachment>(),
-        plain::<StepRequest>(),
-        plain::<Finding>(),
-        plain::<ProjectComparison>(),
-        plain::<Correction>(),
-        plain::<PassageDifference>(),
         resource::<Item>(),
         resource::<Risk>(),
         resource::<Decision>(),
@@ -132,7 +123,6 @@ fn components() -> Vec<(String, Value)> {
         plain::<RolloutMatrix>(),
         plain::<Trend>(),
         plain::<TokenRequest>(),
-        plain::<RedactionRequest>(),
         plain::<DefinitionBreak>(),
         plain::<Point>(),
         plain::<Day>(),

@@ -12,7 +12,7 @@ use domain::error::{Error, Result};
 /// How many may wait for their turn.
 const WAITING: usize = 64;
 
-/// Where documents are rendered: a few at a time, half as many as there are processors. Whoever waits holds no thread.
+/// Where documents are rendered: a few at a time, half as many as there are processors. Those who wait hold no thread.
 #[derive(Clone, Debug)]
 pub struct Rendering {
     turns: Arc<Semaphore>,

@@ -2,11 +2,13 @@
 
 use chrono_tz::Tz;
 use maud::{Markup, html};
-use serde_json::Value;
 
 use domain::indicator::Tendency;
 use domain::time::{Day, Moment};
 
+use super::figure_origin::{
+    BeforeBreak, CountedDefinition, CountedItems, FigureOrigin, LaterRemark, NamedItem, StatedObservation,
+};
 use super::snapshot::FigureRecord;
 use documents::formats::shell;
 use texts;
@@ -64,8 +66,9 @@ impl FiguresPage<'_> {
 impl Writer {
     fn figure(self, figure: &FigureRecord) -> Markup {
         let (words, date) = (&self.texts.figures, self.texts.writing.date);
-        let label = string(&figure.value, "label").unwrap_or(&figure.indicator);
-        let compared = figure.compared.as_ref().map(|value| (value, self.day(value, "validAt")));
+        let origin = FigureOrigin::of(&figure.value);
+        let label = origin.label.as_deref().unwrap_or(&figure.indicator);
+        let compared = figure.compared.as_ref().map(FigureOrigin::of).map(|origin| (origin.valid_at.map(date), origin));
         html! {
             div class="origin" id=(figure.id) {
                 h2 {
@@ -74,42 +77,44 @@ impl Writer {
                 }
                 dl class="terms" {
                     (term(words.project, &html! { (clean(&figure.project_title)) }))
-                    (term(words.indicator, &html! { (clean(&self.indicator(label, &figure.value))) }))
-                    @if let Some(definition) = figure.value.get("definition") {
+                    (term(words.indicator, &html! { (clean(&self.indicator(label, &origin))) }))
+                    @if let Some(definition) = &origin.definition {
                         (term(words.definition, &self.definition(definition)))
                     }
-                    @if let Some(method) = string(&figure.value, "countingMethod") {
+                    @if let Some(method) = &origin.counting_method {
                         (term(words.counting, &html! { (clean(method)) }))
                     }
                     (term(self.texts.paper.stichtag, &html! { (date(figure.valid_at)) }))
                     (term(words.known, &html! { ((self.texts.writing.date_time)(figure.known_at, self.zone)) }))
-                    (self.behind(&figure.value, figure.known_at))
+                    (self.behind(&origin, figure.known_at))
                     @if let Some(part) = &figure.part {
-                        (self.items(&(words.part)(&clean(part)), figure.value.get("part"), &figure.value, figure.known_at))
+                        @let items = origin.part.clone().unwrap_or_default();
+                        (self.items(&(words.part)(&clean(part)), &items, &origin, figure.known_at))
                     }
                     (term(words.query, &self.query(figure, label)))
                 }
-                @if let Some((value, Some(then))) = compared {
+                @if let Some((Some(then), origin)) = compared {
                     p { ((words.difference)(&date(figure.valid_at), &then)) }
                     h3 { ((words.compared)(&then)) }
-                    dl class="terms" { (self.behind(value, figure.known_at)) }
+                    dl class="terms" { (self.behind(&origin, figure.known_at)) }
                 }
             }
         }
     }
 
-    fn indicator(self, label: &str, value: &Value) -> String {
-        match string(value, "unit").filter(|unit| *unit != label) {
+    fn indicator(self, label: &str, origin: &FigureOrigin) -> String {
+        match origin.unit.as_deref().filter(|unit| *unit != label) {
             Some(unit) => (self.texts.figures.in_unit)(label, unit),
             None => label.to_owned(),
         }
     }
 
-    fn definition(self, definition: &Value) -> Markup {
-        let version = definition.get("version").and_then(Value::as_u64);
+    fn definition(self, definition: &CountedDefinition) -> Markup {
         html! {
-            @if let Some(text) = string(definition, "text") { (clean(text)) " " }
-            @if let Some(version) = version { span class="quiet" { ((self.texts.figures.version)(version)) } }
+            @if let Some(text) = &definition.text { (clean(text)) " " }
+            @if let Some(version) = definition.version {
+                span class="quiet" { ((self.texts.figures.version)(version)) }
+            }
         }
     }
 
@@ -125,83 +130,78 @@ impl Writer {
     }
 
     /// A value and what it comes from.
-    fn behind(self, value: &Value, known_at: Moment) -> Markup {
+    fn behind(self, origin: &FigureOrigin, known_at: Moment) -> Markup {
         let words = &self.texts.figures;
-        let observations = list(value, "observations");
-        let across = value.get("acrossBreak").and_then(Value::as_bool).unwrap_or_default();
         html! {
-            (term(words.value, &html! { (self.said(value)) }))
+            (term(words.value, &html! { (self.value(origin)) }))
             (term(words.how, &html! {
-                ((words.method)(string(value, "method").unwrap_or_default()))
-                @if across { " " (words.across_break) }
-                @if let Some(before) = value.get("beforeBreak") { " " (self.before(before)) }
+                ((words.method)(origin.method.as_deref().unwrap_or_default()))
+                @if origin.across_break { " " (words.across_break) }
+                @if let Some(before) = &origin.before_break { " " (self.before(before)) }
             }))
-            @if let Some(later) = value.get("tendency") { (term(words.later, &self.later(later))) }
-            @if !observations.is_empty() {
+            @if let Some(later) = &origin.tendency { (term(words.later, &self.later(later))) }
+            @if !origin.observations.is_empty() {
                 (term(words.observations, &html! {
-                    ul class="sources" { @for one in observations { li { (self.observation(one, value, known_at)) } } }
+                    ul class="sources" {
+                        @for one in &origin.observations { li { (self.observation(one, origin, known_at)) } }
+                    }
                 }))
             }
-            @if let Some(items) = value.get("items") {
-                @let since = self.day(items, "since");
-                (self.items(&(words.added)(since.as_deref()), items.get("added"), value, known_at))
-                @if counted(items.get("removed")) > 0 {
-                    (self.items(&(words.removed)(since.as_deref()), items.get("removed"), value, known_at))
+            @if let Some(items) = &origin.items {
+                @let since = items.since.map(self.texts.writing.date);
+                (self.items(&(words.added)(since.as_deref()), &items.added, origin, known_at))
+                @if items.removed.count > 0 {
+                    (self.items(&(words.removed)(since.as_deref()), &items.removed, origin, known_at))
                 }
             }
         }
     }
 
     /// The value with its unit, or what is known instead of a number.
-    fn said(self, value: &Value) -> String {
-        let unit = string(value, "unit").unwrap_or_default();
-        match (value.get("value").and_then(Value::as_f64), string(value, "status")) {
+    fn value(self, origin: &FigureOrigin) -> String {
+        let unit = origin.unit.as_deref().unwrap_or_default();
+        match (origin.value, origin.status.as_deref()) {
             (Some(number), _) => clean(&self.texts.value(number, unit)),
             (None, Some("not_applicable")) => self.texts.project.not_applicable.into(),
             (None, _) => self.texts.project.no_value.into(),
         }
     }
 
-    fn before(self, before: &Value) -> String {
-        let number = before.get("value").and_then(Value::as_f64).map(self.texts.writing.number);
-        let day = self.day(before, "asOf").unwrap_or_default();
-        (self.texts.figures.before_break)(number.as_deref(), &day)
+    fn before(self, before: &BeforeBreak) -> String {
+        let number = before.value.map(self.texts.writing.number);
+        (self.texts.figures.before_break)(number.as_deref(), &self.day(before.as_of))
     }
 
-    fn later(self, later: &Value) -> Markup {
+    fn later(self, later: &LaterRemark) -> Markup {
         let words = &self.texts.figures;
         html! {
-            @if let Some(tendency) = self.tendency(later) { (tendency) }
-            @if let Some(day) = self.day(later, "asOf") { " (" ((words.as_of)(&day)) ")" }
-            @if let Some(text) = string(later, "text") { ": " (clean(text)) }
+            @if let Some(tendency) = later.tendency { (self.tendency(tendency)) }
+            @if let Some(day) = later.as_of { " (" ((words.as_of)(&(self.texts.writing.date)(day))) ")" }
+            @if let Some(text) = &later.text { ": " (clean(text)) }
         }
     }
 
     /// A change without a figure.
-    fn tendency(self, of: &Value) -> Option<&'static str> {
-        let name = string(of, "tendency")?;
-        let tendency = Tendency::ALL.iter().find(|tendency| tendency.name() == name)?;
-        Some((self.texts.names.tendency)(*tendency))
+    fn tendency(self, tendency: Tendency) -> &'static str {
+        (self.texts.names.tendency)(tendency)
     }
 
     /// What somebody stated: Stichtag, value, of which part, source and how it was found.
-    fn observation(self, observation: &Value, value: &Value, known_at: Moment) -> Markup {
+    fn observation(self, observation: &StatedObservation, origin: &FigureOrigin, known_at: Moment) -> Markup {
         let words = &self.texts.figures;
-        let unit = string(value, "unit").unwrap_or_default();
-        let day = self.day(observation, "asOf").unwrap_or_default();
-        let number = observation.get("value").and_then(Value::as_f64).map(|number| self.texts.value(number, unit));
-        let tendency = self.tendency(observation).map(str::to_owned);
+        let unit = origin.unit.as_deref().unwrap_or_default();
+        let day = self.day(observation.as_of);
+        let number = observation.value.map(|number| self.texts.value(number, unit));
+        let tendency = observation.tendency.map(|tendency| self.tendency(tendency).to_owned());
         let absent = || self.texts.project.not_applicable.to_owned();
-        let part = observation.get("dimensions").and_then(Value::as_object).into_iter().flatten();
-        let part = part.filter_map(|(name, of)| Some(format!("{name}: {}", of.as_str()?)));
-        let source = string(observation, "source").map(words.source);
-        let method = string(observation, "method").map(words.found_by);
-        let remarks = part.chain(source).chain(method).chain(string(observation, "text").map(str::to_owned));
-        let href = observation.pointer("/meta/links/self").and_then(Value::as_str);
+        let part = observation.dimensions.iter().map(|(name, of)| format!("{name}: {of}"));
+        let source = observation.source.as_deref().map(words.source);
+        let method = observation.method.as_deref().map(words.found_by);
+        let remarks = part.chain(source).chain(method).chain(observation.text.clone());
         html! {
             ((words.as_of)(&day)) ": " strong { (clean(&number.or(tendency).unwrap_or_else(absent))) }
             @for remark in remarks { "; " (clean(&remark)) }
-            @if let Some(href) = own(href) {
+            @if let Some(href) = own(observation.meta.links.own.as_deref()) {
                 br;
                 a href=(pinned(href, &format!("knownAt={known_at}"))) {
                     (words.observation) span class="unseen" { ", " ((words.as_of)(&day)) }
@@ -211,17 +211,14 @@ impl Writer {
     }
 
     /// The items that count: how many, and those that are named.
-    fn items(self, title: &str, items: Option<&Value>, value: &Value, known_at: Moment) -> Markup {
+    fn items(self, title: &str, items: &CountedItems, origin: &FigureOrigin, known_at: Moment) -> Markup {
         let words = &self.texts.figures;
-        let count = counted(items);
-        let named = items.map(|items| list(items, "items")).unwrap_or_default();
-        let rest = count.saturating_sub(u64::try_from(named.len()).unwrap_or_default());
-        let day = string(value, "validAt").unwrap_or_default();
-        let entry = |n: usize, item: &Value| {
-            let title = string(item, "title").map_or_else(|| (words.entry)(n + 1), clean);
-            let href = item.pointer("/links/self").and_then(Value::as_str);
+        let rest = items.count.saturating_sub(u64::try_from(items.items.len()).unwrap_or_default());
+        let day = origin.valid_at.map(|day| day.to_string()).unwrap_or_default();
+        let entry = |n: usize, item: &NamedItem| {
+            let title = item.title.as_deref().map_or_else(|| (words.entry)(n + 1), clean);
             html! {
-                @match own(href) {
+                @match own(item.links.own.as_deref()) {
                     Some(href) => a href=(pinned(href, &format!("validAt={day}&knownAt={known_at}"))) { (title) },
                     None => (title),
                 }
@@ -230,10 +227,10 @@ impl Writer {
         term(
             title,
             &html! {
-                ((words.entries)(count))
-                @if !named.is_empty() {
+                ((words.entries)(items.count))
+                @if !items.items.is_empty() {
                     ul class="sources" {
-                        @for (n, item) in named.iter().enumerate() { li { (entry(n, item)) } }
+                        @for (n, item) in items.items.iter().enumerate() { li { (entry(n, item)) } }
                         @if rest > 0 { li class="quiet" { ((words.more)(rest)) } }
                     }
                 }
@@ -241,8 +238,9 @@ impl Writer {
         )
     }
 
-    fn day(self, value: &Value, field: &str) -> Option<String> {
-        Some((self.texts.writing.date)(string(value, field)?.parse().ok()?))
+    /// A day as it is written; nothing where there is none.
+    fn day(self, day: Option<Day>) -> String {
+        day.map(self.texts.writing.date).unwrap_or_default()
     }
 }
 
@@ -258,16 +256,4 @@ fn own(href: Option<&str>) -> Option<&str> {
 /// A link to what was known then; what is frozen has such links since they are made with it.
 fn pinned(href: &str, times: &str) -> String {
     if href.contains("knownAt=") { href.to_owned() } else { format!("{href}?{times}") }
-}
-
-fn string<'v>(value: &'v Value, field: &str) -> Option<&'v str> {
-    value.get(field).and_then(Value::as_str)
-}
-
-fn list<'v>(value: &'v Value, field: &str) -> &'v [Value] {
-    value.get(field).and_then(Value::as_array).map(Vec::as_slice).unwrap_or_default()
-}
-
-fn counted(items: Option<&Value>) -> u64 {
-    items.and_then(|items| items.get("count")).and_then(Value::as_u64).unwrap_or_default()
 }

@@ -1,4 +1,4 @@
-//! What the check before submission can find (Hinweise), as it is told, let pass and printed.
+//! What the check before submission can find (Hinweise), as it is told, waived and printed.
 
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;

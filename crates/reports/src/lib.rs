@@ -3,6 +3,7 @@
 pub mod comparison;
 pub mod compose;
 pub mod drift;
+pub mod figure_origin;
 pub mod figures_page;
 pub mod finding;
 pub mod findings;

@@ -3,6 +3,9 @@
 
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
+use utoipa::ToSchema;
+use utoipa::openapi::schema::{AdditionalProperties, AnyOfBuilder, ObjectBuilder, Schema, Type};
+use utoipa::openapi::{Ref, RefOr};
 use uuid::Uuid;
 
 use domain::access::Visibility;
@@ -34,16 +37,18 @@ pub struct Snapshot {
     pub figures: Vec<FigureRecord>,
     /// How the projects stood, for comparisons.
     pub projects: Vec<ProjectState>,
-    /// What the check found and was let pass, with why.
+    /// What the check found and was waived, with why.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub passed: Vec<Finding>,
 }
 
-/// A figure of a document with what stands behind it.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+/// A figure in the text of a report, with everything behind it.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[schema(as = ReportFigure)]
 pub struct FigureRecord {
-    /// Which one ("f1").
+    /// Its number in the document, and its anchor on the page of figures.
+    #[schema(example = "f1")]
     pub id: String,
     /// As it is written where it stands first.
     pub text: String,
@@ -55,18 +60,42 @@ pub struct FigureRecord {
     pub project_title: String,
     /// Key of the indicator.
     pub indicator: String,
-    /// Of what the indicator counts, the part that is meant; its items stand in the value.
+    /// Of what the indicator counts, the part that is meant; its items stand in `value.part`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schema(example = "mit Steckbrief")]
     pub part: Option<String>,
     /// The day for which it was asked.
     pub valid_at: Day,
     /// As known when.
     pub known_at: Moment,
-    /// The value with its definition, observations and items, as `GET …/value` answers it.
+    /// The value as it was then, with its origin; `missing` alone where the indicator was not there on that day.
+    // Kept as it was frozen: what is hashed must be written again byte for byte. It is read as a `FigureOrigin`.
+    #[schema(schema_with = frozen_value)]
     pub value: Value,
-    /// The same for the day with which it was compared, when the figure is a difference.
+    /// The value on the day with which it was compared, when the figure is a difference.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schema(schema_with = frozen_comparison, required = false)]
     pub compared: Option<Value>,
+}
+
+/// The value of an indicator as `GET …/value` answers it, or that there was none.
+fn frozen(description: &str) -> RefOr<Schema> {
+    let status = ObjectBuilder::new().schema_type(Type::String).enum_values(Some(["missing"]));
+    let missing = ObjectBuilder::new()
+        .schema_type(Type::Object)
+        .property("status", status)
+        .required("status")
+        .additional_properties(Some(AdditionalProperties::FreeForm(false)));
+    let value = Ref::from_schema_name("IndicatorValue");
+    AnyOfBuilder::new().description(Some(description)).item(value).item(missing).into()
+}
+
+fn frozen_value() -> RefOr<Schema> {
+    frozen("The value as it was then, with its origin; `missing` alone where the indicator was not there on that day.")
+}
+
+fn frozen_comparison() -> RefOr<Schema> {
+    frozen("The value on the day with which it was compared, when the figure is a difference.")
 }
 
 /// How a project stood.

@@ -2,46 +2,19 @@
 
 use actix_web::http::Method;
 use actix_web::{HttpRequest, HttpResponse, web};
-use serde_json::json;
-use uuid::Uuid;
 
+use crate::http::caller::Allowed;
 use crate::http::endpoint::{Endpoint, Operation};
 use crate::http::etag::Answer;
 use crate::http::params::{Params, path_id};
+use crate::http::problem::ApiResult;
 use crate::http::{App, openapi};
 use application::access::permission::Read;
-use application::records::representation::stored_as;
-use documents::template::SectionForm;
-use domain::access::View;
-use domain::error::{Error, Result};
-use domain::report::Report;
-use reports::comparison::{changed, differences};
-use reports::drift::passages;
-use reports::snapshot::{ProjectState, Snapshot};
-use store::{Reading, Stored};
-
-use super::asked::Asked;
-use crate::http::caller::Allowed;
-use crate::http::problem::ApiResult;
-use application::publishing::load::load;
-use application::publishing::snapshot::{meta, snapshot_of, take};
-use application::publishing::states;
-use application::publishing::states::corrected;
+use application::publishing::comparison::{ReportDiff, ReportDrift, diff, drift};
+use domain::error::Error;
 
 /// The endpoints of this file.
 pub fn endpoints() -> Vec<Endpoint> {
-    let list = |name: &str| json!({"type": "array", "items": {"$ref": format!("#/components/schemas/{name}")}});
-    let answer = |second: &str, items: &str| {
-        let data = json!({"projects": list("ProjectComparison"), (second): list(items)});
-        let said = json!({"$ref": "#/components/schemas/ReportFiguresMeta"});
-        json!({
-            "type": "object", "required": ["data", "meta"],
-            "properties": {
-                "data": {"type": "object", "required": ["projects", second], "properties": data},
-                "meta": {"type": "object", "required": ["then", "now"], "properties": {"then": said, "now": said}},
-            },
-        })
-    };
     let diff = Operation::new("compareReports", "reports", "Compare two reports")
         .description(
             "What the report `other` says otherwise than the report `id`: figures then and now, milestones moved or \
@@ -49,7 +22,7 @@ pub fn endpoints() -> Vec<Endpoint> {
              was known for its own day when the other one was made.",
         )
         .shared(&["if-none-match"])
-        .answer(200, "What is different.", answer("corrections", "Correction"))
+        .returns::<ReportDiff>(200, "What is different.")
         .example(openapi::example("reportDiff"))
         .header("ETag", "Digest of the answer.")
         .problem(410);
@@ -60,7 +33,7 @@ pub fn endpoints() -> Vec<Endpoint> {
              remarks, and what stands below pictures. Of a draft nothing: it is composed whenever it is read.",
         )
         .shared(&["if-none-match"])
-        .answer(200, "What would be different.", answer("passages", "PassageDifference"))
+        .returns::<ReportDrift>(200, "What would be different.")
         .example(openapi::example("reportDrift"))
         .header("ETag", "Digest of the answer.")
         .problem(410);
@@ -89,18 +62,7 @@ async fn read_diff(
     params.done()?;
     let other = request.match_info().get("other").and_then(|id| id.parse().ok()).ok_or(Error::NotFound)?;
     let (id, view, store, template) = (path_id(&request)?, may.view(), app.store.clone(), app.template.clone());
-    let compare = move || {
-        store.read(|reading| {
-            let (_, then, then_hash) = said(reading, id, &view, &template.sections)?;
-            let (_, now, now_hash) = said(reading, other, &view, &template.sections)?;
-            let data = json!({
-                "projects": differences(&seen(reading, &then)?, &seen(reading, &now)?),
-                "corrections": corrected(reading, &then, now.known_at)?,
-            });
-            let meta = json!({"then": meta(&then, then_hash), "now": meta(&now, now_hash)});
-            Answer::json(&json!({"data": data, "meta": meta}))
-        })
-    };
+    let compare = move || store.read(|reading| Answer::json(&diff(reading, (id, other), &view, &template.sections)?));
     Ok(app.rendering.run(compare).await?.to(&request))
 }
 
@@ -112,38 +74,6 @@ async fn read_drift(
 ) -> ApiResult<HttpResponse> {
     params.done()?;
     let (id, view, store, template) = (path_id(&request)?, may.view(), app.store.clone(), app.template.clone());
-    let compare = move || {
-        store.read(|reading| {
-            let (stored, then, hash) = said(reading, id, &view, &template.sections)?;
-            let report: Report = stored_as(&stored)?;
-            let mut loaded = load(reading, Some(id), report, None)?;
-            // What was let pass stands in the report, whatever the check would find now.
-            loaded.composition.passed.clone_from(&then.passed);
-            let now = take(reading, Some(id), &loaded, &template.sections)?;
-            let data = json!({
-                "projects": changed(&seen(reading, &then)?, &now.projects),
-                "passages": passages(&then.document, &now.document),
-            });
-            let meta = json!({"then": meta(&then, hash), "now": meta(&now, None)});
-            Answer::json(&json!({"data": data, "meta": meta}))
-        })
-    };
+    let compare = move || store.read(|reading| Answer::json(&drift(reading, id, &view, &template.sections)?));
     Ok(app.rendering.run(compare).await?.to(&request))
-}
-
-/// How the projects stood for a report, without what its readers do not see any more.
-fn seen(reading: &mut Reading<'_>, said: &Snapshot) -> Result<Vec<ProjectState>> {
-    Ok(said.still_seen(&states::seen(reading, said)?))
-}
-
-/// What a report says that the view sees.
-fn said(
-    reading: &mut Reading<'_>,
-    id: Uuid,
-    view: &View,
-    forms: &[SectionForm],
-) -> Result<(Stored, Snapshot, Option<String>)> {
-    let (stored, as_of) = Asked { id, view: view.clone(), known_at: None }.find(reading)?;
-    let (snapshot, sha256) = snapshot_of(reading, &stored, &as_of, forms)?;
-    Ok((stored, snapshot, sha256))
 }

@@ -1,6 +1,6 @@
 //! Reports to the council: what they are made from, what they say, how they are signed off and published.
 
-mod asked;
+mod answering;
 mod comparison;
 mod completeness;
 mod document;
@@ -10,8 +10,6 @@ mod steps;
 use crate::http::endpoint::Endpoint;
 
 pub use application::council::baseline::last;
-pub use application::council::life::{attached, erased, not_withdrawn};
-pub use application::publishing::frozen_texts::files_with;
 
 /// The endpoints of this folder.
 pub fn endpoints() -> Vec<Endpoint> {

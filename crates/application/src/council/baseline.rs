@@ -12,23 +12,23 @@ use domain::time::{AsOf, Day, Moment};
 use kinds::Previous;
 use store::{Query, Reading, Stored};
 
-use super::life::{Life, is_withdrawn, present};
+use super::sign_off_history::{SignOffHistory, is_withdrawn, present};
 use crate::publishing::transitions::instead;
 
 /// A report of the ledger as one with which is compared.
 ///
 /// # Errors
-/// Those of the ledger.
+/// `Unavailable` when the database does not answer; `Internal` when a type refuses what is stored.
 pub fn baseline(reading: &mut Reading<'_>, stored: &Stored, as_of: &AsOf) -> Result<Baseline> {
     let report: Report = stored_as(stored)?;
     let meeting = council::given_in(reading, &report, as_of)?;
     let committee = meeting.as_ref().and_then(|(_, committees)| committees.first()).map(|c| c.name.clone());
     let meeting_day = meeting.map(|(meeting, _)| meeting.date);
-    let life = Life::of(reading, stored.id, as_of)?;
+    let history = SignOffHistory::of(reading, stored.id, as_of)?;
     // What was withdrawn is spoken of no more, whatever was known of it at that moment.
     let given = report.state.given() && !is_withdrawn(reading, stored.id)?;
-    let (said, known_at) = match life.frozen_at().filter(|_| given) {
-        Some(known_at) => match life.frozen(reading) {
+    let (said, known_at) = match history.frozen_at().filter(|_| given) {
+        Some(known_at) => match history.frozen(reading) {
             Ok((_, snapshot)) => (Said::Frozen(Box::new(snapshot)), known_at),
             Err(Error::Gone(..)) => (Said::Erased, known_at),
             Err(error) => return Err(error),
@@ -58,7 +58,7 @@ fn draft(
 /// one on its Stichtag, which lies before D. Of a report and its correction it is the correction.
 ///
 /// # Errors
-/// Those of the ledger.
+/// `Unavailable` when the database does not answer; `Internal` when a type refuses what is stored.
 pub fn last(reading: &mut Reading<'_>, as_of: &AsOf, view: &View) -> Result<Option<Baseline>> {
     let mut last: Option<((Day, bool), Stored)> = None;
     for stored in reading.list(Shape::Report, &Query::default(), as_of, view)?.rows {
@@ -98,7 +98,7 @@ pub fn given(reading: &mut Reading<'_>, report: &Report, step: StepKind) -> Resu
 /// Why a report cannot be compared with an earlier one: that lies before it, and is not seen by fewer.
 ///
 /// # Errors
-/// Those of the ledger.
+/// `Unavailable` when the database does not answer; `Internal` when a type refuses what is stored.
 pub fn objections(reading: &mut Reading<'_>, earlier: &Stored, report: &Report, as_of: &AsOf) -> Result<Vec<String>> {
     let previous: Report = stored_as(earlier)?;
     let given_on = council::given_on(reading, &previous, as_of)?;

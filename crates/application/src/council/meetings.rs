@@ -16,7 +16,7 @@ use crate::records::resource::Resource;
 /// The meeting of a report with its committees, the lead one first; without what was withdrawn from the view since.
 ///
 /// # Errors
-/// Those of the ledger.
+/// `Unavailable` when the database does not answer; `Internal` when a type refuses what is stored.
 pub fn meeting(
     reading: &mut Reading<'_>,
     report: &Report,
@@ -29,7 +29,7 @@ pub fn meeting(
 /// A meeting with its committees, as [`meeting`] has them.
 ///
 /// # Errors
-/// Those of the ledger.
+/// `Unavailable` when the database does not answer; `Internal` when a type refuses what is stored.
 pub fn meeting_of(
     reading: &mut Reading<'_>,
     id: Uuid,
@@ -51,7 +51,7 @@ pub fn meeting_of(
 /// Something by whose name another thing is called: as it was on D, else as it was on the day of K.
 ///
 /// # Errors
-/// Those of the ledger.
+/// `Unavailable` when the database does not answer; `Internal` when a type refuses what is stored.
 pub fn named(reading: &mut Reading<'_>, shape: Shape, id: Uuid, as_of: &AsOf) -> Result<Option<Stored>> {
     match reading.find(shape, None, id, as_of, &View::EVERYTHING)? {
         Some(stored) => Ok(Some(stored)),
@@ -66,7 +66,7 @@ pub fn named(reading: &mut Reading<'_>, shape: Shape, id: Uuid, as_of: &AsOf) ->
 /// which it corrects.
 ///
 /// # Errors
-/// Those of the ledger.
+/// `Unavailable` when the database does not answer; `Internal` when a type refuses what is stored.
 pub fn given_in(reading: &mut Reading<'_>, report: &Report, as_of: &AsOf) -> Result<Option<(Meeting, Vec<Committee>)>> {
     if report.meeting.is_some() {
         return meeting(reading, report, as_of, &View::EVERYTHING);
@@ -81,7 +81,7 @@ pub fn given_in(reading: &mut Reading<'_>, report: &Report, as_of: &AsOf) -> Res
 /// The day on which a report was given: of its meeting, without one its Stichtag.
 ///
 /// # Errors
-/// Those of the ledger.
+/// `Unavailable` when the database does not answer; `Internal` when a type refuses what is stored.
 pub fn given_on(reading: &mut Reading<'_>, report: &Report, as_of: &AsOf) -> Result<Day> {
     Ok(given_in(reading, report, as_of)?.map_or(report.as_of, |(meeting, _)| meeting.date))
 }

@@ -11,7 +11,7 @@ use domain::slices::Slice;
 use store::{Reading, Stored, Window, Writing};
 
 use crate::access::permission::WriteReports;
-use crate::council::life::{attached, is_withdrawn};
+use crate::council::sign_off_history::{attached, is_withdrawn};
 use crate::records::matching::KnownBy;
 use crate::records::representation::stored_as;
 use crate::records::resource::{Judged, Resource};

@@ -8,14 +8,14 @@ use domain::report::{Report, ReportState};
 use domain::report_step::{ReportStep, StepKind};
 use store::{New, Reading, Window, Writing};
 
-use crate::council::life::{Life, is_withdrawn, present};
+use crate::council::sign_off_history::{SignOffHistory, is_withdrawn, present};
 use crate::publishing::transitions::move_to;
 
 /// Why a report cannot correct the one that it names, if it cannot. Both have the same readers: nobody must learn from
 /// one of them of another that is not theirs, or be left with one that was superseded by what they cannot read.
 ///
 /// # Errors
-/// Those of the ledger.
+/// `Unavailable` when the database does not answer; `Internal` when a type refuses what is stored.
 pub fn objection(reading: &mut Reading<'_>, id: Uuid, report: &Report) -> Result<Option<String>> {
     let Some(corrected) = report.corrects else { return Ok(None) };
     if corrected == id {
@@ -33,7 +33,7 @@ pub fn objection(reading: &mut Reading<'_>, id: Uuid, report: &Report) -> Result
         let seen = earlier.visibility.name();
         return Ok(Some(format!("is {seen}: a correction has the same visibility")));
     }
-    let successor = Life::now(reading, corrected)?.successor().filter(|successor| *successor != id);
+    let successor = SignOffHistory::now(reading, corrected)?.successor().filter(|successor| *successor != id);
     if let Some(successor) = successor
         && !is_withdrawn(reading, successor)?
     {
@@ -67,7 +67,7 @@ pub fn supersede(writing: &mut Writing<'_>, id: Uuid, report: &Report) -> Result
     if earlier.state == ReportState::Published {
         move_to(writing, corrected, ReportState::Superseded)?;
     }
-    let number = Life::now(&mut writing.reading, corrected)?.next_number()?;
+    let number = SignOffHistory::now(&mut writing.reading, corrected)?.next_number()?;
     let step = ReportStep { successor: Some(id), ..ReportStep::new(StepKind::Supersede, number) };
     let payload = Payload::of(&step)?;
     writing.create(New { id: None, parent: Some(corrected), payload: &payload, window: Window::default() }).map(drop)

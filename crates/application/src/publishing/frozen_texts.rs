@@ -1,4 +1,4 @@
-//! Where a text still stands in what was frozen: a redaction does not reach it, so whoever redacts is told.
+//! Where a text still stands in what was frozen: a redaction does not reach it, so the person who redacts is told.
 
 use std::collections::BTreeSet;
 
@@ -9,13 +9,13 @@ use domain::error::Result;
 use domain::payload::Shape;
 use store::{Query, Reading};
 
-use crate::council::life::Life;
+use crate::council::sign_off_history::SignOffHistory;
 
 /// The SHA-256 of every file of a report in which a text stands: of snapshots that have it, and of all that was published
 /// from them. Attachments are not searched.
 ///
 /// # Errors
-/// Those of the ledger.
+/// `Unavailable` when the database does not answer; `Internal` when a type refuses what is stored.
 pub fn files_with(reading: &mut Reading<'_>, text: &str) -> Result<Vec<String>> {
     let quoted = Value::from(text).to_string();
     let wanted = quoted.get(1..quoted.len().saturating_sub(1)).unwrap_or_default().as_bytes();
@@ -23,7 +23,7 @@ pub fn files_with(reading: &mut Reading<'_>, text: &str) -> Result<Vec<String>> 
     let reports = reading.list(Shape::Report, &Query::default(), &latest, &View::EVERYTHING)?.rows;
     let mut found = BTreeSet::new();
     for report in reports {
-        for (_, step) in Life::of(reading, report.id, &latest)?.steps() {
+        for (_, step) in SignOffHistory::of(reading, report.id, &latest)?.steps() {
             // A snapshot and a document in JSON say all that the other formats say.
             let telling = step.files.iter().filter(|file| file.format == "json").map(|file| &file.sha256);
             for sha256 in step.snapshot.iter().chain(telling) {

@@ -25,7 +25,7 @@ use store::Reading;
 
 use super::states;
 use crate::council::baseline;
-use crate::council::life::attached;
+use crate::council::sign_off_history::attached;
 
 /// What a report is composed from.
 pub struct Loaded {
@@ -43,13 +43,14 @@ pub struct Loaded {
 /// have yet has no id.
 ///
 /// # Errors
-/// Those of the ledger.
+/// `BadRequest` for a moment in the future; `Unavailable` when the database does not answer; `Internal` when a type refuses
+/// what is stored.
 pub fn load(reading: &mut Reading<'_>, id: Option<Uuid>, report: Report, known_at: Option<Moment>) -> Result<Loaded> {
     let view = View::of(report.visibility);
     let as_of = reading.as_of(Some(report.as_of), known_at)?;
     let as_of = reading.noticed(as_of, &view)?;
-    let around = around(reading, &report, &as_of, &view)?;
-    let Around { meeting, committees, consultations, period_from, baseline, corrected } = around;
+    let context = report_context(reading, &report, &as_of, &view)?;
+    let ReportContext { meeting, committees, consultations, period_from, baseline, corrected } = context;
     let projects = facts::load_projects(reading, &as_of, &view, baseline.as_ref())?;
     let drawn = drawn::of_projects(reading, &projects, &report, &as_of, &view)?;
     // A report that is compared with the one that it corrects has its corrections once.
@@ -99,7 +100,7 @@ pub fn load(reading: &mut Reading<'_>, id: Option<Uuid>, report: Report, known_a
 }
 
 /// What surrounds a report: the meetings that deal with it, and the report with which it is compared.
-pub struct Around {
+pub struct ReportContext {
     /// The meeting for which it is made.
     pub meeting: Option<Meeting>,
     /// The committees of that meeting, the lead one first.
@@ -117,8 +118,8 @@ pub struct Around {
 /// Loads what surrounds a report.
 ///
 /// # Errors
-/// Those of the ledger.
-pub fn around(reading: &mut Reading<'_>, report: &Report, as_of: &AsOf, view: &View) -> Result<Around> {
+/// `Unavailable` when the database does not answer; `Internal` when a type refuses what is stored.
+pub fn report_context(reading: &mut Reading<'_>, report: &Report, as_of: &AsOf, view: &View) -> Result<ReportContext> {
     let meeting = council::meeting(reading, report, as_of, view)?;
     let previous = match report.previous_report {
         // Who compares with a report has seen it.
@@ -135,7 +136,7 @@ pub fn around(reading: &mut Reading<'_>, report: &Report, as_of: &AsOf, view: &V
     let period_from = Baseline::period_from(baseline.as_ref(), report.as_of);
     let (meeting, committees) = meeting.map_or((None, Vec::new()), |(m, c)| (Some(m), c));
     let consultations = consultations(reading, report, as_of, view)?;
-    Ok(Around { meeting, committees, consultations, period_from, baseline, corrected })
+    Ok(ReportContext { meeting, committees, consultations, period_from, baseline, corrected })
 }
 
 /// What a project needs and fears, as far as the readers of the report see it.
@@ -169,7 +170,7 @@ fn consultations(reading: &mut Reading<'_>, report: &Report, as_of: &AsOf, view:
 /// What is attached to a report (Anlagen), by number.
 ///
 /// # Errors
-/// Those of the ledger.
+/// `Unavailable` when the database does not answer; `Internal` when a type refuses what is stored.
 pub fn attachments(reading: &mut Reading<'_>, id: Option<Uuid>, as_of: &AsOf) -> Result<Vec<Attachment>> {
     let Some(id) = id else { return Ok(Vec::new()) };
     Ok(attached(reading, id, as_of)?.into_iter().map(|(_, attachment)| attachment).collect())

@@ -1,4 +1,4 @@
-//! Reports that nobody has drafted: composed for whoever stands at the command line.
+//! Reports that nobody has drafted: composed for callers at the command line.
 
 use chrono_tz::Tz;
 use uuid::Uuid;

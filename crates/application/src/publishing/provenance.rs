@@ -25,16 +25,17 @@ use super::load::Loaded;
 
 /// Where an indicator is found.
 const INDICATOR: &str = "/v1/projects/{slug}/indicators/{key}";
-/// So many items behind a figure are named: nobody reads more.
+/// At most this many items behind a figure are named: nobody reads more.
 const NAMED: usize = 1_000;
 
 /// Every figure of a document with what stands behind it.
 ///
 /// # Errors
-/// Those of the ledger.
+/// `Unavailable` when the database does not answer; `Internal` when a type refuses what is stored.
 pub fn records(reading: &mut Reading<'_>, document: &Document, loaded: &Loaded) -> Result<Vec<FigureRecord>> {
     let own = loaded.composition.report.visibility;
     let mut names = Names { loaded: (loaded.as_of.change, own), titles: BTreeMap::new() };
+    let mut values = Values::default();
     let mut records = Vec::new();
     for (figure, sections) in figures(document) {
         let FigureRef { id, text, project, indicator, valid_at, compared_with, known_at, part, .. } = figure;
@@ -47,11 +48,10 @@ pub fn records(reading: &mut Reading<'_>, document: &Document, loaded: &Loaded) 
         let of_day = || loaded.said.iter().filter(|said| said.as_of == valid_at);
         let told = known_at.and_then(|at| of_day().find(|said| said.known_at == at).or_else(|| of_day().next()));
         let visibility = told.map_or(own, |said| said.visibility);
-        let view = View::of(visibility);
         let found = loaded.projects.iter().find(|loaded| loaded.facts.project.slug == project);
         let mut asked = |day: Day| -> Result<Value> {
             let as_of = AsOf { day, ..known };
-            let mut value = value(reading, (&project, &indicator), &as_of, &view)?;
+            let mut value = values.of(reading, (&project, &indicator), &as_of, visibility)?;
             if let (Some(part), Some(fields)) = (&part, value.as_object_mut()) {
                 fields.insert("part".into(), named_items(&format!("/v1/projects/{project}"), &part.items, NAMED));
             }
@@ -86,6 +86,30 @@ pub fn records(reading: &mut Reading<'_>, document: &Document, loaded: &Loaded) 
     Ok(records)
 }
 
+/// Values that were computed already: a number and its difference from an earlier one ask for the same.
+#[derive(Default)]
+struct Values {
+    /// By project, indicator, day, change, moment and the readers who see them.
+    computed: BTreeMap<(String, String, Day, i64, Moment, &'static str), Value>,
+}
+
+impl Values {
+    /// The value of an indicator, computed once.
+    fn of(
+        &mut self,
+        reading: &mut Reading<'_>,
+        indicator: (&str, &str),
+        as_of: &AsOf,
+        visibility: Visibility,
+    ) -> Result<Value> {
+        let (project, key) = (indicator.0.to_owned(), indicator.1.to_owned());
+        Ok(match self.computed.entry((project, key, as_of.day, as_of.change, as_of.known, visibility.name())) {
+            Entry::Occupied(known) => known.get().clone(),
+            Entry::Vacant(unknown) => unknown.insert(value(reading, indicator, as_of, &View::of(visibility))?).clone(),
+        })
+    }
+}
+
 /// The value of an indicator as `GET …/value` answers it.
 fn value(reading: &mut Reading<'_>, (project, indicator): (&str, &str), as_of: &AsOf, view: &View) -> Result<Value> {
     let place = Place::within(INDICATOR, Some(project), Some(indicator));
@@ -104,7 +128,7 @@ fn value(reading: &mut Reading<'_>, (project, indicator): (&str, &str), as_of: &
 struct Names {
     /// The change of which everything is loaded already, and for whom.
     loaded: (i64, Visibility),
-    /// By project, day, change and whoever sees them.
+    /// By project, day, change and the readers who see them.
     titles: BTreeMap<(Uuid, Day, i64, &'static str), BTreeMap<Uuid, String>>,
 }
 

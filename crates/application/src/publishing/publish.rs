@@ -24,10 +24,10 @@ use store::{Reading, Stored, Writing};
 
 use super::correction;
 use super::files::{BLOCKS, file_name, kept_as, part};
-use super::load::{Around, around, attachments, load};
+use super::load::{ReportContext, attachments, load, report_context};
 use super::snapshot::take;
 use crate::council::baseline;
-use crate::council::life::Life;
+use crate::council::sign_off_history::SignOffHistory;
 use crate::publishing::transitions::check_edition;
 
 /// What is to be published.
@@ -59,13 +59,13 @@ pub fn prepare(
 ) -> Result<(Prepared, i64)> {
     let report: Report = stored_as(stored)?;
     let latest = reading.as_of(None, None)?;
-    let life = Life::now(reading, stored.id)?;
-    check_edition(&life, report.state, edition)?;
-    let standing = life.standing(report.state)?;
-    let (sha256, snapshot) = life.frozen(reading)?;
+    let history = SignOffHistory::now(reading, stored.id)?;
+    check_edition(&history, report.state, edition)?;
+    let standing = history.standing(report.state)?;
+    let (sha256, snapshot) = history.frozen(reading)?;
     let document = match edition {
         Edition::Invitation => {
-            still_shown(reading, stored, &life, &snapshot, forms)?;
+            still_shown(reading, stored, &history, &snapshot, forms)?;
             correction::check(reading, stored.id, &report)?;
             baseline::given(reading, &report, StepKind::Publish)?;
             snapshot.document
@@ -80,13 +80,13 @@ pub fn prepare(
 fn still_shown(
     reading: &mut Reading<'_>,
     stored: &Stored,
-    life: &Life,
+    history: &SignOffHistory,
     snapshot: &Snapshot,
     forms: &[SectionForm],
 ) -> Result<()> {
     let mut loaded = load(reading, Some(stored.id), stored_as(stored)?, Some(snapshot.known_at))?;
-    // The findings stay what they were; why they were let pass is what the step says today.
-    let overrides = life.overrides();
+    // The findings stay what they were; why they were waived is what the step says today.
+    let overrides = history.overrides();
     let said = |finding: &Finding| overrides.iter().any(|o| Some(&o.explanation) == finding.explanation.as_ref());
     loaded.composition.passed = snapshot.passed.iter().filter(|finding| said(finding)).cloned().collect();
     // What is attached is no fact that its readers could have noticed then, and settled like the report itself.
@@ -125,8 +125,8 @@ pub fn record_of(
     let report: Report = stored_as(stored)?;
     let view = View::of(report.visibility);
     let as_of = reading.noticed(*as_of, &view)?;
-    let around = around(reading, &report, &as_of, &view)?;
-    let Around { meeting, committees, consultations, period_from, baseline, corrected } = around;
+    let context = report_context(reading, &report, &as_of, &view)?;
+    let ReportContext { meeting, committees, consultations, period_from, baseline, corrected } = context;
     let composition = Composition {
         report,
         meeting,
@@ -197,7 +197,7 @@ fn frozen_file(
 /// Keeps what was rendered, if it still is what is to be published, and supersedes the report that this one corrects.
 ///
 /// # Errors
-/// A conflict when the report went on meanwhile; `Stale` when something that it tells did.
+/// A conflict when the report changed its state meanwhile; `Stale` when something that it tells changed.
 pub fn keep(
     writing: &mut Writing<'_>,
     stored: &Stored,

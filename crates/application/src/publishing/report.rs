@@ -19,7 +19,7 @@ use domain::time::AsOf;
 use store::{Reading, Stored, Window, Writing};
 
 use super::correction;
-use crate::council::{baseline, life};
+use crate::council::{baseline, sign_off_history};
 use crate::publishing::transitions::draft_only;
 
 /// How the state of a report moves.
@@ -59,7 +59,7 @@ impl Resource for Report {
     fn withdraw(reading: &mut Reading<'_>, id: Uuid, _: &View, value: &mut Value) -> Result<()> {
         let said = |fields: &Map<String, Value>| SAID.iter().any(|name| fields.contains_key(*name));
         if let Some(fields) = value.as_object_mut().filter(|fields| said(fields))
-            && life::is_withdrawn(reading, id)?
+            && sign_off_history::is_withdrawn(reading, id)?
         {
             SAID.iter().for_each(|name| drop(fields.shift_remove(*name)));
         }
@@ -67,7 +67,7 @@ impl Resource for Report {
     }
 
     fn links(reading: &mut Reading<'_>, stored: &Stored, as_of: &AsOf, view: &View) -> Result<Vec<String>> {
-        life::links(reading, stored, as_of, view, "")
+        sign_off_history::links(reading, stored, as_of, view, "")
     }
 
     fn retracting(_: &mut Writing<'_>, _: &Scope, present: &Stored, _: Window) -> Result<()> {

@@ -1,6 +1,5 @@
 //! Snapshots: what a report says with everything behind it, composed now or read as it was frozen.
 
-use serde_json::{Value, json};
 use uuid::Uuid;
 
 use crate::records::representation::stored_as;
@@ -15,13 +14,14 @@ use store::{Reading, Stored};
 use super::load::{Loaded, load};
 use super::provenance::records;
 use super::states::state;
-use crate::council::life::{Life, path_of};
+use crate::council::sign_off_history::{SignOffHistory, path_of};
 
 /// What a report says, as known when `stored` was: as it was frozen, or composed while it is a draft. The hash is that of
 /// what was frozen.
 ///
 /// # Errors
-/// Those of the ledger.
+/// `Gone` when the snapshot was erased; `Internal` when nothing was frozen, or it cannot be read; `Unavailable` when the
+/// database does not answer.
 pub fn snapshot_of(
     reading: &mut Reading<'_>,
     stored: &Stored,
@@ -30,26 +30,17 @@ pub fn snapshot_of(
 ) -> Result<(Snapshot, Option<String>)> {
     let report: Report = stored_as(stored)?;
     if report.state != ReportState::Draft {
-        let (sha256, snapshot) = Life::of(reading, stored.id, as_of)?.frozen(reading)?;
+        let (sha256, snapshot) = SignOffHistory::of(reading, stored.id, as_of)?.frozen(reading)?;
         return Ok((snapshot, Some(sha256)));
     }
     let loaded = load(reading, Some(stored.id), report, Some(as_of.known))?;
     Ok((take(reading, Some(stored.id), &loaded, forms)?, None))
 }
 
-/// As of when a snapshot says what it says, with its hash if it is frozen: the `meta` of what is answered from it.
-pub fn meta(snapshot: &Snapshot, sha256: Option<String>) -> Value {
-    let mut meta = json!({"validAt": snapshot.as_of, "knownAt": snapshot.known_at});
-    if let (Some(fields), Some(sha256)) = (meta.as_object_mut(), sha256) {
-        fields.insert("snapshot".into(), json!(sha256));
-    }
-    meta
-}
-
 /// Composes a snapshot of what was loaded.
 ///
 /// # Errors
-/// Those of the ledger.
+/// `Unavailable` when the database does not answer; `Internal` when a type refuses what is stored.
 pub fn take(reading: &mut Reading<'_>, id: Option<Uuid>, loaded: &Loaded, forms: &[SectionForm]) -> Result<Snapshot> {
     let zone = reading.zone();
     let mut document = compose(&loaded.composition, zone, forms);

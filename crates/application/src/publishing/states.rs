@@ -47,7 +47,7 @@ pub fn state(loaded: &facts::Loaded) -> ProjectState {
 /// How the projects stood when a report was made, as its own readers see that today.
 ///
 /// # Errors
-/// Those of the ledger.
+/// `Unavailable` when the database does not answer.
 pub fn seen(reading: &mut Reading<'_>, said: &Snapshot) -> Result<Vec<ProjectState>> {
     as_known(reading, said, said.known_at)
 }
@@ -56,18 +56,38 @@ pub fn seen(reading: &mut Reading<'_>, said: &Snapshot) -> Result<Vec<ProjectSta
 /// report itself knew more.
 ///
 /// # Errors
-/// Those of the ledger.
+/// `Unavailable` when the database does not answer; `BadRequest` for a moment in the future.
 pub fn corrected(reading: &mut Reading<'_>, said: &Snapshot, known_at: Moment) -> Result<Vec<Correction>> {
-    if known_at <= said.known_at {
-        return Ok(Vec::new());
-    }
-    let mut all = corrections(said, &as_known(reading, said, known_at)?);
+    let mut all = known_otherwise(reading, said, known_at)?;
     // Seldom is anything corrected: only then it is asked whether it is so because something was hidden.
     if !all.is_empty() {
         let seen = seen(reading, said)?;
         all.retain(|correction| correction.is_one(&seen));
     }
     Ok(all)
+}
+
+/// The same where it is loaded already how the projects stood when the report was made, as [`seen`] has it.
+///
+/// # Errors
+/// As for [`corrected`].
+pub fn corrected_beside(
+    reading: &mut Reading<'_>,
+    said: &Snapshot,
+    known_at: Moment,
+    seen: &[ProjectState],
+) -> Result<Vec<Correction>> {
+    let mut all = known_otherwise(reading, said, known_at)?;
+    all.retain(|correction| correction.is_one(seen));
+    Ok(all)
+}
+
+/// What differs from what a report said, whether it was corrected or hidden.
+fn known_otherwise(reading: &mut Reading<'_>, said: &Snapshot, known_at: Moment) -> Result<Vec<Correction>> {
+    if known_at <= said.known_at {
+        return Ok(Vec::new());
+    }
+    Ok(corrections(said, &as_known(reading, said, known_at)?))
 }
 
 fn as_known(reading: &mut Reading<'_>, said: &Snapshot, known_at: Moment) -> Result<Vec<ProjectState>> {

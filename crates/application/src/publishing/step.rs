@@ -10,7 +10,7 @@ use domain::report_step::ReportStep;
 use store::Reading;
 
 use crate::access::permission::SignReports;
-use crate::council::life::is_withdrawn;
+use crate::council::sign_off_history::is_withdrawn;
 use crate::records::resource::Resource;
 use crate::resources::plain::plain;
 

@@ -27,7 +27,7 @@ pub struct Submission {
 /// Composes and checks a draft as it is known now.
 ///
 /// # Errors
-/// A conflict with everything that is neither mended nor let pass, or when it is no draft.
+/// A conflict with everything that is neither mended nor waived, or when it is no draft.
 pub fn compose(
     reading: &mut Reading<'_>,
     stored: &Stored,

@@ -9,7 +9,7 @@ use domain::report::{Edition, Report, ReportState};
 use domain::report_step::StepKind;
 use store::{Window, Writing};
 
-use crate::council::life::Life;
+use crate::council::sign_off_history::SignOffHistory;
 
 /// Whether a report and what is attached to it may still change.
 ///
@@ -67,11 +67,11 @@ pub fn move_to(writing: &mut Writing<'_>, report: Uuid, state: ReportState) -> R
 ///
 /// # Errors
 /// A conflict that says what comes first, or that it is published already.
-pub fn check_edition(life: &Life, state: ReportState, edition: Edition) -> Result<()> {
+pub fn check_edition(history: &SignOffHistory, state: ReportState, edition: Edition) -> Result<()> {
     let twice = || Error::conflict("settled", "this edition is published already and stays as it is");
     match (state, edition) {
         (ReportState::Approved, Edition::Invitation) => Ok(()),
-        (ReportState::Published, Edition::Record) if life.published(Some(edition)).is_none() => Ok(()),
+        (ReportState::Published, Edition::Record) if history.published(Some(edition)).is_none() => Ok(()),
         (ReportState::Approved, Edition::Record) => {
             let detail = "the invitation is published first, the record after the meeting";
             Err(instead(possible(state), detail.to_owned()))

@@ -1,16 +1,16 @@
-//! What is found and let pass: each override names one finding, with why.
+//! What is found and waived: each override names one finding, with why.
 
 use domain::error::Violation;
 use domain::report_step::Override;
 
 use super::Finding;
 
-/// What is found and was not let pass.
+/// What is found and was not waived.
 pub fn open(found: &[Finding], overrides: &[Override]) -> Vec<Finding> {
     found.iter().filter(|finding| !overrides.iter().any(|o| names(o, finding))).cloned().collect()
 }
 
-/// What is found and was let pass, with why.
+/// What is found and was waived, with why.
 pub fn passed(found: &[Finding], overrides: &[Override]) -> Vec<Finding> {
     let explained = |finding: &Finding| {
         let explanation = overrides.iter().find(|o| names(o, finding))?.explanation.clone();
@@ -20,7 +20,7 @@ pub fn passed(found: &[Finding], overrides: &[Override]) -> Vec<Finding> {
 }
 
 /// What is wrong with overrides: each names exactly one thing that was found, and no two name the same.
-pub fn judge(found: &[Finding], overrides: &[Override]) -> Vec<Violation> {
+pub fn unmatched_overrides(found: &[Finding], overrides: &[Override]) -> Vec<Violation> {
     let named = |o: &Override| found.iter().filter(|finding| names(o, finding)).collect::<Vec<_>>();
     let all: Vec<Vec<&Finding>> = overrides.iter().map(named).collect();
     let wrong = |(n, passing): (usize, &Override)| match all.get(n)?.as_slice() {

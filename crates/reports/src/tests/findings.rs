@@ -226,7 +226,7 @@ fn an_override_lets_pass_what_it_names_and_nothing_else() {
         explanation: "Bekannt.".into(),
     };
     let pointers = |overrides: &[Override]| -> Vec<(String, String)> {
-        let all = judge(&found, overrides).into_iter();
+        let all = unmatched_overrides(&found, overrides).into_iter();
         all.map(|v| (v.pointer.unwrap_or_default(), v.detail)).collect()
     };
     let wrong = |pointer: &str, detail: &str| (pointer.to_owned(), detail.to_owned());

@@ -1,7 +1,8 @@
-//! The life of a report as it was known at a moment: its steps, what was frozen, who signed it off, what was published,
-//! and what is left of it.
+//! The sign-off history of a report as it was known at a moment: its steps, what was frozen, who signed it off, what was
+//! published, and what is left of it.
 
-use serde_json::{Value, json};
+use serde::Serialize;
+use serde_json::json;
 use uuid::Uuid;
 
 use crate::records::representation::stored_as;
@@ -17,13 +18,13 @@ use reports::snapshot::Snapshot;
 use store::{Query, Reading, Stored};
 
 /// The steps of a report, the first one first, each with when it was recorded.
-pub struct Life(Vec<(Moment, ReportStep)>);
+pub struct SignOffHistory(Vec<(Moment, ReportStep)>);
 
-impl Life {
+impl SignOffHistory {
     /// As it was known then.
     ///
     /// # Errors
-    /// Those of the ledger.
+    /// `Unavailable` when the database does not answer; `Internal` when a type refuses what is stored.
     pub fn of(reading: &mut Reading<'_>, report: Uuid, as_of: &AsOf) -> Result<Self> {
         let of_it = Query { parent: Some(report), ..Query::default() };
         let rows = reading.list(Shape::ReportStep, &of_it, as_of, &View::EVERYTHING)?.rows;
@@ -36,7 +37,7 @@ impl Life {
     /// As it is known now.
     ///
     /// # Errors
-    /// Those of the ledger.
+    /// `Unavailable` when the database does not answer; `Internal` when a type refuses what is stored.
     pub fn now(reading: &mut Reading<'_>, report: Uuid) -> Result<Self> {
         let latest = reading.as_of(None, None)?;
         Self::of(reading, report, &latest)
@@ -68,7 +69,7 @@ impl Life {
         submitted.ok_or_else(|| Error::internal("a report beyond its draft without a snapshot"))
     }
 
-    /// What was let pass when it was submitted last.
+    /// What was waived when it was submitted last.
     pub fn overrides(&self) -> &[Override] {
         self.last(StepKind::Submit).map(|(_, step)| step.overrides.as_slice()).unwrap_or_default()
     }
@@ -124,7 +125,7 @@ impl Life {
 /// A report as it is now, if there is one.
 ///
 /// # Errors
-/// Those of the ledger.
+/// `Unavailable` when the database does not answer; `Internal` when a type refuses what is stored.
 pub fn present(reading: &mut Reading<'_>, report: Uuid) -> Result<Option<Report>> {
     let stored = reading.present(Shape::Report, None, report, &View::EVERYTHING)?;
     stored.as_ref().map(stored_as).transpose()
@@ -133,7 +134,7 @@ pub fn present(reading: &mut Reading<'_>, report: Uuid) -> Result<Option<Report>
 /// Whether a report is withdrawn now.
 ///
 /// # Errors
-/// Those of the ledger.
+/// `Unavailable` when the database does not answer; `Internal` when a type refuses what is stored.
 pub fn is_withdrawn(reading: &mut Reading<'_>, report: Uuid) -> Result<bool> {
     Ok(present(reading, report)?.is_some_and(|report| report.state == ReportState::Withdrawn))
 }
@@ -146,15 +147,15 @@ pub fn not_withdrawn(reading: &mut Reading<'_>, report: Uuid) -> Result<()> {
     if !is_withdrawn(reading, report)? {
         return Ok(());
     }
-    let life = Life::now(reading, report)?;
-    let files: Vec<&FrozenFile> = life.0.iter().flat_map(|(_, step)| &step.files).collect();
-    let explanation = life.last(StepKind::Withdraw).and_then(|(_, step)| step.explanation.as_deref());
+    let history = SignOffHistory::now(reading, report)?;
+    let files: Vec<&FrozenFile> = history.0.iter().flat_map(|(_, step)| &step.files).collect();
+    let explanation = history.last(StepKind::Withdraw).and_then(|(_, step)| step.explanation.as_deref());
     let latest = reading.as_of(None, None)?;
     let attached = attached(reading, report, &latest)?;
-    let attached: Vec<Value> = attached.into_iter().map(|(_, attachment)| left(&attachment)).collect();
+    let attached: Vec<AttachmentLeft> = attached.into_iter().map(|(_, attachment)| attachment.into()).collect();
     let members = [
         ("explanation".to_owned(), json!(explanation.unwrap_or_default())),
-        ("snapshot".to_owned(), json!(life.snapshot()?)),
+        ("snapshot".to_owned(), json!(history.snapshot()?)),
         ("files".to_owned(), json!(files)),
         ("attachments".to_owned(), json!(attached)),
     ];
@@ -165,17 +166,30 @@ pub fn not_withdrawn(reading: &mut Reading<'_>, report: Uuid) -> Result<()> {
 /// What is attached to a report (Anlagen), by number.
 ///
 /// # Errors
-/// Those of the ledger.
+/// `Unavailable` when the database does not answer; `Internal` when a type refuses what is stored.
 pub fn attached(reading: &mut Reading<'_>, report: Uuid, as_of: &AsOf) -> Result<Vec<(Stored, Attachment)>> {
     let of_it = Query { parent: Some(report), ..Query::default() };
     let rows = reading.list(Shape::Attachment, &of_it, as_of, &View::EVERYTHING)?.rows;
     rows.into_iter().map(|stored| stored_as(&stored).map(|attachment| (stored, attachment))).collect()
 }
 
-/// What is left of what was attached: its title may have been why.
-fn left(attachment: &Attachment) -> Value {
-    let Attachment { number, file_name, media_type, size, sha256, .. } = attachment;
-    json!({"number": number, "fileName": file_name, "mediaType": media_type, "size": size, "sha256": sha256})
+/// What is left of what was attached to a report that was withdrawn: its title may have been why.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
+struct AttachmentLeft {
+    number: u32,
+    file_name: String,
+    media_type: String,
+    /// In bytes.
+    size: u64,
+    sha256: String,
+}
+
+impl From<Attachment> for AttachmentLeft {
+    fn from(attachment: Attachment) -> Self {
+        let Attachment { number, file_name, media_type, size, sha256, .. } = attachment;
+        Self { number, file_name, media_type, size, sha256 }
+    }
 }
 
 /// What is left of a file whose content was erased.
@@ -192,7 +206,7 @@ pub fn path_of(id: Uuid) -> String {
 /// The reports that correct this one and that it corrects, as far as the view sees them, or what is `below` them.
 ///
 /// # Errors
-/// Those of the ledger.
+/// `Unavailable` when the database does not answer; `Internal` when a type refuses what is stored.
 pub fn links(
     reading: &mut Reading<'_>,
     stored: &Stored,
@@ -201,7 +215,7 @@ pub fn links(
     below: &str,
 ) -> Result<Vec<String>> {
     let report: Report = stored_as(stored)?;
-    let successor = Life::of(reading, stored.id, as_of)?.successor();
+    let successor = SignOffHistory::of(reading, stored.id, as_of)?.successor();
     let mut links = Vec::new();
     for (id, relation) in [(successor, "successor-version"), (report.corrects, "predecessor-version")] {
         let Some(id) = id else { continue };
