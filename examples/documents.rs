@@ -7,14 +7,14 @@
 use std::sync::Arc;
 use std::time::Instant;
 
+use sachstand::application::publishing::one_off::{OneOff, one_off};
 use sachstand::cli::{System, restore};
+use sachstand::documents::formats;
+use sachstand::documents::template::Template;
 use sachstand::domain::access::Visibility;
 use sachstand::domain::payload::{Payload, Shape};
 use sachstand::domain::time::Edge;
-use sachstand::http::{OneOff, one_off};
 use sachstand::kinds::{self, KINDS};
-use sachstand::reports::formats;
-use sachstand::reports::template::Template;
 use sachstand::store::{Author, New, Options, Store, Window};
 use serde_json::{Value, json};
 use uuid::Uuid;

@@ -7,10 +7,10 @@ use serde_json::{Value, json};
 use domain::attention::AttentionKind;
 use domain::council::{Committee, Meeting};
 use domain::document::Document;
-use domain::payload::Record;
 use domain::report::Edition;
-use domain::time::Day;
-use kinds::{Compared, Facts, Figure, Previous};
+use kinds::Facts;
+
+pub use ::fixture::{day, ozg, previous, project, read};
 
 use super::{Composition, compose};
 use documents::formats;
@@ -20,58 +20,6 @@ use views::overview;
 
 /// The city's time zone.
 pub const ZONE: chrono_tz::Tz = chrono_tz::Europe::Berlin;
-
-/// A day.
-pub fn day(text: &str) -> Day {
-    text.parse().unwrap()
-}
-
-/// Reads what a body would say.
-pub fn read<T: Record>(value: Value) -> T {
-    serde_json::from_value(value).unwrap()
-}
-
-/// Facts of a project of which only its status update is known.
-pub fn project(slug: &str, title: &str, phase: &str, update: &str) -> Facts {
-    let stated = json!({"asOf": "2023-04-06", "text": update, "state": "approved"});
-    Facts {
-        day: day("2023-04-06"),
-        project: read(json!({"slug": slug, "kind": slug, "title": title, "phase": phase, "visibility": "public"})),
-        items: Vec::new(),
-        figures: BTreeMap::new(),
-        milestones: Vec::new(),
-        updates: if update.is_empty() { Vec::new() } else { vec![read(stated)] },
-        updates_told: false,
-        offices: BTreeMap::new(),
-        previous: Some(previous()),
-    }
-}
-
-/// The report of 24.11.2022.
-pub fn previous() -> Previous {
-    let committee = Some("Digitalisierungs- und Organisationssenat".to_owned());
-    Previous {
-        day: day("2022-11-24"),
-        as_of: day("2022-11-07"),
-        committee,
-        known_at: Some("2022-11-24T23:00:00Z".parse().unwrap()),
-    }
-}
-
-/// The online services: 103, then `value`.
-pub fn ozg(value: f64) -> Facts {
-    let mut facts = project("ozg", "Umsetzung Onlinezugangsgesetz (OZG)", "rollout", "");
-    let figure = Figure {
-        label: "Online-Dienste".into(),
-        unit: "Online-Dienste".into(),
-        value: Some(value),
-        as_of: Some(day("2023-04-06")),
-        compared: Some(Compared { day: day("2022-11-24"), value: 103.0, said: Some(98.0) }),
-        ..Figure::default()
-    };
-    facts.figures.insert("online-services".into(), figure);
-    facts
-}
 
 fn with_milestone(mut facts: Facts, milestone: Value) -> Facts {
     facts.milestones.push(read(milestone));

@@ -3,8 +3,8 @@
 use std::sync::Arc;
 
 use sachstand::cli::{dump, restore};
+use sachstand::documents::template::Template;
 use sachstand::http::App;
-use sachstand::reports::template::Template;
 use serde_json::{Value, json};
 
 use super::paper::{FORMATS, Paper, facts, observe};

@@ -8,9 +8,8 @@ use uuid::Uuid;
 use super::{day, sound};
 use crate::{Course, CoursePoint, Drawn, pictures};
 use domain::document::{Block, Inline, plain};
+use fixture::{TEXTS, ozg, project, read};
 use kinds::{Facts, Figure, Item};
-use reports::fixture::{ozg, project, read};
-use reports::tests::TEXTS;
 use texts::GERMAN;
 
 /// The pictures of a project with its tables: caption, picture, rows; several pictures of one table one after the other.

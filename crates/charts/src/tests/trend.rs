@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 use crate::MilestoneTrendChart;
 use analysis::trend::{Held, Trend, trend};
 use domain::time::{Day, Edge, Span};
-use reports::tests::TEXTS;
+use fixture::TEXTS;
 use texts::GERMAN;
 
 fn day(text: &str) -> Day {

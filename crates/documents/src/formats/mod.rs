@@ -1,6 +1,6 @@
 //! The formats of a document: one file each. A further one is a file and a line in the list.
 
-pub(super) mod archive;
+pub mod archive;
 mod columns;
 mod csv;
 mod docx;

@@ -4,34 +4,11 @@ use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
 
 use crate::fixture;
 use crate::fixture::{ZONE, day, write};
+use ::fixture::TEXTS;
 use documents::style::STYLE;
 use domain::document::{Block, ChoiceOption, Column, Document, Inline, Term};
 use views::front_page::{FrontPage, ReportLink};
 use views::overview;
-
-/// What people write, by mistake or not.
-pub const TEXTS: &[&str] = &[
-    "<script>alert(1)</script><img src=x onerror=alert(1)>",
-    "\"><svg onload='x'> & &amp; &lt;",
-    "</style></title><b>fett</b>",
-    "# keine Überschrift ##",
-    "1. keine Liste",
-    "23) auch nicht",
-    "- nicht einmal ein Strich",
-    "+ plus",
-    "* Stern *kursiv* **fett** _unter_ __strich__",
-    "> Zitat",
-    "`code` ```zaun``` ~~weg~~ ~~~",
-    "[Verweis](https://example.org) ![Bild](x) [^1] <https://example.org>",
-    "| Zelle | noch eine |",
-    "\\ Gegenstrich \\| \\\\",
-    "$x^2$ === ---",
-    "====",
-    "    eingerückt",
-    "https://example.org/a_b_c www.example.org a@example.org",
-    "Donaudampfschifffahrtsgesellschaftskapitänsmützenabzeichenverordnungsdurchführungsbestimmungsentwurf",
-    "Ämter für „Größe“ – 100 % · 👩‍💻",
-];
 
 /// A document in which every place says every text.
 pub fn document() -> Document {

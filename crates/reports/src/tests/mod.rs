@@ -5,12 +5,13 @@ mod hostile;
 mod office;
 mod pages;
 mod paper;
+mod pdf;
 mod rich;
 mod rows;
 mod sections;
 mod wordings;
 
-pub use hostile::TEXTS;
+pub use ::fixture::TEXTS;
 pub use rich::{document as rich_document, table as rich_table};
 
 use super::fixture;

@@ -2,8 +2,6 @@
 
 mod data;
 mod picture;
-#[cfg(test)]
-mod tests;
 mod words;
 mod world;
 

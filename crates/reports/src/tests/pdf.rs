@@ -3,12 +3,16 @@
 use maud::html;
 use proptest::prelude::*;
 
-use crate::template::{Logo, Template};
+use documents::formats;
+use documents::template::{Logo, Template};
 use domain::document::{Block, ChoiceOption, Column, Document, Inline, Term};
-use reports::fixture;
-use reports::tests::{rich_document, rich_table};
 
-use super::write;
+use super::{rich_document, rich_table};
+use crate::fixture;
+
+fn write(document: &Document, template: &Template) -> domain::error::Result<Vec<u8>> {
+    (formats::format("pdf").unwrap().write)(document, template)
+}
 
 fn of(blocks: Vec<Block>) -> Document {
     Document { blocks, ..fixture::document(&fixture::composition()) }
