@@ -16,7 +16,6 @@ use domain::council::{Committee, Meeting};
 use domain::decision::Decision;
 use domain::definitions::DefinitionBreak;
 use domain::document::Document;
-use domain::health::HealthRules;
 use domain::indicator::{Indicator, Observation};
 use domain::milestone::Milestone;
 use domain::money::{Cost, Funding};
@@ -36,7 +35,6 @@ use views::forecasts::ForecastEntry;
 use views::overview::OverviewRow;
 use views::rollout_matrix::RolloutMatrix;
 
-use super::observations::ObservationBatch;
 use super::problem::{Problem, REGISTER, Registered};
 use super::redactions::RedactionRequest;
 use super::server::API_VERSION;
@@ -104,8 +102,6 @@ fn paths() -> Value {
 /// Every type that stands in the document, with its name; a type that several refer to stands there several times.
 fn components() -> Vec<(String, Value)> {
     [
-        // Before the resources: what it refers to is said in full by theirs.
-        plain::<ObservationBatch>(),
         resource::<Project>(),
         resource::<Milestone>(),
         resource::<StatusUpdate>(),
@@ -127,7 +123,6 @@ fn components() -> Vec<(String, Value)> {
         resource::<Decision>(),
         resource::<Cost>(),
         resource::<Funding>(),
-        plain::<HealthRules>(),
         plain::<Document>(),
         plain::<Problem>(),
         plain::<OverviewRow>(),
@@ -156,7 +151,7 @@ fn schemas() -> Value {
         kind.as_object_mut().into_iter().for_each(|k| drop(k.insert("enum".into(), json!(kinds::names()))));
     }
     if let Some(Value::Object(rules)) = all.get_mut("HealthRules").and_then(|r| r.get_mut("properties")) {
-        rules.insert("meta".into(), json!({"$ref": "#/components/schemas/HealthRulesMeta"}));
+        rules.insert("meta".into(), json!({"$ref": "#/components/schemas/HealthRulesMeta", "readOnly": true}));
     }
     if let Ok(Value::Object(fields)) = serde_json::from_str(include_str!("openapi/schemas.json")) {
         all.extend(fields);
@@ -193,7 +188,7 @@ fn resource<R: Resource>() -> Vec<(String, Value)> {
     for (name, schema) in &mut all {
         let own = name == R::SCHEMA || items.contains(&name.as_str());
         if let (true, Some(properties)) = (own, schema.get_mut("properties").and_then(Value::as_object_mut)) {
-            properties.insert("meta".into(), json!({"$ref": "#/components/schemas/Meta"}));
+            properties.insert("meta".into(), json!({"$ref": "#/components/schemas/Meta", "readOnly": true}));
         }
     }
     all

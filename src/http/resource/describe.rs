@@ -1,20 +1,32 @@
 //! The endpoints of a resource, with what the API document says of each.
 
+use std::collections::BTreeMap;
+
 use actix_web::http::Method;
 use actix_web::web;
+use serde::Deserialize;
 use serde_json::{Value, json};
+use utoipa::ToSchema;
 use uuid::Uuid;
 
 use crate::http::endpoint::{Endpoint, Operation};
 use crate::http::export;
 use domain::payload::Shape;
+use domain::schema::components;
 use domain::table::Profile;
 use domain::time::Span;
 
 use crate::http::resource::read::{history, list, read};
 use crate::http::resource::write::{create, patch, put, retract};
+use application::answer::{PageLinks, PageMeta};
+use application::records::recorded::Recorded;
+use application::records::representation::Meta;
 use application::records::resource::{Filter, Resource};
 use application::records::write::article;
+
+/// JSON merge patch (RFC 7396): the fields that are named are changed, null takes a field out.
+#[derive(Deserialize, ToSchema)]
+struct MergePatch(#[expect(dead_code, reason = "the type is the schema")] BTreeMap<String, Value>);
 
 /// All endpoints of a resource.
 pub fn endpoints<R: Resource>() -> Vec<Endpoint> {
@@ -55,7 +67,9 @@ fn example<R: Resource>() -> Value {
         "id": "0187bcd2-5c00-7000-8000-000000000001", "validFrom": "start", "recordedAt": "2023-04-26T09:00:00Z",
         "links": {"self": path, "history": format!("{path}/history")},
     });
-    value.as_object_mut().into_iter().for_each(|fields| drop(fields.insert("meta".into(), meta.clone())));
+    if let Some(fields) = value.as_object_mut() {
+        fields.insert("meta".into(), meta);
+    }
     value
 }
 
@@ -98,6 +112,9 @@ fn describe_list<R: Resource>() -> Operation {
             "A page of the list; as CSV, the whole list.",
             &[("application/json", page(schema::<R>())), csv],
         )
+        .knows(components::<Meta>)
+        .knows(components::<PageLinks>)
+        .knows(components::<PageMeta>)
         .example_as("text/csv", table::<R>())
         .example(json!({
             "data": [example::<R>()], "links": {},
@@ -155,6 +172,7 @@ fn describe_history<R: Resource>() -> Operation {
         )
         .shared(&["limit", "cursor", "validAt", "knownAt", "if-none-match"])
         .answer(200, "A page of the history.", page(entry))
+        .knows(components::<Recorded>)
         .example(json!({
             "data": [{
                 "validFrom": "start", "recorded": {"at": "2023-04-26T09:00:00Z"}, "resource": R::example(),
@@ -201,6 +219,7 @@ fn describe_patch<R: Resource>() -> Operation {
     let operation = operation::<R>("update", false, format!("Change some fields of {} {}", article(R::ONE), R::ONE))
         .shared(&["if-match"])
         .body("application/merge-patch+json", json!({"$ref": "#/components/schemas/MergePatch"}), example_patch)
+        .knows(components::<MergePatch>)
         .answer(200, "Changed in every slice from that day on.", schema::<R>())
         .example(example::<R>())
         .header("ETag", "Revision and digest.")

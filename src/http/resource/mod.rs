@@ -2,7 +2,6 @@
 
 mod describe;
 mod read;
-mod table;
 mod write;
 
 pub use describe::endpoints;

@@ -22,7 +22,7 @@ use kinds;
 use store::{Reading, Stored};
 
 use crate::projects::health;
-use crate::records::representation::blind;
+use crate::records::representation::seen;
 use crate::records::resource::Resource;
 use crate::resources::city::Item;
 
@@ -40,7 +40,7 @@ pub struct Served {
 
 impl Served {
     const fn of<R: Resource>() -> Self {
-        Self { shape: R::SHAPE, collection: R::COLLECTION, dated: R::DATED, own: R::OWN, show: show::<R> }
+        Self { shape: R::SHAPE, collection: R::COLLECTION, dated: R::DATED, own: R::OWN, show: seen::<R> }
     }
 
     /// The resource of a shape. Every shape stands here, or this does not compile.
@@ -98,14 +98,6 @@ impl Served {
     pub fn value(&self, reading: &mut Reading<'_>, stored: Stored, inside: &View, view: &View) -> Result<Value> {
         (self.show)(reading, stored, inside, view)
     }
-}
-
-fn show<R: Resource>(reading: &mut Reading<'_>, stored: Stored, inside: &View, view: &View) -> Result<Value> {
-    let version = (stored.id, stored.change, stored.span.from);
-    let mut value = kinds::upcast(stored.shape, stored.format, stored.value);
-    R::show(&mut value, inside);
-    blind::<R>(reading, version, view, &mut value)?;
-    Ok(value)
 }
 
 /// The path of anything that the ledger keeps, from itself and what it belongs to, the nearest first.
