@@ -22,6 +22,7 @@ use kinds;
 use store::{Reading, Stored};
 
 use crate::projects::health;
+use crate::records::address::Segment;
 use crate::records::representation::seen;
 use crate::records::resource::Resource;
 use crate::resources::city::Item;
@@ -34,13 +35,14 @@ pub struct Served {
     pub collection: &'static str,
     /// Whether it has a history along valid time that writes can address.
     pub dated: bool,
-    own: &'static str,
+    /// The last segment of the path of a single one, if there are several.
+    id_segment: Option<Segment>,
     show: fn(&mut Reading<'_>, Stored, &View, &View) -> Result<Value>,
 }
 
 impl Served {
     const fn of<R: Resource>() -> Self {
-        Self { shape: R::SHAPE, collection: R::COLLECTION, dated: R::DATED, own: R::OWN, show: seen::<R> }
+        Self { shape: R::SHAPE, collection: R::COLLECTION, dated: R::DATED, id_segment: Some(R::ID_SEGMENT), show: seen::<R> }
     }
 
     /// The resource of a shape. Every shape stands here, or this does not compile.
@@ -67,7 +69,7 @@ impl Served {
                 shape: Shape::HealthRules,
                 collection: health::PATH,
                 dated: true,
-                own: "",
+                id_segment: None,
                 show: |_, stored, _, _| Ok(kinds::upcast(stored.shape, stored.format, stored.value)),
             },
         }
@@ -83,7 +85,7 @@ impl Served {
 
     /// Whether its history is served, as that of everything is that has an address of its own in a collection.
     pub fn has_history(&self) -> bool {
-        !self.own.is_empty()
+        self.id_segment.is_some()
     }
 
     /// Whether it belongs to an indicator.
@@ -111,10 +113,8 @@ pub fn path_along(line: &[(Uuid, Shape, Option<String>)]) -> String {
     let report = line.iter().skip(1).find(|(_, shape, _)| *shape == Shape::Report).map(|(id, ..)| id.to_string());
     let collection = served.collection.replace("{slug}", name(Shape::Project)).replace("{key}", name(Shape::Indicator));
     let collection = collection.replace("{report}", &report.unwrap_or_default());
-    if served.own.is_empty() {
-        return collection;
-    }
-    let own = key.clone().filter(|_| served.own != "id").unwrap_or_else(|| id.to_string());
+    let Some(segment) = served.id_segment else { return collection };
+    let own = key.clone().filter(|_| segment != Segment::Id).unwrap_or_else(|| id.to_string());
     format!("{collection}/{own}")
 }
 

@@ -7,7 +7,7 @@ use store::Reading;
 
 use super::read::sees_numbers;
 use super::recorded::HistoryEntry;
-use super::representation::blind;
+use super::representation::redact_unseen;
 use super::resource::{Resource, own_id};
 use super::scope::{Place, Scope, When};
 use crate::context::Times;
@@ -59,7 +59,7 @@ pub fn history<R: Resource>(
     for entry in entries {
         let version = (id, entry.change, entry.span.from);
         let mut entry = HistoryEntry::of::<R>(entry, numbers, inside);
-        blind::<R>(reading, version, &view, &mut entry.resource)?;
+        redact_unseen::<R>(reading, version, &view, &mut entry.resource)?;
         data.push(entry);
     }
     Ok(HistoryPage { as_of, data, next })

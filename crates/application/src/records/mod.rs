@@ -1,5 +1,6 @@
 //! Records: everything that the ledger keeps is read and written in one way.
 
+pub mod address;
 pub mod history;
 pub mod list;
 pub mod matching;
@@ -10,6 +11,7 @@ pub mod recorded;
 pub mod representation;
 pub mod resource;
 pub mod rows;
+pub mod rules;
 pub mod scope;
 pub mod table;
 pub mod write;

@@ -109,7 +109,7 @@ pub fn seen<R: Resource>(reading: &mut Reading<'_>, stored: Stored, inside: &Vie
     let version = (stored.id, stored.change, stored.span.from);
     let mut value = kinds::upcast(stored.shape, stored.format, stored.value);
     R::show(&mut value, inside);
-    blind::<R>(reading, version, view, &mut value)?;
+    redact_unseen::<R>(reading, version, view, &mut value)?;
     Ok(value)
 }
 
@@ -129,7 +129,7 @@ pub fn whole<R: Resource>(
     let mut representation = Representation::new(value, stored, path);
     // A project is not found inside itself: what is somebody's own there is seen as well.
     let own = inside.within(stored.places());
-    representation.meta.health = R::follows(reading, stored, path, as_of, &own)?.map(|(_, health)| health);
+    representation.meta.health = R::derived_meta(reading, stored, path, as_of, &own)?;
     Ok(representation)
 }
 
@@ -137,7 +137,7 @@ pub fn whole<R: Resource>(
 ///
 /// # Errors
 /// `Unavailable` when the database does not answer.
-pub fn blind<R: Resource>(
+pub fn redact_unseen<R: Resource>(
     reading: &mut Reading<'_>,
     version: (Uuid, i64, Edge),
     view: &View,

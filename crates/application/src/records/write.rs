@@ -15,7 +15,8 @@ use store::{Author, New, Once, Reading, Store, Stored, Window, Writing};
 
 use super::precondition::Precondition;
 use super::read::Single;
-use super::resource::{Judged, Resource, own_id, own_path};
+use super::resource::{Resource, own_id, own_path};
+use super::rules::PendingWrite;
 use super::scope::{Place, Scope, When};
 use crate::access::may::May;
 
@@ -143,7 +144,7 @@ pub fn retract<R: Resource>(store: &Store, may: &May<R::Write>, correction: &Cor
         within_view::<R>(&scope, id, &before, all, writing.today())?;
         R::retracting(writing, &scope, &present, *window)?;
         writing.delete(id, *window)?;
-        judge::<R>(writing, may, &scope, id, &before)
+        authorize::<R>(writing, may, &scope, id, &before)
     };
     store.write(author, work, |_, ()| Ok(()))
 }
@@ -164,7 +165,7 @@ fn change<R: Resource>(
             let before = writing.slices(id)?;
             within_view::<R>(&scope, id, &before, *window, writing.today())?;
             work(writing, &scope, id, *window, body)?;
-            judge::<R>(writing, may, &scope, id, &before)?;
+            authorize::<R>(writing, may, &scope, id, &before)?;
             R::changed(writing, &scope, id)?;
             Ok((scope, id))
         },
@@ -189,7 +190,7 @@ pub fn begin<R: Resource>(
 ) -> Result<Uuid> {
     let id = writing.create(New { id: None, parent: scope.parent, payload, window })?;
     R::created(writing, scope, id, payload)?;
-    judge::<R>(writing, may, scope, id, &[])?;
+    authorize::<R>(writing, may, scope, id, &[])?;
     Ok(id)
 }
 
@@ -225,7 +226,7 @@ pub fn within_view<R: Resource>(
 pub fn with_reason<R: Resource>(author: Author) -> Result<Author> {
     match author.reason {
         None if R::NEEDS_REASON => {
-            let detail = format!("is required: a correction of {} {} says why", article(R::ONE), R::ONE);
+            let detail = format!("is required: a correction of {} {} says why", article(R::SINGULAR), R::SINGULAR);
             Err(Error::parameter("Change-Reason", detail))
         }
         _ => Ok(author),
@@ -256,7 +257,7 @@ pub fn target<R: Resource>(
 
 /// The permission must hold for everything that was changed and for what became of it: whoever may write for one office
 /// takes nothing from another and gives nothing away.
-pub fn judge<R: Resource>(
+pub fn authorize<R: Resource>(
     writing: &mut Writing<'_>,
     may: &May<R::Write>,
     scope: &Scope,
@@ -269,7 +270,7 @@ pub fn judge<R: Resource>(
         may.here(&scope.places(R::SHAPE, Some(id), slice.payload.index.office))?;
     }
     let places = scope.places(R::SHAPE, Some(id), None);
-    R::judge(&mut Judged { writing, caller: &may.caller, id, parent: scope.parent, places }, before, &after)
+    R::authorize(&mut PendingWrite { writing, caller: &may.caller, id, parent: scope.parent, places }, before, &after)
 }
 
 /// What was written: the slice at the day of the write, else the present one. The author sees it in any case.
