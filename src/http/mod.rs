@@ -41,20 +41,8 @@ use actix_web::http::header::ALLOW;
 use actix_web::{HttpResponse, ResponseError, web};
 
 use documents::template::Template;
-use domain::council::{Committee, Meeting};
-use domain::decision::Decision;
 use domain::error::Error;
-use domain::indicator::{Indicator, Observation};
-use domain::milestone::Milestone;
-use domain::money::{Cost, Funding};
-use domain::office::Office;
-use domain::project::Project;
-use domain::report::Report;
-use domain::risk::Risk;
-use domain::status_update::StatusUpdate;
 use store::Store;
-
-use application::resources::city::Item;
 
 pub use caller::Issuer;
 pub use endpoint::Endpoint;
@@ -100,17 +88,8 @@ impl App {
 /// Every operation of the API.
 pub fn endpoints() -> Vec<Endpoint> {
     [
-        resource::endpoints::<Project>(),
-        resource::endpoints::<Item>(),
-        resource::endpoints::<Milestone>(),
+        resource::all(),
         milestone_trend::endpoints(),
-        resource::endpoints::<StatusUpdate>(),
-        resource::endpoints::<Risk>(),
-        resource::endpoints::<Decision>(),
-        resource::endpoints::<Cost>(),
-        resource::endpoints::<Funding>(),
-        resource::endpoints::<Indicator>(),
-        resource::endpoints::<Observation>(),
         observations::endpoints(),
         figures::endpoints(),
         rollouts::endpoints(),
@@ -118,10 +97,6 @@ pub fn endpoints() -> Vec<Endpoint> {
         overview::endpoints(),
         health::endpoints(),
         attention::endpoints(),
-        resource::endpoints::<Office>(),
-        resource::endpoints::<Committee>(),
-        resource::endpoints::<Meeting>(),
-        resource::endpoints::<Report>(),
         reports::endpoints(),
         attachments::endpoints(),
         changes::endpoints(),

@@ -11,21 +11,10 @@ use utoipa::openapi::{ContactBuilder, InfoBuilder, LicenseBuilder, OpenApiBuilde
 
 use analysis::series::Point;
 use analysis::trend::Trend;
-use domain::attachment::Attachment;
-use domain::council::{Committee, Meeting};
-use domain::decision::Decision;
 use domain::definitions::DefinitionBreak;
 use domain::document::Document;
-use domain::indicator::{Indicator, Observation};
-use domain::milestone::Milestone;
-use domain::money::{Cost, Funding};
-use domain::office::Office;
-use domain::project::Project;
-use domain::report::Report;
-use domain::report_step::{ReportStep, StepRequest};
-use domain::risk::Risk;
+use domain::report_step::StepRequest;
 use domain::schema;
-use domain::status_update::StatusUpdate;
 use domain::time::{Day, Edge, Moment};
 use kinds;
 use reports::comparison::ProjectComparison;
@@ -41,7 +30,7 @@ use super::server::API_VERSION;
 use super::{endpoints, paging};
 use crate::http::accounts::TokenRequest;
 use application::records::resource::Resource;
-use application::resources::city::Item;
+use application::resources::registry::{Visitor, visit_all};
 
 /// The document.
 pub fn document() -> &'static Value {
@@ -102,27 +91,11 @@ fn paths() -> Value {
 /// Every type that stands in the document, with its name; a type that several refer to stands there several times.
 fn components() -> Vec<(String, Value)> {
     [
-        resource::<Project>(),
-        resource::<Milestone>(),
-        resource::<StatusUpdate>(),
-        resource::<Indicator>(),
-        resource::<Observation>(),
-        resource::<Office>(),
-        resource::<Committee>(),
-        resource::<Meeting>(),
-        resource::<Report>(),
-        resource::<ReportStep>(),
-        resource::<Attachment>(),
         plain::<StepRequest>(),
         plain::<Finding>(),
         plain::<ProjectComparison>(),
         plain::<Correction>(),
         plain::<PassageDifference>(),
-        resource::<Item>(),
-        resource::<Risk>(),
-        resource::<Decision>(),
-        resource::<Cost>(),
-        resource::<Funding>(),
         plain::<Document>(),
         plain::<Problem>(),
         plain::<OverviewRow>(),
@@ -136,8 +109,22 @@ fn components() -> Vec<(String, Value)> {
         plain::<Day>(),
         plain::<Moment>(),
         plain::<Edge>(),
+        // The last, because they say in full what others refer to.
+        resources(),
     ]
     .concat()
+}
+
+fn resources() -> Vec<(String, Value)> {
+    struct All(Vec<(String, Value)>);
+    impl Visitor for All {
+        fn visit<R: Resource>(&mut self) {
+            self.0.extend(resource::<R>());
+        }
+    }
+    let mut all = All(Vec::new());
+    visit_all(&mut all);
+    all.0
 }
 
 fn schemas() -> Value {

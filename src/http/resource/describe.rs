@@ -216,23 +216,25 @@ fn describe_patch<R: Resource>() -> Operation {
         .and_then(|fields| fields.iter().find(|(name, _)| !matches!(name.as_str(), "type" | "slug" | "kind" | "key")))
         .map(|(name, value)| json!({name: value}))
         .unwrap_or_default();
-    let operation = operation::<R>("update", false, format!("Change some fields of {} {}", article(R::SINGULAR), R::SINGULAR))
-        .shared(&["if-match"])
-        .body("application/merge-patch+json", json!({"$ref": "#/components/schemas/MergePatch"}), example_patch)
-        .knows(components::<MergePatch>)
-        .answer(200, "Changed in every slice from that day on.", schema::<R>())
-        .example(example::<R>())
-        .header("ETag", "Revision and digest.")
-        .problem(412)
-        .problem(428);
+    let operation =
+        operation::<R>("update", false, format!("Change some fields of {} {}", article(R::SINGULAR), R::SINGULAR))
+            .shared(&["if-match"])
+            .body("application/merge-patch+json", json!({"$ref": "#/components/schemas/MergePatch"}), example_patch)
+            .knows(components::<MergePatch>)
+            .answer(200, "Changed in every slice from that day on.", schema::<R>())
+            .example(example::<R>())
+            .header("ETag", "Revision and digest.")
+            .problem(412)
+            .problem(428);
     writing::<R>(operation, true)
 }
 
 fn describe_retract<R: Resource>() -> Operation {
-    let operation = operation::<R>("retract", false, format!("Retract {} {}, or let it end", article(R::SINGULAR), R::SINGULAR))
-        .shared(&["if-match"])
-        .answer_as(204, "Retracted (it never was so), or ended on validFrom. Its history stays.", &[])
-        .problem(412)
-        .problem(428);
+    let operation =
+        operation::<R>("retract", false, format!("Retract {} {}, or let it end", article(R::SINGULAR), R::SINGULAR))
+            .shared(&["if-match"])
+            .answer_as(204, "Retracted (it never was so), or ended on validFrom. Its history stays.", &[])
+            .problem(412)
+            .problem(428);
     writing::<R>(operation, true)
 }

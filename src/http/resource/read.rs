@@ -103,9 +103,8 @@ pub async fn history<R: Resource>(
     let paging: Paging<(Moment, Edge)> = Paging::take(&mut params, &request);
     params.done()?;
     let (place, times, from) = (place(&request), paging.times(), (paging.limit, paging.after().copied()));
-    let history = move || {
-        app.store.read(|reading| records::history::history::<R>(reading, &place, &times, from, &may.caller))
-    };
+    let history =
+        move || app.store.read(|reading| records::history::history::<R>(reading, &place, &times, from, &may.caller));
     let page = blocking(history).await?;
     Ok(paging.page(&request, &page.as_of, page.data, page.next)?.to(&request))
 }

@@ -4,28 +4,16 @@ use serde_json::Value;
 use uuid::Uuid;
 
 use domain::access::View;
-use domain::attachment::Attachment;
-use domain::council::{Committee, Meeting};
-use domain::decision::Decision;
 use domain::error::Result;
-use domain::indicator::{Indicator, Observation};
-use domain::milestone::Milestone;
-use domain::money::{Cost, Funding};
-use domain::office::Office;
 use domain::payload::Shape;
 use domain::project::Project;
-use domain::report::Report;
-use domain::report_step::ReportStep;
-use domain::risk::Risk;
-use domain::status_update::StatusUpdate;
-use kinds;
 use store::{Reading, Stored};
 
 use crate::projects::health;
 use crate::records::address::Segment;
 use crate::records::representation::seen;
 use crate::records::resource::Resource;
-use crate::resources::city::Item;
+use crate::resources::registry::{Visitor, visit_shape};
 
 /// A resource whose type is forgotten.
 pub struct Served {
@@ -42,37 +30,35 @@ pub struct Served {
 
 impl Served {
     const fn of<R: Resource>() -> Self {
-        Self { shape: R::SHAPE, collection: R::COLLECTION, dated: R::DATED, id_segment: Some(R::ID_SEGMENT), show: seen::<R> }
+        Self {
+            shape: R::SHAPE,
+            collection: R::COLLECTION,
+            dated: R::DATED,
+            id_segment: Some(R::ID_SEGMENT),
+            show: seen::<R>,
+        }
     }
 
-    /// The resource of a shape. Every shape stands here, or this does not compile.
+    /// There is one set of rules in a city: it stands where its collection would.
+    const HEALTH_RULES: Self = Self {
+        shape: Shape::HealthRules,
+        collection: health::PATH,
+        dated: true,
+        id_segment: None,
+        show: |_, stored, _, _| Ok(kinds::upcast(stored.shape, stored.format, stored.value)),
+    };
+
+    /// The resource of a shape.
     pub fn shape(shape: Shape) -> Self {
-        match shape {
-            Shape::Office => Self::of::<Office>(),
-            Shape::Committee => Self::of::<Committee>(),
-            Shape::Meeting => Self::of::<Meeting>(),
-            Shape::Project => Self::of::<Project>(),
-            Shape::Item => Self::of::<Item>(),
-            Shape::Milestone => Self::of::<Milestone>(),
-            Shape::StatusUpdate => Self::of::<StatusUpdate>(),
-            Shape::Indicator => Self::of::<Indicator>(),
-            Shape::Observation => Self::of::<Observation>(),
-            Shape::Report => Self::of::<Report>(),
-            Shape::Attachment => Self::of::<Attachment>(),
-            Shape::ReportStep => Self::of::<ReportStep>(),
-            Shape::Risk => Self::of::<Risk>(),
-            Shape::Decision => Self::of::<Decision>(),
-            Shape::Cost => Self::of::<Cost>(),
-            Shape::Funding => Self::of::<Funding>(),
-            // There is one set of rules in a city: it stands where its collection would.
-            Shape::HealthRules => Self {
-                shape: Shape::HealthRules,
-                collection: health::PATH,
-                dated: true,
-                id_segment: None,
-                show: |_, stored, _, _| Ok(kinds::upcast(stored.shape, stored.format, stored.value)),
-            },
+        struct Found(Served);
+        impl Visitor for Found {
+            fn visit<R: Resource>(&mut self) {
+                self.0 = Served::of::<R>();
+            }
         }
+        let mut found = Found(Self::HEALTH_RULES);
+        visit_shape(shape, &mut found);
+        found.0
     }
 
     /// The resources that belong to a project, in the order of their shapes.

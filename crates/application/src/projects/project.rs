@@ -27,6 +27,7 @@ impl Resource for Project {
         singular: "project",
         plural: "projects",
         schema: "Project",
+        about: "Digitalization projects.",
     };
     const FILTERS: &'static [Filter] =
         &[Filter::Class("kind", kinds::names), Filter::State("phase", || Phase::STATES.names()), Filter::Office];

@@ -12,8 +12,8 @@ use store::{Reading, Stored, Window, Writing};
 
 use crate::access::permission::WriteReports;
 use crate::council::life::{attached, is_withdrawn};
-use crate::records::representation::stored_as;
 use crate::records::address::{Address, Segment};
+use crate::records::representation::stored_as;
 use crate::records::resource::Resource;
 use crate::records::rules::{NaturalKeys, PendingWrite, Rules};
 use crate::records::scope::Scope;
@@ -29,8 +29,10 @@ impl Resource for Attachment {
         singular: "attachment",
         plural: "attachments",
         schema: "Attachment",
+        about: "Files that are attached to a report, and frozen with it.",
     };
     const DATED: bool = false;
+    const UNIFORM: bool = false;
     type Write = WriteReports;
 
     plain!(Attachment, read);
@@ -42,7 +44,11 @@ impl Rules for Attachment {
     }
 
     /// Title and number may change as long as the report is a draft; what follows from the file may not.
-    fn authorize(pending: &mut PendingWrite<'_, '_>, before: &[Slice<Payload>], after: &[Slice<Payload>]) -> Result<()> {
+    fn authorize(
+        pending: &mut PendingWrite<'_, '_>,
+        before: &[Slice<Payload>],
+        after: &[Slice<Payload>],
+    ) -> Result<()> {
         let Some(report) = pending.parent else { return Err(Error::NotFound) };
         let reading = &mut pending.writing.reading;
         let stored = reading.present(Shape::Report, None, report, &View::EVERYTHING)?.ok_or(Error::NotFound)?;

@@ -5,8 +5,8 @@ use uuid::Uuid;
 
 use crate::access::permission::WriteReports;
 use crate::council::meetings as council;
-use crate::records::representation::stored_as;
 use crate::records::address::{Address, Segment};
+use crate::records::representation::stored_as;
 use crate::records::resource::{Filter, Resource};
 use crate::records::rules::{NaturalKeys, PendingWrite, Rules};
 use crate::records::scope::Scope;
@@ -37,6 +37,7 @@ impl Resource for Report {
         singular: "report",
         plural: "reports",
         schema: "Report",
+        about: "Reports to the council.",
     };
     const FILTERS: &'static [Filter] = &[Filter::State("state", || ReportState::STATES.names())];
     const DATED: bool = false;
@@ -80,7 +81,11 @@ impl Rules for Report {
     }
 
     /// What it is compared with lies before it, where it stands on the agenda is there, and neither is seen by fewer.
-    fn authorize(pending: &mut PendingWrite<'_, '_>, before: &[Slice<Payload>], after: &[Slice<Payload>]) -> Result<()> {
+    fn authorize(
+        pending: &mut PendingWrite<'_, '_>,
+        before: &[Slice<Payload>],
+        after: &[Slice<Payload>],
+    ) -> Result<()> {
         // Rows of a table come this way alone.
         if let Some(slice) = before.first() {
             draft_only(&typed(&slice.payload.value)?)?;

@@ -24,8 +24,10 @@ impl Resource for ReportStep {
         singular: "report step",
         plural: "report steps",
         schema: "ReportStep",
+        about: "How a report was signed off, published, superseded or withdrawn.",
     };
     const DATED: bool = false;
+    const UNIFORM: bool = false;
     const REFERS: bool = true;
     type Write = SignReports;
 

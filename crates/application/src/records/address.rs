@@ -35,4 +35,6 @@ pub struct Address {
     pub plural: &'static str,
     /// The name of its schema.
     pub schema: &'static str,
+    /// What the collection holds, in a sentence of the API document.
+    pub about: &'static str,
 }

@@ -63,7 +63,13 @@ pub enum StatedOutcome {
 /// `NotFound` when the indicator is not there; `Forbidden` when the permission does not hold here; `Invalid` with every
 /// violation and its place; `BadRequest` when something is corrected without a reason; a conflict when it is not clear
 /// which observation is meant.
-pub fn state(store: &Store, may: &May<Edit>, place: &Place, author: &Author, body: Value) -> Result<ObservationsStated> {
+pub fn state(
+    store: &Store,
+    may: &May<Edit>,
+    place: &Place,
+    author: &Author,
+    body: Value,
+) -> Result<ObservationsStated> {
     let reasoned = author.reason.is_some();
     let work = |writing: &mut Writing<'_>| {
         let collection = <Observation as Resource>::COLLECTION;

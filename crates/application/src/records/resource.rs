@@ -53,6 +53,8 @@ pub trait Resource: Rules + 'static {
     const SINCE_START: bool = false;
     /// Whether it may refer to something that not everybody sees who sees it.
     const REFERS: bool = false;
+    /// Whether it is created, changed and imported as everything is; what is not has endpoints of its own.
+    const UNIFORM: bool = true;
     /// What the API document says of its history besides.
     const HISTORY: &'static str = "";
     /// Who may write it.

@@ -71,7 +71,11 @@ pub trait Rules {
     ///
     /// # Errors
     /// `Forbidden` with the reason.
-    fn authorize(_pending: &mut PendingWrite<'_, '_>, _before: &[Slice<Payload>], _after: &[Slice<Payload>]) -> Result<()> {
+    fn authorize(
+        _pending: &mut PendingWrite<'_, '_>,
+        _before: &[Slice<Payload>],
+        _after: &[Slice<Payload>],
+    ) -> Result<()> {
         Ok(())
     }
 

@@ -32,6 +32,7 @@ impl Resource for Office {
         singular: "office",
         plural: "offices",
         schema: "Office",
+        about: "Offices of the administration.",
     };
     type Write = ManageOffices;
 
@@ -52,6 +53,7 @@ impl Resource for Committee {
         singular: "committee",
         plural: "committees",
         schema: "Committee",
+        about: "Committees of the council.",
     };
     type Write = WriteReports;
 
@@ -72,6 +74,7 @@ impl Resource for Meeting {
         singular: "meeting",
         plural: "meetings",
         schema: "Meeting",
+        about: "Meetings with their agenda.",
     };
     const DATED: bool = false;
     type Write = WriteReports;
@@ -114,6 +117,7 @@ impl Resource for Item {
         singular: "item",
         plural: "items",
         schema: "Item",
+        about: "What a project tracks: online services, licences, rollout units, process models, channels, formats.",
     };
     const FILTERS: &'static [Filter] = &[
         Filter::Class("type", || kinds::item_types().iter().map(|t| t.name).collect()),
@@ -173,6 +177,7 @@ impl Resource for Indicator {
         singular: "indicator",
         plural: "indicators",
         schema: "Indicator",
+        about: "What is counted: definitions, values and series.",
     };
     type Write = Edit;
     const SINCE_START: bool = true;
@@ -214,6 +219,7 @@ impl Resource for Observation {
         singular: "observation",
         plural: "observations",
         schema: "Observation",
+        about: "What was counted when, and in which meeting it was reported.",
     };
     const DATED: bool = false;
     const NEEDS_REASON: bool = true;

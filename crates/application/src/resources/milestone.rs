@@ -23,6 +23,7 @@ impl Resource for Milestone {
         singular: "milestone",
         plural: "milestones",
         schema: "Milestone",
+        about: "Baseline, forecast, actual, and the trend of the forecasts.",
     };
     const FILTERS: &'static [Filter] = &[Filter::State("state", || vec!["open", "reached"])];
     const HISTORY: &'static str = "So it shows every forecast ever stated, with the day on which it was stated \
@@ -38,7 +39,11 @@ impl Rules for Milestone {
     }
 
     /// Nobody moves a forecast without a reason.
-    fn authorize(pending: &mut PendingWrite<'_, '_>, before: &[Slice<Payload>], after: &[Slice<Payload>]) -> Result<()> {
+    fn authorize(
+        pending: &mut PendingWrite<'_, '_>,
+        before: &[Slice<Payload>],
+        after: &[Slice<Payload>],
+    ) -> Result<()> {
         forecast::check_change(before, after, pending.writing.today())
     }
 }

@@ -13,8 +13,8 @@ use domain::status_update::{StatusUpdate, UpdateState};
 use store::{Stored, Window, Writing};
 
 use crate::access::permission::Tell;
-use crate::records::representation::stored_as;
 use crate::records::address::{Address, Segment};
+use crate::records::representation::stored_as;
 use crate::records::resource::{Filter, Resource};
 use crate::records::rules::{NaturalKeys, PendingWrite, Rules};
 use crate::records::scope::Scope;
@@ -28,6 +28,7 @@ impl Resource for StatusUpdate {
         singular: "status update",
         plural: "status updates",
         schema: "StatusUpdate",
+        about: "What somebody says about a project; reports take approved ones.",
     };
     const FILTERS: &'static [Filter] = &[Filter::State("state", || UpdateState::STATES.names())];
     const REFERS: bool = true;
@@ -48,11 +49,19 @@ impl Rules for StatusUpdate {
 
     /// Who writes it is an editor; who approves or supersedes it is an approver, and somebody else than the one who
     /// submitted it.
-    fn authorize(pending: &mut PendingWrite<'_, '_>, before: &[Slice<Payload>], after: &[Slice<Payload>]) -> Result<()> {
+    fn authorize(
+        pending: &mut PendingWrite<'_, '_>,
+        before: &[Slice<Payload>],
+        after: &[Slice<Payload>],
+    ) -> Result<()> {
         let supersedes =
             after.first().and_then(|s| typed::<StatusUpdate>(&s.payload.value).ok()).and_then(|u| u.supersedes);
         if let Some(earlier) = supersedes
-            && pending.writing.reading.present(Shape::StatusUpdate, pending.parent, earlier, &View::EVERYTHING)?.is_none()
+            && pending
+                .writing
+                .reading
+                .present(Shape::StatusUpdate, pending.parent, earlier, &View::EVERYTHING)?
+                .is_none()
         {
             return Err(Error::invalid("/supersedes", "there is no status update of this project with this id"));
         }

@@ -21,6 +21,7 @@ impl Resource for Risk {
         singular: "risk",
         plural: "risks",
         schema: "Risk",
+        about: "What may go wrong, and who looks after it.",
     };
     const FILTERS: &'static [Filter] = &[Filter::State("state", || RiskState::STATES.names())];
     type Write = Edit;
@@ -38,6 +39,7 @@ impl Resource for Decision {
         singular: "decision",
         plural: "decisions",
         schema: "Decision",
+        about: "What somebody must decide before a project can go on.",
     };
     const FILTERS: &'static [Filter] = &[Filter::State("state", || DecisionState::STATES.names())];
     const REFERS: bool = true;
@@ -56,6 +58,7 @@ impl Resource for Cost {
         singular: "cost",
         plural: "costs",
         schema: "Cost",
+        about: "What a project costs, planned and actual, year by year.",
     };
     type Write = Edit;
 
@@ -72,6 +75,7 @@ impl Resource for Funding {
         singular: "funding grant",
         plural: "funding grants",
         schema: "Funding",
+        about: "Who pays for a project besides the city.",
     };
     const FILTERS: &'static [Filter] = &[Filter::State("state", || FundingState::STATES.names())];
     type Write = Edit;
