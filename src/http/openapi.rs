@@ -134,8 +134,8 @@ fn schemas() -> Value {
             all.entry(name).or_insert(schema);
         }
     }
-    if let Some(kind) = all.get_mut("Project").and_then(|p| p.pointer_mut("/properties/kind")) {
-        kind.as_object_mut().into_iter().for_each(|k| drop(k.insert("enum".into(), json!(kinds::names()))));
+    if let Some(Value::Object(kind)) = all.get_mut("Project").and_then(|p| p.pointer_mut("/properties/kind")) {
+        kind.insert("enum".into(), json!(kinds::names()));
     }
     if let Some(Value::Object(rules)) = all.get_mut("HealthRules").and_then(|r| r.get_mut("properties")) {
         rules.insert("meta".into(), json!({"$ref": "#/components/schemas/HealthRulesMeta", "readOnly": true}));

@@ -19,7 +19,7 @@ use super::scope::{Place, Scope, When};
 use crate::access::may::May;
 use crate::access::permission::Edit;
 
-/// At most so many observations are taken at once.
+/// The most observations that are taken at once.
 const MOST: usize = 5000;
 
 /// What became of many observations.

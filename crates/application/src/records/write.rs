@@ -201,6 +201,9 @@ pub fn first_day(writing: &Writing<'_>, window: Window) -> Day {
 }
 
 /// Nobody changes or ends what they do not see: every slice that the window touches must be seen.
+///
+/// # Errors
+/// `Forbidden` when one of them is not.
 pub fn within_view<R: Resource>(
     scope: &Scope,
     id: Uuid,
@@ -239,6 +242,9 @@ pub fn article(noun: &str) -> &'static str {
 }
 
 /// What is to be changed, once it is clear that the caller sees it and may, and the precondition holds.
+///
+/// # Errors
+/// `NotFound` when the caller does not see it; `Forbidden` when the permission does not hold here; `Stale`.
 pub fn target<R: Resource>(
     writing: &mut Writing<'_>,
     place: &Place,
@@ -257,6 +263,9 @@ pub fn target<R: Resource>(
 
 /// The permission must hold for everything that was changed and for what became of it: whoever may write for one office
 /// takes nothing from another and gives nothing away.
+///
+/// # Errors
+/// `Forbidden` when it does not; what the rules of the resource refuse.
 pub fn authorize<R: Resource>(
     writing: &mut Writing<'_>,
     may: &May<R::Write>,
