@@ -27,7 +27,7 @@ pub const LARGEST: u64 = 20 << 20;
 pub fn endpoints() -> Vec<Endpoint> {
     let binary = || json!({"type": "string", "format": "binary"});
     let media = || FILE_TYPES.iter().map(|known| known.media_type);
-    let create = Operation::new("createAttachment", Attachment::MANY, "Attach a file to a report")
+    let create = Operation::new("createAttachment", Attachment::PLURAL, "Attach a file to a report")
         .description(format!(
             "The body is the file, at most {} MiB. What it is, tells its content, whatever Content-Type says: PDF, ODT, ODS, \
              DOCX, XLSX, PNG, JPEG, plain text, CSV (where Content-Type says so). Its name is made by the service. Only a \
@@ -46,7 +46,7 @@ pub fn endpoints() -> Vec<Endpoint> {
         .problem(409)
         .needs::<WriteReports>();
     let content: Vec<(&str, Value)> = media().map(|media_type| (media_type, binary())).collect();
-    let mut read = Operation::new("readAttachmentContent", Attachment::MANY, "Read the file of an attachment")
+    let mut read = Operation::new("readAttachmentContent", Attachment::PLURAL, "Read the file of an attachment")
         .description("The bytes as they were uploaded. `410` when they were erased, or the report was withdrawn.")
         .shared(&["knownAt", "if-none-match"])
         .answer_as(200, "The file.", &content);

@@ -84,10 +84,9 @@ impl Operation {
 
     /// Another representation of the body.
     pub fn body_as(mut self, media_type: &str, schema: Value, example: Value) -> Self {
-        let content = self.body.as_mut().and_then(|body| body.get_mut("content")).and_then(Value::as_object_mut);
-        content.into_iter().for_each(|content| {
+        if let Some(Value::Object(content)) = self.body.as_mut().and_then(|body| body.get_mut("content")) {
             content.insert(media_type.to_owned(), json!({"schema": schema, "example": example}));
-        });
+        }
         self
     }
 

@@ -7,7 +7,6 @@ use actix_web::http::StatusCode;
 use actix_web::http::header::{CACHE_CONTROL, CONTENT_TYPE, ETAG, HeaderName, IF_MATCH, IF_NONE_MATCH, VARY};
 use actix_web::{HttpRequest, HttpResponse, HttpResponseBuilder};
 use serde::{Deserialize, Serialize};
-use serde_json::Value;
 use sha2::{Digest, Sha256};
 
 use domain::error::{Error, Result};
@@ -51,7 +50,7 @@ impl Answer {
     ///
     /// # Errors
     /// `Internal` if it cannot be written as JSON.
-    pub fn resource(value: &Value, revision: Option<i64>) -> Result<Self> {
+    pub fn resource(value: &impl Serialize, revision: Option<i64>) -> Result<Self> {
         Ok(Self { revision, ..Self::json(value)? })
     }
 

@@ -12,22 +12,9 @@ use utoipa::openapi::{ContactBuilder, InfoBuilder, LicenseBuilder, OpenApiBuilde
 
 use analysis::series::Point;
 use analysis::trend::Trend;
-use domain::attachment::Attachment;
-use domain::council::{Committee, Meeting};
-use domain::decision::Decision;
 use domain::definitions::DefinitionBreak;
 use domain::document::Document;
-use domain::health::HealthRules;
-use domain::indicator::{Indicator, Observation};
-use domain::milestone::Milestone;
-use domain::money::{Cost, Funding};
-use domain::office::Office;
-use domain::project::Project;
-use domain::report::Report;
-use domain::report_step::ReportStep;
-use domain::risk::Risk;
 use domain::schema;
-use domain::status_update::StatusUpdate;
 use domain::time::{Day, Edge, Moment};
 use kinds;
 use views::forecasts::ForecastEntry;
@@ -35,13 +22,12 @@ use views::overview::OverviewRow;
 use views::rollout_matrix::RolloutMatrix;
 
 use super::app::API_VERSION;
-use super::observations::ObservationBatch;
 use super::paging;
 use super::problem::{Problem, REGISTER, Registered};
 use super::routes::endpoints;
 use crate::http::accounts::TokenRequest;
 use application::records::resource::Resource;
-use application::resources::city::Item;
+use application::resources::registry::{Visitor, visit_all};
 
 pub use examples::example;
 
@@ -97,25 +83,6 @@ fn paths() -> Value {
 /// Every type that stands in the document, with its name; a type that several refer to stands there several times.
 fn components() -> Vec<(String, Value)> {
     [
-        // Before the resources: what it refers to is said in full by theirs.
-        plain::<ObservationBatch>(),
-        resource::<Project>(),
-        resource::<Milestone>(),
-        resource::<StatusUpdate>(),
-        resource::<Indicator>(),
-        resource::<Observation>(),
-        resource::<Office>(),
-        resource::<Committee>(),
-        resource::<Meeting>(),
-        resource::<Report>(),
-        resource::<ReportStep>(),
-        resource::<Attachment>(),
-        resource::<Item>(),
-        resource::<Risk>(),
-        resource::<Decision>(),
-        resource::<Cost>(),
-        resource::<Funding>(),
-        plain::<HealthRules>(),
         plain::<Document>(),
         plain::<Problem>(),
         plain::<OverviewRow>(),
@@ -128,8 +95,22 @@ fn components() -> Vec<(String, Value)> {
         plain::<Day>(),
         plain::<Moment>(),
         plain::<Edge>(),
+        // The last, because they say in full what others refer to.
+        resources(),
     ]
     .concat()
+}
+
+fn resources() -> Vec<(String, Value)> {
+    struct All(Vec<(String, Value)>);
+    impl Visitor for All {
+        fn visit<R: Resource>(&mut self) {
+            self.0.extend(resource::<R>());
+        }
+    }
+    let mut all = All(Vec::new());
+    visit_all(&mut all);
+    all.0
 }
 
 fn schemas() -> Value {
@@ -139,11 +120,11 @@ fn schemas() -> Value {
             all.entry(name).or_insert(schema);
         }
     }
-    if let Some(kind) = all.get_mut("Project").and_then(|p| p.pointer_mut("/properties/kind")) {
-        kind.as_object_mut().into_iter().for_each(|k| drop(k.insert("enum".into(), json!(kinds::names()))));
+    if let Some(Value::Object(kind)) = all.get_mut("Project").and_then(|p| p.pointer_mut("/properties/kind")) {
+        kind.insert("enum".into(), json!(kinds::names()));
     }
     if let Some(Value::Object(rules)) = all.get_mut("HealthRules").and_then(|r| r.get_mut("properties")) {
-        rules.insert("meta".into(), json!({"$ref": "#/components/schemas/HealthRulesMeta"}));
+        rules.insert("meta".into(), json!({"$ref": "#/components/schemas/HealthRulesMeta", "readOnly": true}));
     }
     if let Ok(Value::Object(fields)) = serde_json::from_str(include_str!("openapi/schemas.json")) {
         all.extend(fields);
@@ -180,7 +161,7 @@ fn resource<R: Resource>() -> Vec<(String, Value)> {
     for (name, schema) in &mut all {
         let own = name == R::SCHEMA || items.contains(&name.as_str());
         if let (true, Some(properties)) = (own, schema.get_mut("properties").and_then(Value::as_object_mut)) {
-            properties.insert("meta".into(), json!({"$ref": "#/components/schemas/Meta"}));
+            properties.insert("meta".into(), json!({"$ref": "#/components/schemas/Meta", "readOnly": true}));
         }
     }
     all

@@ -82,9 +82,14 @@ impl<P: Serialize + for<'de> Deserialize<'de>> Paging<P> {
     /// # Errors
     /// `BadRequest` for a moment in the future.
     pub fn resolve(&self, reading: &mut Reading<'_>, view: &View) -> Result<AsOf> {
+        self.times().resolve(reading, view)
+    }
+
+    /// As of when the page is asked for: as the first page was.
+    pub fn times(&self) -> Times {
         match &self.cursor {
-            Some(cursor) => Times { valid_at: Some(cursor.d), known_at: Some(cursor.k) }.resolve(reading, view),
-            None => self.times.resolve(reading, view),
+            Some(cursor) => Times { valid_at: Some(cursor.d), known_at: Some(cursor.k) },
+            None => self.times,
         }
     }
 

@@ -6,18 +6,6 @@ use actix_web::http::Method;
 use actix_web::http::header::ALLOW;
 use actix_web::{ResponseError, web};
 
-use domain::council::{Committee, Meeting};
-use domain::decision::Decision;
-use domain::indicator::{Indicator, Observation};
-use domain::milestone::Milestone;
-use domain::money::{Cost, Funding};
-use domain::office::Office;
-use domain::project::Project;
-use domain::report::Report;
-use domain::risk::Risk;
-use domain::status_update::StatusUpdate;
-
-use application::resources::city::Item;
 
 use super::endpoint::Endpoint;
 use super::problem::ApiError;
@@ -29,17 +17,8 @@ use super::{
 /// Every operation of the API.
 pub fn endpoints() -> Vec<Endpoint> {
     [
-        resource::endpoints::<Project>(),
-        resource::endpoints::<Item>(),
-        resource::endpoints::<Milestone>(),
+        resource::all(),
         milestone_trend::endpoints(),
-        resource::endpoints::<StatusUpdate>(),
-        resource::endpoints::<Risk>(),
-        resource::endpoints::<Decision>(),
-        resource::endpoints::<Cost>(),
-        resource::endpoints::<Funding>(),
-        resource::endpoints::<Indicator>(),
-        resource::endpoints::<Observation>(),
         observations::endpoints(),
         figures::endpoints(),
         rollouts::endpoints(),
@@ -47,10 +26,6 @@ pub fn endpoints() -> Vec<Endpoint> {
         overview::endpoints(),
         health::endpoints(),
         attention::endpoints(),
-        resource::endpoints::<Office>(),
-        resource::endpoints::<Committee>(),
-        resource::endpoints::<Meeting>(),
-        resource::endpoints::<Report>(),
         reports::endpoints(),
         attachments::endpoints(),
         changes::endpoints(),

@@ -22,6 +22,7 @@ pub mod payload;
 pub mod period;
 pub mod plan;
 pub mod project;
+pub mod records;
 pub mod report;
 pub mod report_step;
 pub mod risk;

@@ -14,46 +14,17 @@ use super::schema;
 use super::states::States;
 use super::time::Span;
 
-crate::names! {
-    /// The shapes of what is kept: few, and the two-time history is the same for all.
-    #[derive(Hash)]
-    pub enum Shape {
-        /// An office of the administration (Amt).
-        Office = "office",
-        /// A committee of the council (Gremium).
-        Committee = "committee",
-        /// A meeting (Sitzung).
-        Meeting = "meeting",
-        /// A project (Projekt).
-        Project = "project",
-        /// What a project tracks (an online service, a rollout unit …).
-        Item = "item",
-        /// A milestone (Meilenstein).
-        Milestone = "milestone",
-        /// A status update (Sachstand).
-        StatusUpdate = "status_update",
-        /// An indicator (Kennzahl).
-        Indicator = "indicator",
-        /// An observation (Messwert).
-        Observation = "observation",
-        /// A report (Sachstandsbericht).
-        Report = "report",
-        /// A step of a report's life (Verfahrensschritt).
-        ReportStep = "report_step",
-        /// An attachment of a report (Anlage).
-        Attachment = "attachment",
-        /// A risk (Risiko).
-        Risk = "risk",
-        /// A decision needed (Entscheidungsbedarf).
-        Decision = "decision",
-        /// A cost (Kosten).
-        Cost = "cost",
-        /// A funding (Förderung).
-        Funding = "funding",
-        /// The rules by which health is judged (Regeln der Ampel).
-        HealthRules = "health_rules",
-    }
+macro_rules! shapes {
+    ($($(#[$doc:meta])* $shape:ident = $name:tt => $kind:tt,)*) => {
+        crate::names! {
+            /// The shapes of what is kept: few, and the two-time history is the same for all.
+            #[derive(Hash)]
+            pub enum Shape { $($(#[$doc])* $shape = $name),* }
+        }
+    };
 }
+
+crate::for_each_shape!(shapes);
 
 impl Shape {
     /// From its name.

@@ -2,47 +2,37 @@
 
 use serde_json::Value;
 
-use domain::attachment::Attachment;
-use domain::council::{Committee, Meeting};
-use domain::decision::Decision;
 use domain::error::{Error, Result};
-use domain::health::HealthRules;
-use domain::indicator::{Indicator, Observation};
-use domain::milestone::Milestone;
-use domain::money::{Cost, Funding};
-use domain::office::Office;
 use domain::payload::{Payload, Record, Shape};
-use domain::project::Project;
-use domain::report::Report;
-use domain::report_step::ReportStep;
-use domain::risk::Risk;
-use domain::status_update::StatusUpdate;
 
 use super::{ItemType, KINDS};
 
-/// Does something with the type of a shape; an item's type stands in its payload.
-macro_rules! of_shape {
-    ($shape:expr, $does:ident($($argument:expr),*), $item:expr) => {
-        match $shape {
-            Shape::Office => $does::<Office>($($argument),*),
-            Shape::Committee => $does::<Committee>($($argument),*),
-            Shape::Meeting => $does::<Meeting>($($argument),*),
-            Shape::Project => $does::<Project>($($argument),*),
-            Shape::Milestone => $does::<Milestone>($($argument),*),
-            Shape::StatusUpdate => $does::<StatusUpdate>($($argument),*),
-            Shape::Indicator => $does::<Indicator>($($argument),*),
-            Shape::Observation => $does::<Observation>($($argument),*),
-            Shape::Report => $does::<Report>($($argument),*),
-            Shape::Attachment => $does::<Attachment>($($argument),*),
-            Shape::ReportStep => $does::<ReportStep>($($argument),*),
-            Shape::Risk => $does::<Risk>($($argument),*),
-            Shape::Decision => $does::<Decision>($($argument),*),
-            Shape::Cost => $does::<Cost>($($argument),*),
-            Shape::Funding => $does::<Funding>($($argument),*),
-            Shape::HealthRules => $does::<HealthRules>($($argument),*),
-            Shape::Item => $item,
-        }
+/// How the values of a shape are read.
+struct StoredType {
+    read: fn(i32, Value) -> Result<Payload>,
+    upcast: fn(i32, Value) -> Value,
+}
+
+impl StoredType {
+    const fn of<T: Record>() -> Self {
+        Self { read: |format, value| Payload::read::<T>(present::<T>(format, value)), upcast: present::<T> }
+    }
+
+    /// The type of an item stands in its payload.
+    const ITEM: Self = Self {
+        read: |format, value| match item_type_of(&value) {
+            Some(item_type) => (item_type.read)((item_type.upcast)(format, value)),
+            None => Err(Error::invalid("/type", "is no type of items")),
+        },
+        upcast: |format, value| match item_type_of(&value) {
+            Some(item_type) => (item_type.upcast)(format, value),
+            None => value,
+        },
     };
+}
+
+fn present<T: Record>(format: i32, value: Value) -> Value {
+    if format == T::FORMAT { value } else { T::upcast(format, value) }
 }
 
 fn item_type_of(value: &Value) -> Option<&'static ItemType> {
@@ -50,35 +40,37 @@ fn item_type_of(value: &Value) -> Option<&'static ItemType> {
     KINDS.iter().flat_map(|kind| kind.items).find(|t| t.name == name)
 }
 
+macro_rules! stored_type {
+    ((items)) => {
+        StoredType::ITEM
+    };
+    ((single $record:ty)) => {
+        StoredType::of::<$record>()
+    };
+    (($record:ty)) => {
+        StoredType::of::<$record>()
+    };
+}
+
+macro_rules! stored_types {
+    ($($(#[$doc:meta])* $shape:ident = $name:literal => $kind:tt,)*) => {
+        fn stored_type(shape: Shape) -> StoredType {
+            match shape { $(Shape::$shape => stored_type!($kind),)* }
+        }
+    };
+}
+
+domain::for_each_shape!(stored_types);
+
 /// Reads a stored value of any shape, in any format that was ever written.
 ///
 /// # Errors
-/// What its type refuses.
+/// `Invalid` when its type refuses it.
 pub fn read(shape: Shape, format: i32, value: Value) -> Result<Payload> {
-    fn stored<T: Record>(format: i32, value: Value) -> Result<Payload> {
-        Payload::read::<T>(if format == T::FORMAT { value } else { T::upcast(format, value) })
-    }
-    of_shape!(
-        shape,
-        stored(format, value),
-        match item_type_of(&value) {
-            Some(item_type) => (item_type.read)((item_type.upcast)(format, value)),
-            None => Err(Error::invalid("/type", "is no type of items")),
-        }
-    )
+    (stored_type(shape).read)(format, value)
 }
 
 /// Brings a stored value of any shape to the present format of its type.
 pub fn upcast(shape: Shape, format: i32, value: Value) -> Value {
-    fn present<T: Record>(format: i32, value: Value) -> Value {
-        if format == T::FORMAT { value } else { T::upcast(format, value) }
-    }
-    of_shape!(
-        shape,
-        present(format, value),
-        match item_type_of(&value) {
-            Some(item_type) => (item_type.upcast)(format, value),
-            None => value,
-        }
-    )
+    (stored_type(shape).upcast)(format, value)
 }

@@ -1,5 +1,13 @@
 //! The API document's types: each name stands for one, and no text of a resource is empty.
 
+use application::resources::city::Item;
+use domain::council::{Committee, Meeting};
+use domain::indicator::{Indicator, Observation};
+use domain::milestone::Milestone;
+use domain::office::Office;
+use domain::project::Project;
+use domain::status_update::StatusUpdate;
+
 use super::*;
 
 /// Every text without a rule that an empty one breaks, by its place.

@@ -24,7 +24,7 @@ use store::Window;
 /// The endpoints of this file: steps are done and read, nothing else.
 pub fn endpoints() -> Vec<Endpoint> {
     let example = json!({"step": "submit", "function": "Stabsstelle Digitalisierung"});
-    let create = Operation::new("createReportStep", ReportStep::MANY, "Let a report go on in its life")
+    let create = Operation::new("createReportStep", ReportStep::PLURAL, "Let a report go on in its life")
         .description(
             "draft → `submit` → in_review → `approve` → approved → `publish` → published; `return` leads back to the draft \
              until then. Submitting checks the report and freezes what it says; approving names the SHA-256 of that; nobody \

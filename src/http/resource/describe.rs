@@ -1,24 +1,36 @@
 //! The endpoints of a resource, with what the API document says of each.
 
+use std::collections::BTreeMap;
+
 use actix_web::http::Method;
 use actix_web::web;
+use serde::Deserialize;
 use serde_json::{Value, json};
+use utoipa::ToSchema;
 use uuid::Uuid;
 
 use crate::http::endpoint::{Endpoint, Operation};
 use crate::http::export;
 use domain::payload::Shape;
+use domain::schema::components;
 use domain::table::Profile;
 use domain::time::Span;
 
 use crate::http::resource::read::{history, list, read};
 use crate::http::resource::write::{create, patch, put, retract};
+use application::answer::{PageLinks, PageMeta};
+use application::records::recorded::Recorded;
+use application::records::representation::Meta;
 use application::records::resource::{Filter, Resource};
 use application::records::write::article;
 
+/// JSON merge patch (RFC 7396): the fields that are named are changed, null takes a field out.
+#[derive(Deserialize, ToSchema)]
+struct MergePatch(#[expect(dead_code, reason = "the type is the schema")] BTreeMap<String, Value>);
+
 /// All endpoints of a resource.
 pub fn endpoints<R: Resource>() -> Vec<Endpoint> {
-    let single = format!("{}/{{{}}}", R::COLLECTION, R::OWN);
+    let single = format!("{}/{{{}}}", R::COLLECTION, R::ID_SEGMENT.name());
     let at = |method, path: &str, route, operation| Endpoint { method, path: path.to_owned(), route, operation };
     vec![
         at(Method::GET, R::COLLECTION, || web::to(list::<R>), describe_list::<R>()),
@@ -36,10 +48,10 @@ fn schema<R: Resource>() -> Value {
 }
 
 fn operation<R: Resource>(verb: &str, many: bool, summary: String) -> Operation {
-    let noun = if many { R::MANY } else { R::ONE };
+    let noun = if many { R::PLURAL } else { R::SINGULAR };
     let mut words = noun.split(' ');
     let noun: String = words.by_ref().map(capitalised).collect();
-    Operation::new(format!("{verb}{noun}"), R::MANY, summary)
+    Operation::new(format!("{verb}{noun}"), R::PLURAL, summary)
 }
 
 fn capitalised(word: &str) -> String {
@@ -55,7 +67,9 @@ fn example<R: Resource>() -> Value {
         "id": "0187bcd2-5c00-7000-8000-000000000001", "validFrom": "start", "recordedAt": "2023-04-26T09:00:00Z",
         "links": {"self": path, "history": format!("{path}/history")},
     });
-    value.as_object_mut().into_iter().for_each(|fields| drop(fields.insert("meta".into(), meta.clone())));
+    if let Some(fields) = value.as_object_mut() {
+        fields.insert("meta".into(), meta);
+    }
     value
 }
 
@@ -73,7 +87,7 @@ fn page(of: Value) -> Value {
 
 fn describe_list<R: Resource>() -> Operation {
     let sort = "Order: by name (as in a telephone book), or by the time at which what is shown was recorded.";
-    let mut operation = operation::<R>("list", true, format!("List {}", R::MANY)).query(
+    let mut operation = operation::<R>("list", true, format!("List {}", R::PLURAL)).query(
         "sort",
         json!({"type": "string", "enum": ["name", "-name", "recordedAt", "-recordedAt"]}),
         sort,
@@ -98,6 +112,9 @@ fn describe_list<R: Resource>() -> Operation {
             "A page of the list; as CSV, the whole list.",
             &[("application/json", page(schema::<R>())), csv],
         )
+        .knows(components::<Meta>)
+        .knows(components::<PageLinks>)
+        .knows(components::<PageMeta>)
         .example_as("text/csv", table::<R>())
         .example(json!({
             "data": [example::<R>()], "links": {},
@@ -125,7 +142,7 @@ fn one_of(names: &[&'static str], text: &'static str) -> (Value, &'static str, V
 }
 
 fn describe_read<R: Resource>() -> Operation {
-    operation::<R>("read", false, format!("Read {} {}", article(R::ONE), R::ONE))
+    operation::<R>("read", false, format!("Read {} {}", article(R::SINGULAR), R::SINGULAR))
         .shared(&["validAt", "knownAt", "if-none-match"])
         .answer(200, "The resource as it was on that day, as known at that moment.", schema::<R>())
         .example(example::<R>())
@@ -144,7 +161,7 @@ fn describe_history<R: Resource>() -> Operation {
             "resource": schema::<R>(),
         },
     });
-    operation::<R>("history", false, format!("Read the history of {} {}", article(R::ONE), R::ONE))
+    operation::<R>("history", false, format!("Read the history of {} {}", article(R::SINGULAR), R::SINGULAR))
         .description(
             format!(
                 "Everything ever known of it, the latest first. Actors, reasons and numbers of changes are shown to \
@@ -155,6 +172,7 @@ fn describe_history<R: Resource>() -> Operation {
         )
         .shared(&["limit", "cursor", "validAt", "knownAt", "if-none-match"])
         .answer(200, "A page of the history.", page(entry))
+        .knows(components::<Recorded>)
         .example(json!({
             "data": [{
                 "validFrom": "start", "recorded": {"at": "2023-04-26T09:00:00Z"}, "resource": R::example(),
@@ -171,7 +189,7 @@ fn writing<R: Resource>(operation: Operation, correction: bool) -> Operation {
 }
 
 fn describe_create<R: Resource>() -> Operation {
-    let operation = operation::<R>("create", false, format!("Create {} {}", article(R::ONE), R::ONE))
+    let operation = operation::<R>("create", false, format!("Create {} {}", article(R::SINGULAR), R::SINGULAR))
         .body("application/json", schema::<R>(), R::example())
         .answer(201, "Created.", schema::<R>())
         .example(example::<R>())
@@ -181,7 +199,7 @@ fn describe_create<R: Resource>() -> Operation {
 }
 
 fn describe_put<R: Resource>() -> Operation {
-    let operation = operation::<R>("replace", false, format!("Replace {} {}", article(R::ONE), R::ONE))
+    let operation = operation::<R>("replace", false, format!("Replace {} {}", article(R::SINGULAR), R::SINGULAR))
         .shared(&["if-match"])
         .body("application/json", schema::<R>(), R::example())
         .answer(200, "Replaced.", schema::<R>())
@@ -198,22 +216,25 @@ fn describe_patch<R: Resource>() -> Operation {
         .and_then(|fields| fields.iter().find(|(name, _)| !matches!(name.as_str(), "type" | "slug" | "kind" | "key")))
         .map(|(name, value)| json!({name: value}))
         .unwrap_or_default();
-    let operation = operation::<R>("update", false, format!("Change some fields of {} {}", article(R::ONE), R::ONE))
-        .shared(&["if-match"])
-        .body("application/merge-patch+json", json!({"$ref": "#/components/schemas/MergePatch"}), example_patch)
-        .answer(200, "Changed in every slice from that day on.", schema::<R>())
-        .example(example::<R>())
-        .header("ETag", "Revision and digest.")
-        .problem(412)
-        .problem(428);
+    let operation =
+        operation::<R>("update", false, format!("Change some fields of {} {}", article(R::SINGULAR), R::SINGULAR))
+            .shared(&["if-match"])
+            .body("application/merge-patch+json", json!({"$ref": "#/components/schemas/MergePatch"}), example_patch)
+            .knows(components::<MergePatch>)
+            .answer(200, "Changed in every slice from that day on.", schema::<R>())
+            .example(example::<R>())
+            .header("ETag", "Revision and digest.")
+            .problem(412)
+            .problem(428);
     writing::<R>(operation, true)
 }
 
 fn describe_retract<R: Resource>() -> Operation {
-    let operation = operation::<R>("retract", false, format!("Retract {} {}, or let it end", article(R::ONE), R::ONE))
-        .shared(&["if-match"])
-        .answer_as(204, "Retracted (it never was so), or ended on validFrom. Its history stays.", &[])
-        .problem(412)
-        .problem(428);
+    let operation =
+        operation::<R>("retract", false, format!("Retract {} {}, or let it end", article(R::SINGULAR), R::SINGULAR))
+            .shared(&["if-match"])
+            .answer_as(204, "Retracted (it never was so), or ended on validFrom. Its history stays.", &[])
+            .problem(412)
+            .problem(428);
     writing::<R>(operation, true)
 }

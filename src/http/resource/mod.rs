@@ -2,8 +2,27 @@
 
 mod describe;
 mod read;
-mod table;
 mod write;
+
+use application::records::resource::Resource;
+use application::resources::registry::{Visitor, visit_all};
+
+use super::endpoint::Endpoint;
 
 pub use describe::endpoints;
 pub use write::begun;
+
+/// The endpoints of all resources that have the usual ones.
+pub fn all() -> Vec<Endpoint> {
+    struct All(Vec<Endpoint>);
+    impl Visitor for All {
+        fn visit<R: Resource>(&mut self) {
+            if R::UNIFORM {
+                self.0.extend(endpoints::<R>());
+            }
+        }
+    }
+    let mut all = All(Vec::new());
+    visit_all(&mut all);
+    all.0
+}

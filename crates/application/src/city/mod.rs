@@ -1,3 +1,4 @@
 //! The city as a whole: overview, attention, completeness.
 
 pub mod attention;
+pub mod health_rules;

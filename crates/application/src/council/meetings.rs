@@ -11,7 +11,7 @@ use domain::time::{AsOf, Day};
 use store::{Reading, Stored};
 
 use crate::records::representation::stored_as;
-use crate::records::resource::Resource;
+use crate::records::rules::Rules;
 
 /// The meeting of a report with its committees, the lead one first; without what was withdrawn from the view since.
 ///
@@ -37,7 +37,7 @@ pub fn meeting_of(
     view: &View,
 ) -> Result<Option<(Meeting, Vec<Committee>)>> {
     let Some(mut stored) = reading.find(Shape::Meeting, None, id, as_of, &View::EVERYTHING)? else { return Ok(None) };
-    <Meeting as Resource>::withdraw(reading, id, view, &mut stored.value)?;
+    <Meeting as Rules>::withdraw(reading, id, view, &mut stored.value)?;
     let meeting: Meeting = stored_as(&stored)?;
     let mut committees = Vec::new();
     for id in &meeting.committees {

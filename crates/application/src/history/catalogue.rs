@@ -4,27 +4,16 @@ use serde_json::Value;
 use uuid::Uuid;
 
 use domain::access::View;
-use domain::attachment::Attachment;
-use domain::council::{Committee, Meeting};
-use domain::decision::Decision;
 use domain::error::Result;
-use domain::indicator::{Indicator, Observation};
-use domain::milestone::Milestone;
-use domain::money::{Cost, Funding};
-use domain::office::Office;
 use domain::payload::Shape;
 use domain::project::Project;
-use domain::report::Report;
-use domain::report_step::ReportStep;
-use domain::risk::Risk;
-use domain::status_update::StatusUpdate;
-use kinds;
 use store::{Reading, Stored};
 
 use crate::projects::health;
-use crate::records::representation::blind;
+use crate::records::address::Segment;
+use crate::records::representation::seen;
 use crate::records::resource::Resource;
-use crate::resources::city::Item;
+use crate::resources::registry::{Visitor, visit_shape};
 
 /// A resource whose type is forgotten.
 pub struct Served {
@@ -34,43 +23,42 @@ pub struct Served {
     pub collection: &'static str,
     /// Whether it has a history along valid time that writes can address.
     pub dated: bool,
-    own: &'static str,
+    /// The last segment of the path of a single one, if there are several.
+    id_segment: Option<Segment>,
     show: fn(&mut Reading<'_>, Stored, &View, &View) -> Result<Value>,
 }
 
 impl Served {
     const fn of<R: Resource>() -> Self {
-        Self { shape: R::SHAPE, collection: R::COLLECTION, dated: R::DATED, own: R::OWN, show: show::<R> }
+        Self {
+            shape: R::SHAPE,
+            collection: R::COLLECTION,
+            dated: R::DATED,
+            id_segment: Some(R::ID_SEGMENT),
+            show: seen::<R>,
+        }
     }
 
-    /// The resource of a shape. Every shape stands here, or this does not compile.
+    /// There is one set of rules in a city: it stands where its collection would.
+    const HEALTH_RULES: Self = Self {
+        shape: Shape::HealthRules,
+        collection: health::PATH,
+        dated: true,
+        id_segment: None,
+        show: |_, stored, _, _| Ok(kinds::upcast(stored.shape, stored.format, stored.value)),
+    };
+
+    /// The resource of a shape.
     pub fn shape(shape: Shape) -> Self {
-        match shape {
-            Shape::Office => Self::of::<Office>(),
-            Shape::Committee => Self::of::<Committee>(),
-            Shape::Meeting => Self::of::<Meeting>(),
-            Shape::Project => Self::of::<Project>(),
-            Shape::Item => Self::of::<Item>(),
-            Shape::Milestone => Self::of::<Milestone>(),
-            Shape::StatusUpdate => Self::of::<StatusUpdate>(),
-            Shape::Indicator => Self::of::<Indicator>(),
-            Shape::Observation => Self::of::<Observation>(),
-            Shape::Report => Self::of::<Report>(),
-            Shape::Attachment => Self::of::<Attachment>(),
-            Shape::ReportStep => Self::of::<ReportStep>(),
-            Shape::Risk => Self::of::<Risk>(),
-            Shape::Decision => Self::of::<Decision>(),
-            Shape::Cost => Self::of::<Cost>(),
-            Shape::Funding => Self::of::<Funding>(),
-            // There is one set of rules in a city: it stands where its collection would.
-            Shape::HealthRules => Self {
-                shape: Shape::HealthRules,
-                collection: health::PATH,
-                dated: true,
-                own: "",
-                show: |_, stored, _, _| Ok(kinds::upcast(stored.shape, stored.format, stored.value)),
-            },
+        struct Found(Served);
+        impl Visitor for Found {
+            fn visit<R: Resource>(&mut self) {
+                self.0 = Served::of::<R>();
+            }
         }
+        let mut found = Found(Self::HEALTH_RULES);
+        visit_shape(shape, &mut found);
+        found.0
     }
 
     /// The resources that belong to a project, in the order of their shapes.
@@ -83,7 +71,7 @@ impl Served {
 
     /// Whether its history is served, as that of everything is that has an address of its own in a collection.
     pub fn has_history(&self) -> bool {
-        !self.own.is_empty()
+        self.id_segment.is_some()
     }
 
     /// Whether it belongs to an indicator.
@@ -94,18 +82,10 @@ impl Served {
     /// The JSON of a version as a caller sees it, without `meta`. `inside` is what the caller sees where it belongs.
     ///
     /// # Errors
-    /// Those of the ledger.
+    /// `Unavailable` when the database does not answer.
     pub fn value(&self, reading: &mut Reading<'_>, stored: Stored, inside: &View, view: &View) -> Result<Value> {
         (self.show)(reading, stored, inside, view)
     }
-}
-
-fn show<R: Resource>(reading: &mut Reading<'_>, stored: Stored, inside: &View, view: &View) -> Result<Value> {
-    let version = (stored.id, stored.change, stored.span.from);
-    let mut value = kinds::upcast(stored.shape, stored.format, stored.value);
-    R::show(&mut value, inside);
-    blind::<R>(reading, version, view, &mut value)?;
-    Ok(value)
 }
 
 /// The path of anything that the ledger keeps, from itself and what it belongs to, the nearest first.
@@ -119,17 +99,15 @@ pub fn path_along(line: &[(Uuid, Shape, Option<String>)]) -> String {
     let report = line.iter().skip(1).find(|(_, shape, _)| *shape == Shape::Report).map(|(id, ..)| id.to_string());
     let collection = served.collection.replace("{slug}", name(Shape::Project)).replace("{key}", name(Shape::Indicator));
     let collection = collection.replace("{report}", &report.unwrap_or_default());
-    if served.own.is_empty() {
-        return collection;
-    }
-    let own = key.clone().filter(|_| served.own != "id").unwrap_or_else(|| id.to_string());
+    let Some(segment) = served.id_segment else { return collection };
+    let own = key.clone().filter(|_| segment != Segment::Id).unwrap_or_else(|| id.to_string());
     format!("{collection}/{own}")
 }
 
 /// The path of anything that the ledger keeps, by its id.
 ///
 /// # Errors
-/// Those of the ledger.
+/// `Unavailable` when the database does not answer.
 pub fn path_of(reading: &mut Reading<'_>, id: Uuid) -> Result<String> {
     Ok(path_along(&reading.lineage(id)?))
 }

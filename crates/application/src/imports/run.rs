@@ -6,6 +6,7 @@ use serde_json::{Value, json};
 use uuid::Uuid;
 
 use crate::access::may::May;
+use crate::records::address::Segment;
 use crate::records::resource::Resource;
 use crate::records::rows::Rows;
 use crate::records::scope::{Place, Scope, When};
@@ -161,7 +162,7 @@ fn carry_out<R: Resource>(
         told.portal = Some(portal::import::<R>(job, &listing, &mut rows, &scope, &table, writing, outcomes)?);
         return Ok(told);
     }
-    let known_by = R::known_by(&json!({"type": rows.tag}));
+    let natural_keys = R::natural_keys(&json!({"type": rows.tag}));
     let mut waiting = Vec::new();
     let mut each = |number, read: file::RowRead| match read {
         Ok(row) => one::<R>(&mut rows, writing, (number, row, false), &table, &place, outcomes, Some(&mut waiting)),
@@ -178,8 +179,9 @@ fn carry_out<R: Resource>(
             };
             let has = |names: &[String], wanted: &str| names.iter().any(|name| name == wanted);
             let found_without = |names: &[String]| {
+                let named = R::ID_SEGMENT != Segment::Id;
                 let whole = |set: &&[&str]| set.iter().all(|name| has(names, name.trim_start_matches('?')));
-                has(names, ID) || (R::OWN != "id" && has(names, R::OWN)) || known_by.iter().any(whole)
+                has(names, ID) || (named && has(names, R::ID_SEGMENT.name())) || natural_keys.iter().any(whole)
             };
             file::csv(job.file, &table, profile, found_without, job.progress, &mut each)?;
             told.profile = Some(profile);
@@ -221,7 +223,7 @@ pub fn one<R: Resource>(
 ) -> Result<()> {
     let said = |name: &str| row.fields.get(name).and_then(Value::as_str).map(str::to_owned);
     let label = ["title", "name", "label", "product", "module", "asOf"].into_iter().find_map(said);
-    let own = said(R::OWN);
+    let own = said(R::ID_SEGMENT.name());
     let waiting = waiting.filter(|waiting| waiting.len() < MOST_WAITING);
     let again = waiting.as_ref().map(|_| row.clone());
     match (rows.write(writing, number, row), waiting.zip(again)) {
@@ -247,7 +249,7 @@ fn project<R: Resource>(wanted: &Wanted, reading: &mut Reading<'_>, view: &View)
     if !R::COLLECTION.contains("{slug}") {
         return match &wanted.project {
             None => Ok(None),
-            Some(_) => Err(Error::parameter("project", format!("{} belong to no project", R::MANY))),
+            Some(_) => Err(Error::parameter("project", format!("{} belong to no project", R::PLURAL))),
         };
     }
     if wanted.project.is_some() {

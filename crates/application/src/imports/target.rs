@@ -1,19 +1,8 @@
 //! What a table can be imported as: every resource by its collection, every type of items by its own name.
 
 use crate::records::resource::Resource;
-use crate::resources::city::Item;
-use domain::council::{Committee, Meeting};
-use domain::decision::Decision;
+use crate::resources::registry::{Visitor, visit_all};
 use domain::error::Result;
-use domain::indicator::{Indicator, Observation};
-use domain::milestone::Milestone;
-use domain::money::{Cost, Funding};
-use domain::office::Office;
-use domain::project::Project;
-use domain::report::Report;
-use domain::risk::Risk;
-use domain::status_update::StatusUpdate;
-use kinds;
 use kinds::{ItemType, Portal};
 
 use super::file::Media;
@@ -41,22 +30,17 @@ impl Importable {
 
 /// Every resource whose tables can be imported.
 pub fn importables() -> Vec<Importable> {
-    vec![
-        Importable::of::<Office>(),
-        Importable::of::<Committee>(),
-        Importable::of::<Meeting>(),
-        Importable::of::<Project>(),
-        Importable::of::<Item>(),
-        Importable::of::<Milestone>(),
-        Importable::of::<StatusUpdate>(),
-        Importable::of::<Indicator>(),
-        Importable::of::<Observation>(),
-        Importable::of::<Report>(),
-        Importable::of::<Risk>(),
-        Importable::of::<Decision>(),
-        Importable::of::<Cost>(),
-        Importable::of::<Funding>(),
-    ]
+    struct All(Vec<Importable>);
+    impl Visitor for All {
+        fn visit<R: Resource>(&mut self) {
+            if R::UNIFORM {
+                self.0.push(Importable::of::<R>());
+            }
+        }
+    }
+    let mut all = All(Vec::new());
+    visit_all(&mut all);
+    all.0
 }
 
 /// What a file is imported as.

@@ -13,17 +13,22 @@ use store::{New, Query, Reading, Stored, Window, Writing};
 
 use super::health;
 use crate::access::permission::Edit;
+use crate::records::address::{Address, Segment};
 use crate::records::resource::{Filter, Resource};
+use crate::records::rules::Rules;
 use crate::records::scope::Scope;
 use crate::resources::plain::plain;
 
 impl Resource for Project {
     const SHAPE: Shape = Shape::Project;
-    const COLLECTION: &'static str = "/v1/projects";
-    const OWN: &'static str = "slug";
-    const ONE: &'static str = "project";
-    const MANY: &'static str = "projects";
-    const SCHEMA: &'static str = "Project";
+    const ADDRESS: Address = Address {
+        collection: "/v1/projects",
+        id_segment: Segment::Slug,
+        singular: "project",
+        plural: "projects",
+        schema: "Project",
+        about: "Digitalization projects.",
+    };
     const FILTERS: &'static [Filter] =
         &[Filter::Class("kind", kinds::names), Filter::State("phase", || Phase::STATES.names()), Filter::Office];
     type Write = Edit;
@@ -44,15 +49,17 @@ impl Resource for Project {
         violations.push(Violation::at("/kind", format!("must be one of: {}", kinds::names().join(", "))));
         Err(Error::Invalid(violations))
     }
+}
 
-    fn follows(
+impl Rules for Project {
+    fn derived_meta(
         reading: &mut Reading<'_>,
         stored: &Stored,
         path: &str,
         as_of: &AsOf,
         view: &View,
-    ) -> Result<Option<(&'static str, Value)>> {
-        Ok(Some(("health", health::of_project(reading, stored, path, as_of, view)?)))
+    ) -> Result<Option<Value>> {
+        Ok(Some(health::of_project(reading, stored, path, as_of, view)?))
     }
 
     /// A project has the indicators of its kind from its beginning.

@@ -12,9 +12,10 @@ use store::{Reading, Stored, Window, Writing};
 
 use crate::access::permission::WriteReports;
 use crate::council::sign_off_history::{attached, is_withdrawn};
-use crate::records::matching::KnownBy;
+use crate::records::address::{Address, Segment};
 use crate::records::representation::stored_as;
-use crate::records::resource::{Judged, Resource};
+use crate::records::resource::Resource;
+use crate::records::rules::{NaturalKeys, PendingWrite, Rules};
 use crate::records::scope::Scope;
 use crate::resources::plain::plain;
 
@@ -22,24 +23,34 @@ use super::transitions::draft_only;
 
 impl Resource for Attachment {
     const SHAPE: Shape = Shape::Attachment;
-    const COLLECTION: &'static str = "/v1/reports/{report}/attachments";
-    const OWN: &'static str = "id";
-    const ONE: &'static str = "attachment";
-    const MANY: &'static str = "attachments";
-    const SCHEMA: &'static str = "Attachment";
+    const ADDRESS: Address = Address {
+        collection: "/v1/reports/{report}/attachments",
+        id_segment: Segment::Id,
+        singular: "attachment",
+        plural: "attachments",
+        schema: "Attachment",
+        about: "Files that are attached to a report, and frozen with it.",
+    };
     const DATED: bool = false;
+    const UNIFORM: bool = false;
     type Write = WriteReports;
 
     plain!(Attachment, read);
+}
 
-    fn known_by(_: &Value) -> KnownBy {
+impl Rules for Attachment {
+    fn natural_keys(_: &Value) -> NaturalKeys {
         &[&["number"]]
     }
 
     /// Title and number may change as long as the report is a draft; what follows from the file may not.
-    fn judge(judged: &mut Judged<'_, '_>, before: &[Slice<Payload>], after: &[Slice<Payload>]) -> Result<()> {
-        let Some(report) = judged.parent else { return Err(Error::NotFound) };
-        let reading = &mut judged.writing.reading;
+    fn authorize(
+        pending: &mut PendingWrite<'_, '_>,
+        before: &[Slice<Payload>],
+        after: &[Slice<Payload>],
+    ) -> Result<()> {
+        let Some(report) = pending.parent else { return Err(Error::NotFound) };
+        let reading = &mut pending.writing.reading;
         let stored = reading.present(Shape::Report, None, report, &View::EVERYTHING)?.ok_or(Error::NotFound)?;
         draft_only(&stored_as(&stored)?)?;
         let Some(slice) = after.first() else { return Ok(()) };
@@ -54,7 +65,7 @@ impl Resource for Attachment {
         }
         let latest = reading.as_of(None, None)?;
         let taken = attached(reading, report, &latest)?;
-        if taken.iter().any(|(stored, other)| stored.id != judged.id && other.number == attachment.number) {
+        if taken.iter().any(|(stored, other)| stored.id != pending.id && other.number == attachment.number) {
             violations.push(Violation::at("/number", "is the number of another attachment of this report"));
         }
         if violations.is_empty() { Ok(()) } else { Err(Error::Invalid(violations)) }

@@ -5,9 +5,10 @@ use uuid::Uuid;
 
 use crate::access::permission::WriteReports;
 use crate::council::meetings as council;
-use crate::records::matching::KnownBy;
+use crate::records::address::{Address, Segment};
 use crate::records::representation::stored_as;
-use crate::records::resource::{Filter, Judged, Resource};
+use crate::records::resource::{Filter, Resource};
+use crate::records::rules::{NaturalKeys, PendingWrite, Rules};
 use crate::records::scope::Scope;
 use crate::resources::plain::plain;
 use domain::access::View;
@@ -30,19 +31,24 @@ const SAID: [&str; 4] = ["proposal", "climate", "costs", "wordings"];
 
 impl Resource for Report {
     const SHAPE: Shape = Shape::Report;
-    const COLLECTION: &'static str = "/v1/reports";
-    const OWN: &'static str = "id";
-    const ONE: &'static str = "report";
-    const MANY: &'static str = "reports";
-    const SCHEMA: &'static str = "Report";
+    const ADDRESS: Address = Address {
+        collection: "/v1/reports",
+        id_segment: Segment::Id,
+        singular: "report",
+        plural: "reports",
+        schema: "Report",
+        about: "Reports to the council.",
+    };
     const FILTERS: &'static [Filter] = &[Filter::State("state", || ReportState::STATES.names())];
     const DATED: bool = false;
     const REFERS: bool = true;
     type Write = WriteReports;
 
     plain!(Report, read);
+}
 
-    fn known_by(_: &Value) -> KnownBy {
+impl Rules for Report {
+    fn natural_keys(_: &Value) -> NaturalKeys {
         &[&["asOf", "title"]]
     }
 
@@ -75,7 +81,11 @@ impl Resource for Report {
     }
 
     /// What it is compared with lies before it, where it stands on the agenda is there, and neither is seen by fewer.
-    fn judge(judged: &mut Judged<'_, '_>, before: &[Slice<Payload>], after: &[Slice<Payload>]) -> Result<()> {
+    fn authorize(
+        pending: &mut PendingWrite<'_, '_>,
+        before: &[Slice<Payload>],
+        after: &[Slice<Payload>],
+    ) -> Result<()> {
         // Rows of a table come this way alone.
         if let Some(slice) = before.first() {
             draft_only(&typed(&slice.payload.value)?)?;
@@ -85,7 +95,7 @@ impl Resource for Report {
         if report.state != ReportState::Draft {
             return Err(Error::invalid("/state", STEPS));
         }
-        let (reading, view) = (&mut judged.writing.reading, View::of(report.visibility));
+        let (reading, view) = (&mut pending.writing.reading, View::of(report.visibility));
         let mut violations = Vec::new();
         let mut refuse = |place: &str, detail: String| violations.push(Violation::at(place, detail));
         let latest = reading.as_of(None, None)?;
@@ -95,7 +105,7 @@ impl Resource for Report {
             let all = baseline::objections(reading, &stored, &report, &latest)?;
             all.into_iter().for_each(|detail| refuse("/previousReport", detail));
         }
-        if let Some(detail) = correction::objection(reading, judged.id, &report)? {
+        if let Some(detail) = correction::objection(reading, pending.id, &report)? {
             refuse("/corrects", detail);
         }
         if let (Some(number), Some((meeting, _))) =

@@ -13,9 +13,6 @@ use store::{Stored, Writing};
 use crate::records::resource::Resource;
 use crate::records::scope::Scope;
 
-/// The fields by which something is known: sets of them, the surest first. `?` before a field says that it may be missing.
-pub type KnownBy = &'static [&'static [&'static str]];
-
 /// What there is in a place, found by its fields. Digests of them are kept, not the fields: there may be many.
 #[derive(Debug, Default)]
 pub struct Known {
@@ -39,7 +36,7 @@ impl Known {
         if !self.complete {
             self.learn_all::<R>(writing, scope)?;
         }
-        let sets = R::known_by(value);
+        let sets = R::natural_keys(value);
         for (n, set) in sets.iter().enumerate() {
             let Some(digest) = digest(set, value) else { continue };
             let mut fits = Vec::new();
@@ -62,7 +59,7 @@ impl Known {
                 several => {
                     let place = schema::pointer("", set.first().copied().unwrap_or_default().trim_start_matches('?'));
                     let ids = several.iter().take(3).map(Uuid::to_string).collect::<Vec<_>>().join(", ");
-                    let detail = format!("{} {} fit, give the id of one: {ids}", several.len(), R::MANY);
+                    let detail = format!("{} {} fit, give the id of one: {ids}", several.len(), R::PLURAL);
                     return Err(Error::invalid(place, detail));
                 }
             }
@@ -79,7 +76,7 @@ impl Known {
     }
 
     fn note<R: Resource>(&mut self, id: Uuid, value: &Value) {
-        for digest in R::known_by(value).iter().filter_map(|set| digest(set, value)) {
+        for digest in R::natural_keys(value).iter().filter_map(|set| digest(set, value)) {
             if *self.first.entry(digest).or_insert(id) != id {
                 let others = self.others.entry(digest).or_default();
                 if !others.contains(&id) {

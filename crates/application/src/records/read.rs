@@ -1,42 +1,73 @@
-//! Reading: what is told of a history, and to whom.
+//! Reading a single one, and who may know by which change it became what it is.
 
-use serde_json::{Value, json};
+use serde_json::Value;
 use uuid::Uuid;
 
 use domain::access::{Caller, Role, View};
-use store::Entry;
+use domain::error::{Error, Result};
+use domain::time::AsOf;
+use store::{Entry, Reading, Stored};
 
-use super::resource::Resource;
-use super::scope::Scope;
+use super::recorded::HistoryEntry;
+use super::representation::{Representation, whole};
+use super::resource::{Resource, own_id};
+use super::scope::{Place, Scope, When};
+use crate::context::Times;
+
+/// A single one, as it answers a read or a write.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Single {
+    /// What it says.
+    pub representation: Representation,
+    /// The number of the last change to any of its slices, for callers who may know it.
+    pub revision: Option<i64>,
+    /// Where its successor and its predecessor are, as values of `Link` headers.
+    pub links: Vec<String>,
+}
+
+impl Single {
+    /// What is stored, as somebody sees it who found it in a scope; `path` is its own.
+    ///
+    /// # Errors
+    /// `Unavailable` when the database does not answer.
+    pub fn of<R: Resource>(
+        reading: &mut Reading<'_>,
+        caller: &Caller,
+        scope: &Scope,
+        stored: &Stored,
+        path: &str,
+        as_of: &AsOf,
+    ) -> Result<Self> {
+        let revision = match sees_numbers::<R>(caller, scope, stored.id, stored.office) {
+            true => Some(reading.revision(stored.id, as_of)?.unwrap_or(stored.change)),
+            false => None,
+        };
+        let representation = whole::<R>(reading, stored, path, as_of, &scope.view, &caller.view())?;
+        Ok(Self { representation, revision, links: Vec::new() })
+    }
+}
+
+/// A single one as of a day and a moment.
+///
+/// # Errors
+/// `NotFound` when it is not there as of then for this caller; `BadRequest` for a moment in the future.
+pub fn read<R: Resource>(reading: &mut Reading<'_>, place: &Place, times: &Times, caller: &Caller) -> Result<Single> {
+    let view = caller.view();
+    let as_of = times.resolve(reading, &view)?;
+    let scope = Scope::find(reading, R::COLLECTION, place, When::AsOf(&as_of), &view)?;
+    let id = own_id::<R>(reading, place, &scope)?;
+    let stored = reading.find(R::SHAPE, scope.parent, id, &as_of, &scope.view)?.ok_or(Error::NotFound)?;
+    let links = R::links(reading, &stored, &as_of, &view)?;
+    let single = Single::of::<R>(reading, caller, &scope, &stored, &place.path, &as_of)?;
+    Ok(Single { links, ..single })
+}
 
 /// Whether a caller may know who changed something, why, and in which change: a viewer of it may.
 pub fn sees_numbers<R: Resource>(caller: &Caller, scope: &Scope, id: Uuid, office: Option<Uuid>) -> bool {
     caller.may(Role::Viewer, &scope.places(R::SHAPE, Some(id), office))
 }
 
-/// An entry of a history. Actors, reasons and numbers are for the administration.
+/// An entry of a history as JSON, for answers that add to it.
 pub fn entry<R: Resource>(entry: Entry, numbers: bool, view: &View) -> Value {
-    let mut resource = kinds::upcast(R::SHAPE, entry.format, entry.value);
-    R::show(&mut resource, view);
-    let who = |moment, change: i64, actor: Uuid, reason: Option<String>| {
-        let mut fields = json!({"at": moment});
-        if let (true, Some(fields)) = (numbers, fields.as_object_mut()) {
-            fields.insert("change".into(), json!(change));
-            fields.insert("actor".into(), json!(actor));
-            reason.into_iter().for_each(|r| drop(fields.insert("reason".into(), json!(r))));
-        }
-        fields
-    };
-    let mut value = json!({
-        "validFrom": entry.span.from,
-        "recorded": who(entry.recorded_at, entry.change, entry.actor, entry.reason),
-        "resource": resource,
-    });
-    if let Some(fields) = value.as_object_mut() {
-        entry.span.to.day().into_iter().for_each(|day| drop(fields.insert("validTo".into(), json!(day))));
-        if let Some(closed) = entry.closed {
-            fields.insert("superseded".into(), who(closed.recorded_at, closed.change, closed.actor, closed.reason));
-        }
-    }
-    value
+    serde_json::to_value(HistoryEntry::of::<R>(entry, numbers, view)).unwrap_or_default()
 }

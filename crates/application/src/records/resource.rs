@@ -1,19 +1,17 @@
 //! Resources: everything that the ledger keeps is listed, read, created, replaced, changed and retracted in one way.
-//! A resource is a file that says where it is found and what is particular about it.
+//! A resource is a file that says where it is found, who may write it, and (its rules) what is particular about it.
 
 use serde_json::Value;
 use uuid::Uuid;
 
-use super::matching::KnownBy;
+use super::address::{Address, Segment};
+use super::rules::Rules;
 use super::scope::{Place, Scope};
 use crate::access::permission::Permission;
-use domain::access::{Caller, View};
 use domain::error::{Error, Result};
 use domain::payload::{Payload, Shape};
-use domain::slices::Slice;
 use domain::table::Table;
-use domain::time::{AsOf, Day};
-use store::{Reading, Stored, Window, Writing};
+use store::{Reading, Stored};
 
 /// By what a list can be filtered.
 #[derive(Clone, Copy, Debug)]
@@ -40,19 +38,11 @@ impl Filter {
 }
 
 /// A kind of thing that the API serves.
-pub trait Resource: 'static {
+pub trait Resource: Rules + 'static {
     /// Its shape in the ledger.
     const SHAPE: Shape;
-    /// Path of the collection.
-    const COLLECTION: &'static str;
-    /// The name of the last path segment of a single one: `id`, `slug` or `key`.
-    const OWN: &'static str;
-    /// What one is called in a sentence.
-    const ONE: &'static str;
-    /// What many are called in a sentence.
-    const MANY: &'static str;
-    /// The name of its schema.
-    const SCHEMA: &'static str;
+    /// Where it is found, and what it is called there.
+    const ADDRESS: Address;
     /// By what lists can be filtered.
     const FILTERS: &'static [Filter] = &[];
     /// Whether it has a history along valid time that writes can address.
@@ -63,10 +53,23 @@ pub trait Resource: 'static {
     const SINCE_START: bool = false;
     /// Whether it may refer to something that not everybody sees who sees it.
     const REFERS: bool = false;
+    /// Whether it is created, changed and imported as everything is; what is not has endpoints of its own.
+    const UNIFORM: bool = true;
     /// What the API document says of its history besides.
     const HISTORY: &'static str = "";
     /// Who may write it.
     type Write: Permission;
+
+    /// See [`Address::collection`].
+    const COLLECTION: &'static str = Self::ADDRESS.collection;
+    /// See [`Address::id_segment`].
+    const ID_SEGMENT: Segment = Self::ADDRESS.id_segment;
+    /// See [`Address::singular`].
+    const SINGULAR: &'static str = Self::ADDRESS.singular;
+    /// See [`Address::plural`].
+    const PLURAL: &'static str = Self::ADDRESS.plural;
+    /// See [`Address::schema`].
+    const SCHEMA: &'static str = Self::ADDRESS.schema;
 
     /// Its schema and those it refers to.
     fn components() -> Vec<(String, Value)>;
@@ -80,123 +83,30 @@ pub trait Resource: 'static {
     /// `Invalid` with every violation.
     fn parse(scope: &Scope, value: Value) -> Result<Payload>;
 
-    /// Adds to a body or a merge patch what its author left to the service; `day` is the first day of which the write
-    /// speaks, and never later than today.
-    fn complete(_body: &mut Value, _day: Day) {}
-
     /// Its table: in one place, or wherever it can be.
     fn table(_scope: Option<&Scope>) -> Table {
-        Table::of(Self::SCHEMA, &Self::components(), Self::OWN == "key", Self::DATED)
+        Table::of(Self::SCHEMA, &Self::components(), Self::ID_SEGMENT == Segment::Key, Self::DATED)
     }
-
-    /// By which fields one is known whose id is not given.
-    fn known_by(_value: &Value) -> KnownBy {
-        &[&["title"], &["name"]]
-    }
-
-    /// Takes out of a representation what the view does not see.
-    fn show(_value: &mut Value, _view: &View) {}
-
-    /// Takes out of a representation of any day and moment what the view does not see today.
-    ///
-    /// # Errors
-    /// Those of the ledger.
-    fn withdraw(_reading: &mut Reading<'_>, _id: Uuid, _view: &View, _value: &mut Value) -> Result<()> {
-        Ok(())
-    }
-
-    /// What follows from it and other facts, for the answers that show one: a name and a value under `meta`.
-    ///
-    /// # Errors
-    /// Those of the ledger.
-    fn follows(
-        _reading: &mut Reading<'_>,
-        _stored: &Stored,
-        _path: &str,
-        _as_of: &AsOf,
-        _view: &View,
-    ) -> Result<Option<(&'static str, Value)>> {
-        Ok(None)
-    }
-
-    /// What belongs to creating one, in the same change.
-    ///
-    /// # Errors
-    /// Those of the ledger.
-    fn created(_writing: &mut Writing<'_>, _scope: &Scope, _id: Uuid, _payload: &Payload) -> Result<()> {
-        Ok(())
-    }
-
-    /// What belongs to changing one, in the same change.
-    ///
-    /// # Errors
-    /// Those of the ledger.
-    fn changed(_writing: &mut Writing<'_>, _scope: &Scope, _id: Uuid) -> Result<()> {
-        Ok(())
-    }
-
-    /// Who may make `after` of `before`, where having the permission is not enough.
-    ///
-    /// # Errors
-    /// `Forbidden` with the reason.
-    fn judge(_judged: &mut Judged<'_, '_>, _before: &[Slice<Payload>], _after: &[Slice<Payload>]) -> Result<()> {
-        Ok(())
-    }
-
-    /// Whether it may still change at all, and what of it does not change in this way.
-    ///
-    /// # Errors
-    /// A conflict when it is settled.
-    fn changing(_present: &Stored, _body: &Value) -> Result<()> {
-        Ok(())
-    }
-
-    /// Where its successor and its predecessor are, as far as the view sees them: a `Link` header.
-    ///
-    /// # Errors
-    /// Those of the ledger.
-    fn links(_reading: &mut Reading<'_>, _stored: &Stored, _as_of: &AsOf, _view: &View) -> Result<Vec<String>> {
-        Ok(Vec::new())
-    }
-
-    /// What belongs to retracting one, in the same change, before it.
-    ///
-    /// # Errors
-    /// A conflict when it must not be retracted.
-    fn retracting(_writing: &mut Writing<'_>, _scope: &Scope, _present: &Stored, _window: Window) -> Result<()> {
-        Ok(())
-    }
-}
-
-/// A write that is judged before it is recorded.
-pub struct Judged<'w, 'a> {
-    /// The write.
-    pub writing: &'w mut Writing<'a>,
-    /// Who asks.
-    pub caller: &'w Caller,
-    /// What is written.
-    pub id: Uuid,
-    /// To what it belongs.
-    pub parent: Option<Uuid>,
-    /// By what a role can hold for it.
-    pub places: Vec<Uuid>,
 }
 
 /// The id of the resource itself.
+///
+/// # Errors
+/// `NotFound` when nothing has the name or id that the path ends with.
 pub fn own_id<R: Resource>(reading: &mut Reading<'_>, place: &Place, scope: &Scope) -> Result<Uuid> {
-    let found = match R::OWN {
-        "slug" => reading.subject_of(R::SHAPE, None, place.slug.as_deref().unwrap_or_default())?,
-        "key" => reading.subject_of(R::SHAPE, scope.parent, place.key.as_deref().unwrap_or_default())?,
-        _ => place.id.as_deref().and_then(|id| id.parse().ok()),
+    let found = match R::ID_SEGMENT {
+        Segment::Slug => reading.subject_of(R::SHAPE, None, place.slug.as_deref().unwrap_or_default())?,
+        Segment::Key => reading.subject_of(R::SHAPE, scope.parent, place.key.as_deref().unwrap_or_default())?,
+        Segment::Id => place.id.as_deref().and_then(|id| id.parse().ok()),
     };
     found.ok_or(Error::NotFound)
 }
 
 /// The path of a single one in its collection.
 pub fn own_path<R: Resource>(collection: &str, stored: &Stored) -> String {
-    let own = match R::OWN {
-        "id" => stored.id.to_string(),
-        name => stored.value.get(name).and_then(Value::as_str).unwrap_or_default().to_owned(),
+    let own = match R::ID_SEGMENT {
+        Segment::Id => stored.id.to_string(),
+        segment => stored.value.get(segment.name()).and_then(Value::as_str).unwrap_or_default().to_owned(),
     };
     format!("{}/{own}", collection.trim_end_matches('/'))
 }

@@ -14,7 +14,8 @@ use domain::table::Row;
 use domain::time::Edge;
 use store::{New, Window, Writing};
 
-use super::write::{article, first_day, judge, within_view};
+use super::write::{article, authorize, first_day, within_view};
+use crate::records::address::Segment;
 use crate::records::matching::Known;
 use crate::records::resource::Resource;
 use crate::records::scope::Scope;
@@ -55,7 +56,7 @@ impl<'r, R: Resource> Rows<'r, R> {
     /// Whatever a single request would be refused for; a row that is ambiguous, or says not since when.
     pub fn write(&mut self, writing: &mut Writing<'_>, number: i64, mut row: Row) -> Result<Done> {
         // A role in a project holds for the project itself.
-        let named = row.fields.get(R::OWN).and_then(Value::as_str).filter(|_| R::SHAPE == Shape::Project);
+        let named = row.fields.get(R::ID_SEGMENT.name()).and_then(Value::as_str).filter(|_| R::SHAPE == Shape::Project);
         let own = match named {
             Some(name) => writing.reading.subject_of(R::SHAPE, None, name)?,
             None => None,
@@ -78,7 +79,7 @@ impl<'r, R: Resource> Rows<'r, R> {
             // A row that had to wait for another comes twice.
             && earlier != number
         {
-            return Err(Error::invalid("/id", format!("row {earlier} speaks of the same {} ({id})", R::ONE)));
+            return Err(Error::invalid("/id", format!("row {earlier} speaks of the same {} ({id})", R::SINGULAR)));
         }
         let before = match target {
             Some(id) => writing.slices(id)?,
@@ -100,7 +101,7 @@ impl<'r, R: Resource> Rows<'r, R> {
     /// `Invalid` when it is ambiguous, or the id belongs to something else.
     pub fn target(&mut self, writing: &mut Writing<'_>, row: &Row) -> Result<Option<Uuid>> {
         // What has a name in its place is known by it: what a project brings along has another id elsewhere.
-        if let Some(id) = row.id.filter(|_| R::OWN != "key") {
+        if let Some(id) = row.id.filter(|_| R::ID_SEGMENT != Segment::Key) {
             return match writing.reading.identity(id)? {
                 Some((shape, parent)) if shape != R::SHAPE || parent != self.scope.parent => {
                     Err(Error::invalid("/id", "belongs to something else"))
@@ -108,8 +109,8 @@ impl<'r, R: Resource> Rows<'r, R> {
                 _ => Ok(Some(id)),
             };
         }
-        if R::OWN != "id" {
-            let name = row.fields.get(R::OWN).and_then(Value::as_str).unwrap_or_default();
+        if R::ID_SEGMENT != Segment::Id {
+            let name = row.fields.get(R::ID_SEGMENT.name()).and_then(Value::as_str).unwrap_or_default();
             return writing.reading.subject_of(R::SHAPE, self.scope.parent, name);
         }
         let value = schema::compact(Value::Object(row.fields.clone()));
@@ -143,7 +144,7 @@ impl<'r, R: Resource> Rows<'r, R> {
                 id
             }
         };
-        judge::<R>(writing, self.may, self.scope, id, &[])?;
+        authorize::<R>(writing, self.may, self.scope, id, &[])?;
         if was.is_some() {
             R::changed(writing, self.scope, id)?;
         }
@@ -181,13 +182,13 @@ impl<'r, R: Resource> Rows<'r, R> {
         }
         self.dated(&payload, window)?;
         if R::NEEDS_REASON && !self.reasoned {
-            let detail = format!("is required: a correction of {} {} says why", article(R::ONE), R::ONE);
+            let detail = format!("is required: a correction of {} {} says why", article(R::SINGULAR), R::SINGULAR);
             return Err(Error::parameter("Change-Reason", detail));
         }
         writing.require_references(&payload)?;
         within_view::<R>(self.scope, id, before, window, writing.today())?;
         writing.put(id, window, &payload)?;
-        judge::<R>(writing, self.may, self.scope, id, before)?;
+        authorize::<R>(writing, self.may, self.scope, id, before)?;
         R::changed(writing, self.scope, id)?;
         self.known.learn::<R>(id, &payload.value);
         Ok(Done::Changed(id, differences(&base.payload.value, &payload.value)))
@@ -198,7 +199,7 @@ impl<'r, R: Resource> Rows<'r, R> {
         let counted = R::SHAPE == Shape::Item && R::DATED;
         match window.from {
             None if counted => {
-                let name = payload.index.class.as_deref().unwrap_or(R::ONE);
+                let name = payload.index.class.as_deref().unwrap_or(R::SINGULAR);
                 let detail =
                     format!("is required: a row of {} {name} says since when, a day or 'start'", article(name));
                 Err(Error::parameter("validFrom", detail))

@@ -19,59 +19,75 @@ use store::{Reading, Stored, Window, Writing};
 
 use super::plain::plain;
 use crate::access::permission::{Edit, ManageOffices, WriteReports};
-use crate::records::matching::KnownBy;
-use crate::records::resource::{Filter, Judged, Resource};
+use crate::records::address::{Address, Segment};
+use crate::records::resource::{Filter, Resource};
+use crate::records::rules::{NaturalKeys, PendingWrite, Rules};
 use crate::records::scope::Scope;
 
 impl Resource for Office {
     const SHAPE: Shape = Shape::Office;
-    const COLLECTION: &'static str = "/v1/offices";
-    const OWN: &'static str = "id";
-    const ONE: &'static str = "office";
-    const MANY: &'static str = "offices";
-    const SCHEMA: &'static str = "Office";
+    const ADDRESS: Address = Address {
+        collection: "/v1/offices",
+        id_segment: Segment::Id,
+        singular: "office",
+        plural: "offices",
+        schema: "Office",
+        about: "Offices of the administration.",
+    };
     type Write = ManageOffices;
 
     plain!(Office, read);
+}
 
-    fn known_by(_: &Value) -> KnownBy {
+impl Rules for Office {
+    fn natural_keys(_: &Value) -> NaturalKeys {
         &[&["number"], &["name"]]
     }
 }
 
 impl Resource for Committee {
     const SHAPE: Shape = Shape::Committee;
-    const COLLECTION: &'static str = "/v1/committees";
-    const OWN: &'static str = "id";
-    const ONE: &'static str = "committee";
-    const MANY: &'static str = "committees";
-    const SCHEMA: &'static str = "Committee";
+    const ADDRESS: Address = Address {
+        collection: "/v1/committees",
+        id_segment: Segment::Id,
+        singular: "committee",
+        plural: "committees",
+        schema: "Committee",
+        about: "Committees of the council.",
+    };
     type Write = WriteReports;
 
     plain!(Committee, read);
+}
 
-    fn known_by(_: &Value) -> KnownBy {
+impl Rules for Committee {
+    fn natural_keys(_: &Value) -> NaturalKeys {
         &[&["shortName"], &["name"]]
     }
 }
 
 impl Resource for Meeting {
     const SHAPE: Shape = Shape::Meeting;
-    const COLLECTION: &'static str = "/v1/meetings";
-    const OWN: &'static str = "id";
-    const ONE: &'static str = "meeting";
-    const MANY: &'static str = "meetings";
-    const SCHEMA: &'static str = "Meeting";
+    const ADDRESS: Address = Address {
+        collection: "/v1/meetings",
+        id_segment: Segment::Id,
+        singular: "meeting",
+        plural: "meetings",
+        schema: "Meeting",
+        about: "Meetings with their agenda.",
+    };
     const DATED: bool = false;
     type Write = WriteReports;
 
     plain!(Meeting, read);
+}
 
+impl Rules for Meeting {
     fn complete(body: &mut Value, _: Day) {
         Meeting::complete(body);
     }
 
-    fn known_by(_: &Value) -> KnownBy {
+    fn natural_keys(_: &Value) -> NaturalKeys {
         &[&["date", "title"]]
     }
 
@@ -95,11 +111,14 @@ pub struct Item;
 
 impl Resource for Item {
     const SHAPE: Shape = Shape::Item;
-    const COLLECTION: &'static str = "/v1/projects/{slug}/items";
-    const OWN: &'static str = "id";
-    const ONE: &'static str = "item";
-    const MANY: &'static str = "items";
-    const SCHEMA: &'static str = "Item";
+    const ADDRESS: Address = Address {
+        collection: "/v1/projects/{slug}/items",
+        id_segment: Segment::Id,
+        singular: "item",
+        plural: "items",
+        schema: "Item",
+        about: "What a project tracks: online services, licences, rollout units, process models, channels, formats.",
+    };
     const FILTERS: &'static [Filter] = &[
         Filter::Class("type", || kinds::item_types().iter().map(|t| t.name).collect()),
         Filter::State("state", kinds::item_states),
@@ -133,11 +152,6 @@ impl Resource for Item {
         scope.kind()?.read_item(value)
     }
 
-    fn known_by(value: &Value) -> KnownBy {
-        let name = value.get("type").and_then(Value::as_str);
-        kinds::item_types().into_iter().find(|t| Some(t.name) == name).map_or(&[], |t| t.known_by)
-    }
-
     /// A project knows the types of its kind only.
     fn table(scope: Option<&Scope>) -> Table {
         let table = Table::of(Self::SCHEMA, &Self::components(), false, Self::DATED);
@@ -148,21 +162,33 @@ impl Resource for Item {
     }
 }
 
+impl Rules for Item {
+    fn natural_keys(value: &Value) -> NaturalKeys {
+        let name = value.get("type").and_then(Value::as_str);
+        kinds::item_types().into_iter().find(|t| Some(t.name) == name).map_or(&[], |t| t.known_by)
+    }
+}
+
 impl Resource for Indicator {
     const SHAPE: Shape = Shape::Indicator;
-    const COLLECTION: &'static str = "/v1/projects/{slug}/indicators";
-    const OWN: &'static str = "key";
-    const ONE: &'static str = "indicator";
-    const MANY: &'static str = "indicators";
-    const SCHEMA: &'static str = "Indicator";
+    const ADDRESS: Address = Address {
+        collection: "/v1/projects/{slug}/indicators",
+        id_segment: Segment::Key,
+        singular: "indicator",
+        plural: "indicators",
+        schema: "Indicator",
+        about: "What is counted: definitions, values and series.",
+    };
     type Write = Edit;
     const SINCE_START: bool = true;
 
     plain!(Indicator, read);
+}
 
+impl Rules for Indicator {
     /// Another text is another version, and versions do not fall along valid time: a series knows by them where it breaks.
     /// What was wrong before may be left for later.
-    fn judge(_: &mut Judged<'_, '_>, before: &[Slice<Payload>], after: &[Slice<Payload>]) -> Result<()> {
+    fn authorize(_: &mut PendingWrite<'_, '_>, before: &[Slice<Payload>], after: &[Slice<Payload>]) -> Result<()> {
         let wrong = |slices: &[Slice<Payload>]| {
             let definitions = slices.iter().map(|slice| {
                 let indicator: Indicator = typed(&slice.payload.value)?;
@@ -187,20 +213,19 @@ impl Resource for Indicator {
 
 impl Resource for Observation {
     const SHAPE: Shape = Shape::Observation;
-    const COLLECTION: &'static str = "/v1/projects/{slug}/indicators/{key}/observations";
-    const OWN: &'static str = "id";
-    const ONE: &'static str = "observation";
-    const MANY: &'static str = "observations";
-    const SCHEMA: &'static str = "Observation";
+    const ADDRESS: Address = Address {
+        collection: "/v1/projects/{slug}/indicators/{key}/observations",
+        id_segment: Segment::Id,
+        singular: "observation",
+        plural: "observations",
+        schema: "Observation",
+        about: "What was counted when, and in which meeting it was reported.",
+    };
     const DATED: bool = false;
     const NEEDS_REASON: bool = true;
     type Write = Edit;
 
     plain!(Observation);
-
-    fn known_by(_: &Value) -> KnownBy {
-        &[&["asOf", "?dimensions"]]
-    }
 
     fn parse(scope: &Scope, value: Value) -> Result<Payload> {
         let payload = Payload::read::<Observation>(value)?;
@@ -215,5 +240,11 @@ impl Resource for Observation {
             }
             _ => Ok(payload),
         }
+    }
+}
+
+impl Rules for Observation {
+    fn natural_keys(_: &Value) -> NaturalKeys {
+        &[&["asOf", "?dimensions"]]
     }
 }

@@ -3,5 +3,6 @@
 pub mod city;
 pub mod milestone;
 pub mod plain;
+pub mod registry;
 pub mod status_update;
 pub mod steering;

@@ -13,27 +13,33 @@ use domain::status_update::{StatusUpdate, UpdateState};
 use store::{Stored, Window, Writing};
 
 use crate::access::permission::Tell;
-use crate::records::matching::KnownBy;
+use crate::records::address::{Address, Segment};
 use crate::records::representation::stored_as;
-use crate::records::resource::{Filter, Judged, Resource};
+use crate::records::resource::{Filter, Resource};
+use crate::records::rules::{NaturalKeys, PendingWrite, Rules};
 use crate::records::scope::Scope;
 use crate::resources::plain::plain;
 
 impl Resource for StatusUpdate {
     const SHAPE: Shape = Shape::StatusUpdate;
-    const COLLECTION: &'static str = "/v1/projects/{slug}/status-updates";
-    const OWN: &'static str = "id";
-    const ONE: &'static str = "status update";
-    const MANY: &'static str = "status updates";
-    const SCHEMA: &'static str = "StatusUpdate";
+    const ADDRESS: Address = Address {
+        collection: "/v1/projects/{slug}/status-updates",
+        id_segment: Segment::Id,
+        singular: "status update",
+        plural: "status updates",
+        schema: "StatusUpdate",
+        about: "What somebody says about a project; reports take approved ones.",
+    };
     const FILTERS: &'static [Filter] = &[Filter::State("state", || UpdateState::STATES.names())];
     const REFERS: bool = true;
     const DATED: bool = false;
     type Write = Tell;
 
     plain!(StatusUpdate, read);
+}
 
-    fn known_by(_: &Value) -> KnownBy {
+impl Rules for StatusUpdate {
+    fn natural_keys(_: &Value) -> NaturalKeys {
         &[&["asOf", "text"]]
     }
 
@@ -43,18 +49,26 @@ impl Resource for StatusUpdate {
 
     /// Who writes it is an editor; who approves or supersedes it is an approver, and somebody else than the one who
     /// submitted it.
-    fn judge(judged: &mut Judged<'_, '_>, before: &[Slice<Payload>], after: &[Slice<Payload>]) -> Result<()> {
+    fn authorize(
+        pending: &mut PendingWrite<'_, '_>,
+        before: &[Slice<Payload>],
+        after: &[Slice<Payload>],
+    ) -> Result<()> {
         let supersedes =
             after.first().and_then(|s| typed::<StatusUpdate>(&s.payload.value).ok()).and_then(|u| u.supersedes);
         if let Some(earlier) = supersedes
-            && judged.writing.reading.present(Shape::StatusUpdate, judged.parent, earlier, &View::EVERYTHING)?.is_none()
+            && pending
+                .writing
+                .reading
+                .present(Shape::StatusUpdate, pending.parent, earlier, &View::EVERYTHING)?
+                .is_none()
         {
             return Err(Error::invalid("/supersedes", "there is no status update of this project with this id"));
         }
         let state = |slices: &[Slice<Payload>]| slices.first().and_then(|s| s.payload.index.state.clone());
         let (was, is) = (state(before), state(after));
         let moved_to = |to: UpdateState| is.as_deref() == Some(to.name()) && is != was;
-        let may = |role| judged.caller.may(role, &judged.places);
+        let may = |role| pending.caller.may(role, &pending.places);
         let same_words = was.is_some() && is.is_some() && words(before) == words(after);
         if !same_words && !may(Role::Editor) {
             return Err(Error::Forbidden("only an editor may write a status update"));
@@ -70,7 +84,7 @@ impl Resource for StatusUpdate {
                 "what is approved is what was submitted; change it first, then somebody else approves it",
             ));
         }
-        if moved_to(UpdateState::Approved) && submitters(judged)?.contains(&judged.writing.actor()) {
+        if moved_to(UpdateState::Approved) && submitters(pending)?.contains(&pending.writing.actor()) {
             return Err(Error::Forbidden("somebody else must approve what you submitted"));
         }
         Ok(())
@@ -109,11 +123,11 @@ fn words(slices: &[Slice<Payload>]) -> Option<Value> {
 }
 
 /// Whoever submitted what is to be approved, or had a hand in it since.
-fn submitters(judged: &mut Judged<'_, '_>) -> Result<BTreeSet<Uuid>> {
+fn submitters(pending: &mut PendingWrite<'_, '_>) -> Result<BTreeSet<Uuid>> {
     const ALL: i64 = 1000;
-    let reading = &mut judged.writing.reading;
+    let reading = &mut pending.writing.reading;
     let latest = reading.as_of(None, None)?;
-    let history = reading.history(judged.id, &latest, &View::EVERYTHING, 0, None, ALL)?;
+    let history = reading.history(pending.id, &latest, &View::EVERYTHING, 0, None, ALL)?;
     let state = |value: &Value| value.get("state").and_then(Value::as_str).map(str::to_owned);
     let submitted = UpdateState::Submitted.name();
     let earlier = history.into_iter().skip_while(|entry| state(&entry.value).as_deref() != Some(submitted));

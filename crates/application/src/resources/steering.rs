@@ -8,30 +8,39 @@ use domain::payload::Shape;
 use domain::risk::{Risk, RiskState};
 
 use crate::access::permission::Edit;
-use crate::records::matching::KnownBy;
+use crate::records::address::{Address, Segment};
 use crate::records::resource::{Filter, Resource};
+use crate::records::rules::{NaturalKeys, Rules};
 use crate::resources::plain::plain;
 
 impl Resource for Risk {
     const SHAPE: Shape = Shape::Risk;
-    const COLLECTION: &'static str = "/v1/projects/{slug}/risks";
-    const OWN: &'static str = "id";
-    const ONE: &'static str = "risk";
-    const MANY: &'static str = "risks";
-    const SCHEMA: &'static str = "Risk";
+    const ADDRESS: Address = Address {
+        collection: "/v1/projects/{slug}/risks",
+        id_segment: Segment::Id,
+        singular: "risk",
+        plural: "risks",
+        schema: "Risk",
+        about: "What may go wrong, and who looks after it.",
+    };
     const FILTERS: &'static [Filter] = &[Filter::State("state", || RiskState::STATES.names())];
     type Write = Edit;
 
     plain!(Risk, read);
 }
 
+impl Rules for Risk {}
+
 impl Resource for Decision {
     const SHAPE: Shape = Shape::Decision;
-    const COLLECTION: &'static str = "/v1/projects/{slug}/decisions";
-    const OWN: &'static str = "id";
-    const ONE: &'static str = "decision";
-    const MANY: &'static str = "decisions";
-    const SCHEMA: &'static str = "Decision";
+    const ADDRESS: Address = Address {
+        collection: "/v1/projects/{slug}/decisions",
+        id_segment: Segment::Id,
+        singular: "decision",
+        plural: "decisions",
+        schema: "Decision",
+        about: "What somebody must decide before a project can go on.",
+    };
     const FILTERS: &'static [Filter] = &[Filter::State("state", || DecisionState::STATES.names())];
     const REFERS: bool = true;
     type Write = Edit;
@@ -39,31 +48,43 @@ impl Resource for Decision {
     plain!(Decision, read);
 }
 
+impl Rules for Decision {}
+
 impl Resource for Cost {
     const SHAPE: Shape = Shape::Cost;
-    const COLLECTION: &'static str = "/v1/projects/{slug}/costs";
-    const OWN: &'static str = "id";
-    const ONE: &'static str = "cost";
-    const MANY: &'static str = "costs";
-    const SCHEMA: &'static str = "Cost";
+    const ADDRESS: Address = Address {
+        collection: "/v1/projects/{slug}/costs",
+        id_segment: Segment::Id,
+        singular: "cost",
+        plural: "costs",
+        schema: "Cost",
+        about: "What a project costs, planned and actual, year by year.",
+    };
     type Write = Edit;
 
     plain!(Cost, read);
 }
 
+impl Rules for Cost {}
+
 impl Resource for Funding {
     const SHAPE: Shape = Shape::Funding;
-    const COLLECTION: &'static str = "/v1/projects/{slug}/funding";
-    const OWN: &'static str = "id";
-    const ONE: &'static str = "funding grant";
-    const MANY: &'static str = "funding grants";
-    const SCHEMA: &'static str = "Funding";
+    const ADDRESS: Address = Address {
+        collection: "/v1/projects/{slug}/funding",
+        id_segment: Segment::Id,
+        singular: "funding grant",
+        plural: "funding grants",
+        schema: "Funding",
+        about: "Who pays for a project besides the city.",
+    };
     const FILTERS: &'static [Filter] = &[Filter::State("state", || FundingState::STATES.names())];
     type Write = Edit;
 
     plain!(Funding, read);
+}
 
-    fn known_by(_: &Value) -> KnownBy {
+impl Rules for Funding {
+    fn natural_keys(_: &Value) -> NaturalKeys {
         &[&["programme"]]
     }
 }
