@@ -9,12 +9,9 @@ use serde_json::{Map, Value, json};
 use utoipa::ToSchema;
 use utoipa::openapi::{ContactBuilder, InfoBuilder, LicenseBuilder, OpenApiBuilder};
 
-use analysis::series::Point;
-use analysis::trend::Trend;
 use domain::attachment::Attachment;
 use domain::council::{Committee, Meeting};
 use domain::decision::Decision;
-use domain::definitions::DefinitionBreak;
 use domain::document::Document;
 use domain::health::HealthRules;
 use domain::indicator::{Indicator, Observation};
@@ -32,9 +29,6 @@ use kinds;
 use reports::comparison::ProjectComparison;
 use reports::drift::{Correction, PassageDifference};
 use reports::finding::Finding;
-use views::forecasts::ForecastEntry;
-use views::overview::OverviewRow;
-use views::rollout_matrix::RolloutMatrix;
 
 use super::observations::ObservationBatch;
 use super::problem::{Problem, REGISTER, Registered};
@@ -42,6 +36,7 @@ use super::redactions::RedactionRequest;
 use super::server::API_VERSION;
 use super::{endpoints, paging};
 use crate::http::accounts::TokenRequest;
+use application::projects::health::HealthComparison;
 use application::records::resource::Resource;
 use application::resources::city::Item;
 
@@ -130,14 +125,10 @@ fn components() -> Vec<(String, Value)> {
         plain::<HealthRules>(),
         plain::<Document>(),
         plain::<Problem>(),
-        plain::<OverviewRow>(),
-        plain::<ForecastEntry>(),
-        plain::<RolloutMatrix>(),
-        plain::<Trend>(),
+        // Under `meta` of a project, which is no type yet.
+        plain::<HealthComparison>(),
         plain::<TokenRequest>(),
         plain::<RedactionRequest>(),
-        plain::<DefinitionBreak>(),
-        plain::<Point>(),
         plain::<Day>(),
         plain::<Moment>(),
         plain::<Edge>(),

@@ -9,7 +9,6 @@ mod steps;
 
 use crate::http::endpoint::Endpoint;
 
-pub use application::council::baseline::last;
 pub use application::council::life::{attached, erased, not_withdrawn};
 pub use application::publishing::frozen_texts::files_with;
 

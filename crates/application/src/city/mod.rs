@@ -1,3 +1,6 @@
 //! The city as a whole: overview, attention, completeness.
 
 pub mod attention;
+pub mod completeness;
+pub mod findings;
+pub mod overview;

@@ -52,7 +52,8 @@ impl Resource for Project {
         as_of: &AsOf,
         view: &View,
     ) -> Result<Option<(&'static str, Value)>> {
-        Ok(Some(("health", health::of_project(reading, stored, path, as_of, view)?)))
+        let health = health::of_project(reading, stored, path, as_of, view)?;
+        Ok(Some(("health", serde_json::to_value(health).map_err(Error::internal)?)))
     }
 
     /// A project has the indicators of its kind from its beginning.
