@@ -10,22 +10,17 @@ use serde_json::{Map, Value, json};
 use utoipa::ToSchema;
 use utoipa::openapi::{ContactBuilder, InfoBuilder, LicenseBuilder, OpenApiBuilder};
 
-use analysis::series::Point;
-use analysis::trend::Trend;
-use domain::definitions::DefinitionBreak;
 use domain::document::Document;
 use domain::schema;
 use domain::time::{Day, Edge, Moment};
 use kinds;
-use views::forecasts::ForecastEntry;
-use views::overview::OverviewRow;
-use views::rollout_matrix::RolloutMatrix;
 
 use super::app::API_VERSION;
 use super::paging;
 use super::problem::{Problem, REGISTER, Registered};
 use super::routes::endpoints;
 use crate::http::accounts::TokenRequest;
+use application::projects::health::HealthComparison;
 use application::records::resource::Resource;
 use application::resources::registry::{Visitor, visit_all};
 
@@ -85,13 +80,9 @@ fn components() -> Vec<(String, Value)> {
     [
         plain::<Document>(),
         plain::<Problem>(),
-        plain::<OverviewRow>(),
-        plain::<ForecastEntry>(),
-        plain::<RolloutMatrix>(),
-        plain::<Trend>(),
+        // Under `meta` of a project, which is no type yet.
+        plain::<HealthComparison>(),
         plain::<TokenRequest>(),
-        plain::<DefinitionBreak>(),
-        plain::<Point>(),
         plain::<Day>(),
         plain::<Moment>(),
         plain::<Edge>(),

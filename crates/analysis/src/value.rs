@@ -48,6 +48,89 @@ pub fn percent(part: f64, whole: f64) -> Option<f64> {
     (whole != 0.0).then(|| (part / whole * 10_000.0).round() / 100.0)
 }
 
+/// From what a value starts, and so what has to be counted for it.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Basis {
+    /// Nothing was stated, and nothing is counted (fehlt).
+    Missing,
+    /// What was stated last was stated under an older definition: it says nothing of what is counted now.
+    Outdated,
+    /// There is nothing to count (nicht zutreffend).
+    NotApplicable,
+    /// What was stated, alone: b.
+    Stated(f64),
+    /// What was stated for a day, and what items changed since: b + n(D) − n(day of b).
+    Since(Day, f64),
+    /// What the items make, alone: n(D).
+    Items,
+    /// What some items make in per cent of others; it needs no balance.
+    Share,
+}
+
+/// What was loaded of an indicator for its value on day D: what was stated, and of the counts those that its [`Basis`]
+/// asks for.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct ValueFacts {
+    /// How it is computed, if it is.
+    pub formula: Option<Formula>,
+    /// The latest balance not later than D.
+    pub balance: Option<Balance>,
+    /// Whether another definition holds on D than on the day of the balance.
+    pub broken: bool,
+    /// Whether the balance is carried on all the same, because somebody asked for it.
+    pub across_breaks: bool,
+    /// For [`Basis::Since`], what has to be added to the balance, in this order: together n(D) − n(day of b).
+    pub since: Vec<f64>,
+    /// For [`Basis::Items`] n(D); for [`Basis::Share`] what the first sum makes on D.
+    pub counted: f64,
+    /// For [`Basis::Share`], what the second sum makes on D.
+    pub whole: f64,
+    /// For [`Basis::Items`], whether there are items on D: then nothing counted is 0 and not missing.
+    pub items: bool,
+}
+
+impl ValueFacts {
+    /// From what the value starts.
+    pub fn basis(&self) -> Basis {
+        let share = matches!(self.formula, Some(Formula::Percent(..)));
+        let balance = match self.balance {
+            // A share needs no balance: only that there is something to count.
+            Some(_) if self.dropped() && share => None,
+            Some(_) if self.dropped() => return Basis::Outdated,
+            balance => balance,
+        };
+        match (self.formula, balance) {
+            (_, Some(Balance { value: None, .. })) => Basis::NotApplicable,
+            (Some(Formula::Percent(..)), _) => Basis::Share,
+            (None, None) => Basis::Missing,
+            (None, Some(Balance { value: Some(value), .. })) => Basis::Stated(value),
+            (Some(Formula::Sum(_)), Some(Balance { as_of, value: Some(value), .. })) => Basis::Since(as_of, value),
+            (Some(Formula::Sum(_)), None) => Basis::Items,
+        }
+    }
+
+    /// Whether the balance does not count, because it was stated under an older definition.
+    pub fn dropped(&self) -> bool {
+        self.broken && !self.across_breaks
+    }
+
+    /// Whether the value goes back to a balance of an older definition.
+    pub fn carried(&self) -> bool {
+        self.broken && self.across_breaks && !matches!(self.formula, Some(Formula::Percent(..)))
+    }
+
+    /// The value on D, if there is one: value(D) = b + n(D) − n(day of b). This is the only place where it is computed.
+    pub fn value(&self) -> Option<f64> {
+        match self.basis() {
+            Basis::Missing | Basis::Outdated | Basis::NotApplicable => None,
+            Basis::Stated(value) => Some(value),
+            Basis::Since(_, value) => Some(self.since.iter().fold(value, |value, more| value + more)),
+            Basis::Items => self.items.then_some(self.counted),
+            Basis::Share => percent(self.counted, self.whole),
+        }
+    }
+}
+
 /// Everything ever stated and counted of an indicator, as known at one moment.
 #[derive(Clone, Debug, Default)]
 pub struct Material {
@@ -73,34 +156,36 @@ impl Material {
         self.balances.iter().copied().find(|b| b.as_of <= day)
     }
 
-    /// Whether the latest balance was stated under an older definition than the one that holds on `day`.
-    fn outdated(&self, day: Day) -> bool {
-        self.balance(day).is_some_and(|b| self.definitions.broken(b.as_of, day))
+    /// What is stated on `day`, without anything counted yet.
+    fn stated(&self, day: Day) -> ValueFacts {
+        let balance = self.balance(day);
+        ValueFacts {
+            formula: self.formula,
+            balance,
+            broken: balance.is_some_and(|b| self.definitions.broken(b.as_of, day)),
+            across_breaks: self.across_breaks,
+            ..ValueFacts::default()
+        }
     }
 
     /// Whether the value on `day` goes back to a balance of an older definition.
     pub fn carried(&self, day: Day) -> bool {
-        self.across_breaks && !matches!(self.formula, Some(Formula::Percent(..))) && self.outdated(day)
+        self.across_breaks && self.stated(day).carried()
     }
 
     /// The value on `day`, if there is one.
     pub fn value(&self, day: Day) -> Option<f64> {
-        let counted = |terms, day| sum(terms, day);
-        let outdated = !self.across_breaks && self.outdated(day);
-        match (self.formula, self.balance(day)) {
-            (Some(Formula::Percent(..)), balance) if outdated || balance.is_none_or(|b| b.value.is_some()) => {
-                percent(counted(&self.terms, day), counted(&self.whole, day))
+        let mut facts = self.stated(day);
+        match facts.basis() {
+            Basis::Since(since, _) => facts.since = vec![sum(&self.terms, day), -sum(&self.terms, since)],
+            Basis::Items => {
+                facts.counted = sum(&self.terms, day);
+                facts.items = self.items_since.is_some_and(|since| since <= day.into());
             }
-            (_, Some(Balance { value: None, .. })) | (Some(Formula::Percent(..)), _) => None,
-            _ if outdated => None,
-            (None, balance) => balance.and_then(|b| b.value),
-            (Some(Formula::Sum(_)), Some(Balance { as_of, value: Some(value), .. })) => {
-                Some(value + counted(&self.terms, day) - counted(&self.terms, as_of))
-            }
-            (Some(Formula::Sum(_)), None) => {
-                self.items_since.is_some_and(|since| since <= day.into()).then(|| counted(&self.terms, day))
-            }
+            Basis::Share => (facts.counted, facts.whole) = (sum(&self.terms, day), sum(&self.whole, day)),
+            Basis::Missing | Basis::Outdated | Basis::NotApplicable | Basis::Stated(_) => {}
         }
+        facts.value()
     }
 
     /// The days on which something was stated or a count changed, in order.
@@ -119,99 +204,6 @@ impl Material {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use domain::indicator::Definition;
-    use domain::time::Span;
-
-    fn day(text: &str) -> Day {
-        text.parse().unwrap()
-    }
-
-    fn balance(as_of: &str, value: f64) -> Balance {
-        Balance { id: Uuid::nil(), as_of: day(as_of), value: Some(value) }
-    }
-
-    fn service(from: &str, to: &str) -> Counted {
-        let edge = |text: &str| text.parse::<Edge>().unwrap();
-        Counted { subject: Uuid::nil(), unit: None, amount: 1.0, span: Span { from: edge(from), to: edge(to) } }
-    }
-
-    const SERVICES: &[Term] = &[Term::Sum("online-services")];
-
-    fn city(named: Vec<Counted>) -> Material {
-        Material {
-            balances: vec![balance("2023-04-06", 117.0), balance("2022-11-24", 103.0)],
-            formula: Some(Formula::Sum(SERVICES)),
-            terms: vec![(SERVICES[0], named)],
-            whole: Vec::new(),
-            items_since: Some(Edge::START),
-            ..Material::default()
-        }
-    }
-
-    #[test]
-    fn a_balance_holds_until_named_services_change_it() {
-        let city = city(vec![
-            service("start", "end"),
-            service("2022-12-01", "end"),
-            service("2023-02-01", "end"),
-            service("2023-05-01", "2023-06-01"),
-        ]);
-        let on = |d| city.value(day(d));
-        assert_eq!(on("2022-11-23"), Some(1.0), "before the first balance only what is named is known");
-        assert_eq!(on("2022-11-24"), Some(103.0));
-        assert_eq!(on("2023-04-05"), Some(105.0));
-        assert_eq!(on("2023-04-06"), Some(117.0), "the balance contains what was named before");
-        assert_eq!((on("2023-05-31"), on("2023-06-01")), (Some(118.0), Some(117.0)));
-    }
-
-    #[test]
-    fn missing_is_not_zero() {
-        let empty = Material {
-            formula: Some(Formula::Sum(SERVICES)),
-            terms: vec![(SERVICES[0], vec![])],
-            ..Material::default()
-        };
-        assert_eq!(empty.value(day("2023-04-06")), None, "there are no items");
-        let planned = Material { items_since: Some("2023-01-01".parse().unwrap()), ..empty };
-        assert_eq!(planned.value(day("2022-12-31")), None);
-        assert_eq!(planned.value(day("2023-04-06")), Some(0.0), "there are items, and none of them counts");
-    }
-
-    #[test]
-    fn nothing_to_count_is_neither_missing_nor_zero_nor_what_was_there_before() {
-        let ended = Balance { value: None, ..balance("2023-05-01", 0.0) };
-        let mut city = city(vec![service("2023-06-01", "end")]);
-        city.balances.insert(0, ended);
-        assert_eq!((city.value(day("2023-04-30")), city.value(day("2023-06-02"))), (Some(117.0), None));
-    }
-
-    #[test]
-    fn a_balance_of_an_older_definition_is_not_carried_on_unless_somebody_asks() {
-        let definition = |version, from: &str| {
-            (Span::since(from.parse().unwrap()), Definition { version, text: format!("Zählung {version}") })
-        };
-        let mut city = city(vec![service("2022-12-01", "end"), service("2023-02-02", "end")]);
-        city.definitions = Definitions::new(vec![definition(1, "start"), definition(2, "2023-02-01")]);
-        let on = |city: &Material, d| (city.value(day(d)), city.carried(day(d)));
-        assert_eq!(on(&city, "2023-01-31"), (Some(104.0), false));
-        assert_eq!(on(&city, "2023-02-01"), (None, false));
-        assert_eq!(on(&city, "2023-04-06"), (Some(117.0), false), "stated anew");
-        city.across_breaks = true;
-        assert_eq!(on(&city, "2023-02-02"), (Some(105.0), true));
-        assert_eq!(on(&city, "2023-04-06"), (Some(117.0), false));
-        city.balances.clear();
-        assert_eq!(
-            on(&city, "2023-02-02"),
-            (Some(2.0), false),
-            "what is counted today is counted by today's definition"
-        );
-    }
-
-    #[test]
-    fn a_share_of_nothing_is_no_share() {
-        assert_eq!(percent(1.0, 3.0), Some(33.33));
-        assert_eq!(percent(0.0, 0.0), None);
-    }
-}
+mod naive;
+#[cfg(test)]
+mod tests;

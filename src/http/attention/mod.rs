@@ -2,24 +2,21 @@
 
 use actix_web::http::Method;
 use actix_web::{HttpRequest, HttpResponse, web};
-use serde_json::{Map, Value, json};
+use serde_json::json;
 
-use domain::attention::{AttentionKind, Finding};
-use domain::error::Error;
-use domain::schema::compact;
-use views::attention_page::{AttentionPage, Entry};
+use domain::attention::AttentionKind;
+use domain::schema;
 
 use super::endpoint::{Endpoint, Operation};
-use super::paging::{Paging, meta};
+use super::paging::Paging;
 use super::params::Params;
-use super::{App, accept, blocking, openapi, reports, site};
+use super::{App, accept, blocking, openapi, site};
 use crate::http::caller::Allowed;
-use crate::http::problem::ApiError;
-use crate::http::problem::ApiResult;
+use crate::http::problem::{ApiError, ApiResult};
 use application::access::permission::Read;
-use application::projects::facts;
-
-pub use application::city::attention::{Looked, look};
+use application::city::findings;
+use application::city::findings::{AttentionPage, AttentionQuestion};
+use application::context::Context;
 
 /// The endpoints of this file.
 pub fn endpoints() -> Vec<Endpoint> {
@@ -51,6 +48,7 @@ pub fn endpoints() -> Vec<Endpoint> {
                 ("text/html", json!({"type": "string"})),
             ],
         )
+        .knows(schema::components::<AttentionPage>)
         .example(openapi::example("attention"))
         .example_as("text/html", json!("<!DOCTYPE html>…"))
         .header("Link", "The next page (rel=next), if there is one.")
@@ -67,70 +65,31 @@ async fn list_attention(
 ) -> ApiResult<HttpResponse> {
     let paging: Paging<usize> = Paging::take(&mut params, &request);
     let names: Vec<&str> = AttentionKind::ALL.iter().map(|kind| kind.name()).collect();
-    let (kind, project) = (params.one_of("kind", &names), params.take::<String>("project"));
+    let kind = params.one_of("kind", &names);
+    let kind = kind.and_then(|name| AttentionKind::ALL.iter().copied().find(|kind| kind.name() == name));
+    let question = AttentionQuestion { kind, project: params.take("project") };
     let representation = accept::format(&mut params, &request, &[("json", "application/json"), ("html", "text/html")]);
     params.done()?;
-    let page = representation.ok_or(ApiError::NotAcceptable("application/json, text/html"))? == 1;
+    let html = representation.ok_or(ApiError::NotAcceptable("application/json, text/html"))? == 1;
     let view = may.view();
-    let zone = app.store.zone();
-    let (paging, as_of, looked) = blocking(move || {
-        app.store.read(|reading| {
-            let as_of = paging.resolve(reading, &view)?;
-            let baseline = reports::last(reading, &as_of, &view)?;
-            let projects = facts::load_projects(reading, &as_of, &view, baseline.as_ref())?;
-            let looked = look(reading, &projects, &as_of, baseline.as_ref())?;
-            Ok((paging, as_of, looked))
-        })
-    })
-    .await?;
-    if let Some(slug) = &project
-        && !looked.iter().any(|looked| looked.slug == *slug)
-    {
-        return Err(Error::parameter("project", "there is no such project that you may see").into());
-    }
-    let counts: Map<String, Value> =
-        counts(&looked).into_iter().map(|(kind, count)| (kind.name().to_owned(), json!(count))).collect();
-    let asked = looked.into_iter().filter(|looked| project.as_ref().is_none_or(|slug| *slug == looked.slug));
-    let all = asked.flat_map(|looked| {
-        let (slug, title) = (looked.slug, looked.title);
-        looked.findings.into_iter().map(move |finding| (slug.clone(), title.clone(), finding))
-    });
-    let all: Vec<_> =
-        all.filter(|(.., finding)| kind.as_ref().is_none_or(|kind| kind == finding.kind.name())).collect();
-    if page {
-        let entries = all.into_iter().map(|(slug, project, finding)| {
-            let href = place(&slug, &finding);
-            Entry { project, finding, href }
+    if html {
+        let page = blocking(move || {
+            app.store.read(|reading| {
+                let as_of = paging.resolve(reading, &view)?;
+                Ok(findings::page_for_people(&mut Context::new(reading, as_of, view), &question)?.html())
+            })
         });
-        let entries = entries.collect();
-        let page = AttentionPage { entries, as_of: as_of.day, known_at: as_of.known, zone };
-        return Ok(site::page(page.html()).to(&request));
+        return Ok(site::page(page.await?).to(&request));
     }
     let from = paging.after().copied().unwrap_or(0);
     let limit = usize::try_from(paging.limit).unwrap_or(usize::MAX);
-    let next = (all.len() > from.saturating_add(limit)).then_some(from + limit);
-    let shown = all.iter().skip(from).take(limit);
-    let data: Vec<Value> = shown.map(|(slug, title, finding)| describe(slug, title, finding)).collect();
-    let page = json!({"data": data, "counts": counts, "links": {}, "meta": meta(&as_of)});
-    Ok(paging.answer(&request, &as_of, page, next)?.to(&request))
-}
-
-/// How many there are of each kind.
-pub fn counts(looked: &[Looked]) -> Vec<(AttentionKind, usize)> {
-    let of = |kind| looked.iter().flat_map(|l| &l.findings).filter(|finding| finding.kind == kind).count();
-    AttentionKind::ALL.iter().map(|kind| (*kind, of(*kind))).collect()
-}
-
-/// Where a thing is found.
-fn place(slug: &str, finding: &Finding) -> String {
-    let tail = if finding.place.is_empty() { String::new() } else { format!("/{}", finding.place) };
-    format!("/v1/projects/{slug}{tail}")
-}
-
-fn describe(slug: &str, title: &str, finding: &Finding) -> Value {
-    compact(json!({
-        "kind": finding.kind.name(), "rule": finding.kind.rule(), "project": slug, "projectTitle": title,
-        "subject": finding.subject, "explanation": finding.explanation, "since": finding.since,
-        "links": {"subject": place(slug, finding), "project": format!("/v1/projects/{slug}")},
-    }))
+    let (paging, as_of, page, next) = blocking(move || {
+        app.store.read(|reading| {
+            let as_of = paging.resolve(reading, &view)?;
+            let (page, next) = findings::page(&mut Context::new(reading, as_of, view), &question, from, limit)?;
+            Ok((paging, as_of, page, next))
+        })
+    })
+    .await?;
+    Ok(paging.continued(&request, &as_of, page, next)?.to(&request))
 }

@@ -5,14 +5,9 @@ mod vintages;
 
 use actix_web::http::Method;
 use actix_web::{HttpRequest, HttpResponse, web};
-use serde_json::{Value, json};
+use serde_json::json;
 
-use analysis::series;
-use analysis::series::{Asked, Interval, Reduction, is_flow};
-use domain::access::View;
-use domain::error::{Error, Result};
-use domain::time::{AsOf, Day};
-use store::Reading;
+use analysis::series::{Interval, Reduction};
 
 use super::endpoint::{Endpoint, Operation};
 use super::etag::Answer;
@@ -22,17 +17,10 @@ use crate::http::caller::Allowed;
 use crate::http::params::place;
 use crate::http::problem::ApiResult;
 use application::access::permission::Read;
-use application::figures::groups;
-use application::records::scope::{Place, Scope, When};
-
-pub use application::figures::compute::{compute, material};
-pub use application::figures::indicator::Found;
-pub use application::figures::value::value_json;
-
-/// So many items are named beside a value; the rest is counted.
-const NAMED: usize = 20;
-
-const OF_INDICATOR: &str = "/v1/projects/{slug}/indicators/{key}";
+use application::context::Context;
+use application::figures::indicator::PATH;
+use application::figures::series::{self, IndicatorSeries, SeriesQuestion};
+use application::figures::value::{self, IndicatorValue, ValueQuestion};
 
 /// The endpoints of this file.
 pub fn endpoints() -> Vec<Endpoint> {
@@ -58,7 +46,7 @@ pub fn endpoints() -> Vec<Endpoint> {
         .query("groupBy", json!({"type": "string", "minLength": 1, "maxLength": 60}), group_by, json!("office"))
         .query("acrossBreaks", boolean.clone(), across, json!(true))
         .shared(&["validAt", "knownAt", "if-none-match"])
-        .answer(200, "The value, and where it comes from.", schema("IndicatorValue"))
+        .returns::<IndicatorValue>(200, "The value, and where it comes from.")
         .example(openapi::example("value"))
         .header("ETag", "Digest of the answer.");
     let names = |all: Vec<&'static str>| json!({"type": "string", "enum": all});
@@ -91,24 +79,18 @@ pub fn endpoints() -> Vec<Endpoint> {
         .query("groupBy", json!({"type": "string", "minLength": 1, "maxLength": 60}), group_by, json!("office"))
         .query("acrossBreaks", boolean, across, json!(true))
         .shared(&["validAt", "knownAt", "if-none-match"])
-        .answer(200, "The points of the series.", schema("IndicatorSeries"))
+        .returns::<IndicatorSeries>(200, "The points of the series.")
         .example(openapi::example("series"))
         .header("ETag", "Digest of the answer.")
         .problem(409);
     let at = |path: &str, route, operation| Endpoint {
         method: Method::GET,
-        path: format!("{OF_INDICATOR}/{path}"),
+        path: format!("{PATH}/{path}"),
         route,
         operation,
     };
     let own = vec![at("value", || web::to(read_value), value), at("series", || web::to(read_series), series)];
     [own, vintages::endpoints(), completeness::endpoints()].concat()
-}
-
-fn find(reading: &mut Reading<'_>, place: &Place, as_of: &AsOf, view: &View) -> Result<(Found, View)> {
-    let scope = Scope::find(reading, OF_INDICATOR, place, When::AsOf(as_of), view)?;
-    let (Some(project), Some(indicator)) = (scope.project, &scope.found) else { return Err(Error::NotFound) };
-    Ok((Found::of(&scope, project, indicator)?, scope.view))
 }
 
 async fn read_value(
@@ -118,36 +100,17 @@ async fn read_value(
     mut params: Params,
 ) -> ApiResult<HttpResponse> {
     let times = params.times();
-    let group_by: Option<String> = params.take("groupBy");
-    let across_breaks = params.flag("acrossBreaks");
+    let question = ValueQuestion { group_by: params.take("groupBy"), across_breaks: params.flag("acrossBreaks") };
     params.done()?;
     let (place, view) = (place(&request), may.view());
     let answer = blocking(move || {
         app.store.read(|reading| {
-            let as_of = times.resolve(reading, &view)?;
-            let (mut found, view) = find(reading, &place, &as_of, &view)?;
-            found.across_breaks = across_breaks;
-            let computed = compute(reading, &found, &as_of, &view)?;
-            let mut value = value_json(&found, &computed, &as_of, place.path.trim_end_matches("/value"), NAMED);
-            if let (Some(by), Some(fields)) = (&group_by, value.as_object_mut()) {
-                let groups = groups::of_value(reading, &found, &computed, by, &as_of, &view)?;
-                fields.extend(groups.as_object().cloned().unwrap_or_default());
-            }
-            Answer::json(&value)
+            let mut cx = Context::resolve(reading, &times, view)?;
+            Answer::json(&value::read(&mut cx, &place, &question)?)
         })
     })
     .await?;
     Ok(answer.to(&request))
-}
-
-/// What is asked of a series, as the query says it.
-struct SeriesQuery {
-    from: Option<Day>,
-    to: Option<Day>,
-    interval: Interval,
-    reduction: Option<Reduction>,
-    group_by: Option<String>,
-    across_breaks: bool,
 }
 
 async fn read_series(
@@ -157,7 +120,7 @@ async fn read_series(
     mut params: Params,
 ) -> ApiResult<HttpResponse> {
     let times = params.times();
-    let query = SeriesQuery {
+    let question = SeriesQuestion {
         from: params.take("from"),
         to: params.take("to"),
         interval: params.take("period").unwrap_or(Interval::Change),
@@ -169,64 +132,10 @@ async fn read_series(
     let (place, view) = (place(&request), may.view());
     let answer = blocking(move || {
         app.store.read(|reading| {
-            let as_of = times.resolve(reading, &view)?;
-            let (mut found, view) = find(reading, &place, &as_of, &view)?;
-            found.across_breaks = query.across_breaks;
-            Answer::json(&series_json(reading, &found, &query, &as_of, &view)?)
+            let mut cx = Context::resolve(reading, &times, view)?;
+            Answer::json(&series::read(&mut cx, &place, &question)?)
         })
     })
     .await?;
     Ok(answer.to(&request))
-}
-
-fn series_json(
-    reading: &mut Reading<'_>,
-    found: &Found,
-    query: &SeriesQuery,
-    as_of: &AsOf,
-    view: &View,
-) -> Result<Value> {
-    let indicator = &found.indicator;
-    let to = query.to.unwrap_or(as_of.day);
-    let until = AsOf { day: to, ..*as_of };
-    let material = material(reading, found, &until, view)?;
-    let first = material.days().first().copied().unwrap_or(to);
-    let from = query.from.unwrap_or(first.min(to));
-    if from > to {
-        return Err(Error::parameter("from", format!("must not be later than 'to', which is {to}")));
-    }
-    let flow = is_flow(indicator.aggregation, found.formula);
-    let reduction = query.reduction.unwrap_or(Reduction::usual(flow));
-    if let Some(refusal) = reduction.refusal(indicator.aggregation, flow) {
-        return Err(Error::parameter("aggregation", refusal));
-    }
-    let periods = series::periods(from, to, query.interval, &material).ok_or_else(|| {
-        let most = series::MOST_POINTS;
-        Error::parameter("period", format!("would give more than {most} points; choose a longer one or fewer days"))
-    })?;
-    let within = series::breaks_within(&periods, reduction, &material);
-    if !query.across_breaks && !within.is_empty() {
-        let days = within.iter().map(|b| b.day.to_string()).collect::<Vec<_>>().join(", ");
-        let detail = format!(
-            "within a period another definition holds from {days} on: what was counted differently makes no common {}; \
-             ask for the days before and after apart, or with acrossBreaks=true",
-            reduction.name()
-        );
-        let breaks = [("breaks".to_owned(), json!(within))];
-        return Err(Error::conflict_with("definition-break", detail, breaks.into_iter().collect()));
-    }
-    let asked = Asked { interval: query.interval, reduction, flow };
-    let points = series::points(&periods, &asked, &material, &indicator.targets);
-    let mut answer = json!({
-        "indicator": indicator.key, "label": indicator.label, "unit": indicator.unit,
-        "definition": indicator.definition, "knownAt": as_of.known, "from": from, "to": to,
-        "period": query.interval.name(), "aggregation": reduction.name(),
-        "breaks": material.definitions.between(from.previous(), to), "data": points,
-    });
-    if let (Some(by), Some(fields)) = (&query.group_by, answer.as_object_mut()) {
-        let groups = groups::of_series(reading, found, &material, by, &periods, &asked, &until, view)?;
-        fields.insert("groupBy".into(), json!(by));
-        fields.insert("groups".into(), groups);
-    }
-    Ok(answer)
 }

@@ -7,7 +7,7 @@ use crate::projects::trends;
 use analysis::attention;
 use analysis::attention::{Pair, Watched, WatchedIndicator};
 use analysis::health::Judgement;
-use domain::attention::Finding;
+use domain::attention::{AttentionKind, Finding};
 use domain::decision::Decision;
 use domain::error::Result;
 use domain::health::HealthRules;
@@ -33,7 +33,7 @@ pub struct Looked {
 /// Everything that needs a person, project by project.
 ///
 /// # Errors
-/// Those of the ledger.
+/// `Unavailable` when the database does not answer; `Internal` when a type refuses what is stored.
 pub fn look(
     reading: &mut Reading<'_>,
     projects: &[Loaded],
@@ -52,6 +52,12 @@ pub fn look(
         all.push(Looked { slug: project.slug.clone(), title: project.title.clone(), judgement, findings });
     }
     Ok(all)
+}
+
+/// How many there are of each kind, in the order in which the kinds are declared.
+pub fn counts(looked: &[Looked]) -> Vec<(AttentionKind, usize)> {
+    let of = |kind| looked.iter().flat_map(|l| &l.findings).filter(|finding| finding.kind == kind).count();
+    AttentionKind::ALL.iter().map(|kind| (*kind, of(*kind))).collect()
 }
 
 fn of_project(

@@ -1,4 +1,7 @@
 //! The city as a whole: overview, attention, completeness.
 
 pub mod attention;
+pub mod completeness;
+pub mod findings;
+pub mod overview;
 pub mod health_rules;

@@ -8,7 +8,7 @@ use crate::records::representation::stored_as;
 use analysis::groups;
 use analysis::groups::Part;
 use analysis::value;
-use analysis::value::{Balance, Material};
+use analysis::value::{Balance, Basis, Material, ValueFacts};
 use domain::access::View;
 use domain::error::Result;
 use domain::indicator::Observation;
@@ -69,9 +69,59 @@ impl Computed {
 /// Computes the value on day D, looking only at what changed since the latest balance where that is enough.
 ///
 /// # Errors
-/// Those of the ledger.
+/// `Unavailable` when the database does not answer; `Internal` when the type of observations refuses what is stored.
 pub fn compute(reading: &mut Reading<'_>, found: &Found, as_of: &AsOf, view: &View) -> Result<Computed> {
     let mut computed = Computed::default();
+    let mut balance = stated(reading, found, as_of, &mut computed)?;
+    if found.formula.is_none()
+        && balance.is_none()
+        && let Some((sum, parts)) = newest_whole(reading, found, as_of)?
+    {
+        (balance, computed.sources, computed.of_parts) = (Some(sum), parts, true);
+    }
+    let broken = balance.map(|b| found.broken(reading, b.as_of, as_of)).transpose()?.unwrap_or_default();
+    let (formula, across_breaks) = (found.formula, found.across_breaks);
+    let mut facts = ValueFacts { formula, balance, broken, across_breaks, ..ValueFacts::default() };
+    if facts.dropped() {
+        (balance, computed.sources, computed.of_parts) = (None, Vec::new(), false);
+    }
+    computed.across_break = facts.carried();
+    computed.as_of = balance.map(|b| b.as_of);
+    match (facts.basis(), formula) {
+        (Basis::Outdated, _) => computed.outdated = facts.balance,
+        (Basis::NotApplicable, _) => computed.not_applicable = true,
+        (Basis::Share, Some(Formula::Percent(part, whole))) => {
+            let part = counting(reading, found, part, as_of.day, as_of, view)?;
+            let whole = counting(reading, found, whole, as_of.day, as_of, view)?;
+            (facts.counted, facts.whole) = (part.sum, whole.sum);
+            computed.starts_with(&part);
+        }
+        (Basis::Since(since, _), Some(Formula::Sum(terms))) => {
+            facts.since = changes(reading, found, (since, terms), as_of, view, &mut computed)?;
+        }
+        (Basis::Items, Some(Formula::Sum(terms))) => {
+            let now = counting(reading, found, terms, as_of.day, as_of, view)?;
+            computed.starts_with(&now);
+            // Items of which none counts make 0; without any item the value is missing.
+            let there = |since: Edge| since <= as_of.day.into();
+            facts.items =
+                !computed.added.is_empty() || reading.items_since(found.project, as_of, view)?.is_some_and(there);
+            facts.counted = now.sum;
+        }
+        // What is stated stands for itself, and a formula gives no other basis.
+        _ => {}
+    }
+    computed.value = facts.value();
+    computed.added.sort_unstable();
+    computed.added.dedup();
+    computed.removed.sort_unstable();
+    computed.removed.dedup();
+    Ok(computed)
+}
+
+/// The latest balance not later than D, noted as the source of the value; what was said later without a figure is noted as
+/// a remark.
+fn stated(reading: &mut Reading<'_>, found: &Found, as_of: &AsOf, computed: &mut Computed) -> Result<Option<Balance>> {
     let mut source = reading.observations(found.id, Said::OfTheWhole, as_of, Some(1))?.pop();
     if let Some(stored) = &source {
         let observation: Observation = stored_as(stored)?;
@@ -80,87 +130,44 @@ pub fn compute(reading: &mut Reading<'_>, found: &Found, as_of: &AsOf, view: &Vi
             source = reading.observations(found.id, Said::Stated, as_of, Some(1))?.pop();
         }
     }
-    let mut base = source.as_ref().map(as_balance).transpose()?;
-    if let Some(balance) = base {
-        let share = matches!(found.formula, Some(Formula::Percent(..)));
-        let broken = found.broken(reading, balance.as_of, as_of)?;
-        computed.across_break = broken && found.across_breaks && !share;
-        if broken && !found.across_breaks {
-            // A share needs no balance: only that there once was nothing to count.
-            (source, base) = (None, None);
-            computed.outdated = Some(balance).filter(|_| !share);
-        }
-    }
+    let balance = source.as_ref().map(as_balance).transpose()?;
     computed.sources = source.into_iter().collect();
-    computed.as_of = base.map(|b| b.as_of);
-    match (found.formula, base) {
-        _ if computed.outdated.is_some() => {}
-        (_, Some(Balance { value: None, .. })) => computed.not_applicable = true,
-        (None, Some(base)) => computed.value = base.value,
-        (None, None) => {
-            let (mut sum, mut parts) = newest_whole(reading, found, as_of)?.unzip();
-            if let Some(stated) = sum
-                && found.broken(reading, stated.as_of, as_of)?
-            {
-                computed.across_break = found.across_breaks;
-                if !found.across_breaks {
-                    computed.outdated = sum.take();
-                    parts = None;
-                }
-            }
-            computed.of_parts = sum.is_some();
-            computed.as_of = sum.map(|sum| sum.as_of);
-            computed.value = sum.and_then(|sum| sum.value);
-            computed.sources = parts.unwrap_or_default();
-        }
-        (Some(Formula::Percent(part, whole)), _) => {
-            let part = counting(reading, found, part, as_of.day, as_of, view)?;
-            let whole = counting(reading, found, whole, as_of.day, as_of, view)?;
-            computed.value = value::percent(part.sum, whole.sum);
-            computed.starts_with(&part);
-        }
-        (Some(Formula::Sum(terms)), Some(Balance { as_of: since_day, value: Some(base), .. })) => {
-            let groups: Vec<Term> = terms.iter().copied().filter(|term| term.of_groups()).collect();
-            let mut value = base;
-            // What an item counts more or less than it did, however often that changed in between.
-            let mut more: BTreeMap<Uuid, f64> = BTreeMap::new();
-            for term in terms {
-                let (begun, ended) =
-                    reading.counted_between(found.project, term.key(), since_day, as_of.day, as_of, view)?;
-                computed.changed(begun.iter().map(|c| c.span.from));
-                computed.changed(ended.iter().map(|c| c.span.to));
-                if !term.of_groups() {
-                    value += value::term(*term, &begun) - value::term(*term, &ended);
-                    begun.iter().for_each(|c| *more.entry(c.subject).or_default() += c.amount);
-                    ended.iter().for_each(|c| *more.entry(c.subject).or_default() -= c.amount);
-                }
-            }
-            computed.added.extend(more.iter().filter(|(_, more)| **more > 0.0).map(|(item, _)| *item));
-            computed.removed.extend(more.iter().filter(|(_, more)| **more < 0.0).map(|(item, _)| *item));
-            if !groups.is_empty() {
-                let now = counting(reading, found, &groups, as_of.day, as_of, view)?;
-                let then = counting(reading, found, &groups, since_day, as_of, view)?;
-                value += now.sum - then.sum;
-                computed.added.extend(now.without(&then));
-                computed.removed.extend(then.without(&now));
-            }
-            computed.value = Some(value);
-        }
-        (Some(Formula::Sum(terms)), None) => {
-            let now = counting(reading, found, terms, as_of.day, as_of, view)?;
-            computed.starts_with(&now);
-            // Items of which none counts make 0; without any item the value is missing.
-            let there = |since: Edge| since <= as_of.day.into();
-            let something =
-                !computed.added.is_empty() || reading.items_since(found.project, as_of, view)?.is_some_and(there);
-            computed.value = something.then_some(now.sum);
+    Ok(balance)
+}
+
+/// What the terms of a sum add to a balance since its day, and take away; the items that make it are noted.
+fn changes(
+    reading: &mut Reading<'_>,
+    found: &Found,
+    (since, terms): (Day, &[Term]),
+    as_of: &AsOf,
+    view: &View,
+    computed: &mut Computed,
+) -> Result<Vec<f64>> {
+    let groups: Vec<Term> = terms.iter().copied().filter(|term| term.of_groups()).collect();
+    let mut changes = Vec::with_capacity(terms.len() + 1);
+    // What an item counts more or less than it did, however often that changed in between.
+    let mut more: BTreeMap<Uuid, f64> = BTreeMap::new();
+    for term in terms {
+        let (begun, ended) = reading.counted_between(found.project, term.key(), since, as_of.day, as_of, view)?;
+        computed.changed(begun.iter().map(|c| c.span.from));
+        computed.changed(ended.iter().map(|c| c.span.to));
+        if !term.of_groups() {
+            changes.push(value::term(*term, &begun) - value::term(*term, &ended));
+            begun.iter().for_each(|c| *more.entry(c.subject).or_default() += c.amount);
+            ended.iter().for_each(|c| *more.entry(c.subject).or_default() -= c.amount);
         }
     }
-    computed.added.sort_unstable();
-    computed.added.dedup();
-    computed.removed.sort_unstable();
-    computed.removed.dedup();
-    Ok(computed)
+    computed.added.extend(more.iter().filter(|(_, more)| **more > 0.0).map(|(item, _)| *item));
+    computed.removed.extend(more.iter().filter(|(_, more)| **more < 0.0).map(|(item, _)| *item));
+    if !groups.is_empty() {
+        let now = counting(reading, found, &groups, as_of.day, as_of, view)?;
+        let then = counting(reading, found, &groups, since, as_of, view)?;
+        changes.push(now.sum - then.sum);
+        computed.added.extend(now.without(&then));
+        computed.removed.extend(then.without(&now));
+    }
+    Ok(changes)
 }
 
 /// So many parts are read first: the newest Stichtag seldom has more.

@@ -2,14 +2,15 @@
 
 use std::collections::BTreeMap;
 
-use serde_json::{Value, json};
+use serde::Serialize;
+use utoipa::ToSchema;
 use uuid::Uuid;
 
 use crate::records::representation::stored_as;
 use analysis::groups;
 use analysis::groups::Grouped;
 use analysis::series;
-use analysis::series::{Asked, Interval};
+use analysis::series::{Asked, Interval, Point};
 use analysis::value;
 use analysis::value::{Balance, Material};
 use domain::access::View;
@@ -18,7 +19,6 @@ use domain::indicator::Observation;
 use domain::measure::{Counted, Formula, Term};
 use domain::office::Office;
 use domain::payload::Shape;
-use domain::schema::compact;
 use domain::sorting::sort_key;
 use domain::time::{AsOf, Day};
 use kinds;
@@ -27,12 +27,24 @@ use store::{Query, Reading, Stored};
 
 use super::compute::{Computed, parts};
 use crate::figures::indicator::Found;
-use crate::figures::value::number;
+use crate::figures::indicator_value::ValueGroup;
 
 /// What the group of those is called that do not say to which group they belong.
 const WITHOUT: &str = "ohne Angabe";
 
-/// The groups of a value on D, with the remainder: together they are the value.
+/// A group of a series.
+#[derive(Clone, Debug, PartialEq, Serialize, ToSchema)]
+pub struct SeriesGroup {
+    /// The group; absent for items that do not say to which they belong.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub key: Option<String>,
+    /// What it is called in German; an office by its name on that day.
+    pub label: String,
+    /// Its points.
+    pub data: Vec<Point>,
+}
+
+/// The groups of a value on D, and the remainder where there is a value: together they are the value.
 ///
 /// # Errors
 /// `BadRequest` that names the possible groupings.
@@ -43,7 +55,7 @@ pub fn of_value(
     by: &str,
     as_of: &AsOf,
     view: &View,
-) -> Result<Value> {
+) -> Result<(Vec<ValueGroup>, Option<f64>)> {
     let (grouping, mut amounts) = match found.formula {
         Some(formula) => {
             let (grouping, terms) = counted_by(found, formula, by)?;
@@ -71,12 +83,8 @@ pub fn of_value(
     }
     let rest = computed.value.map(|value| groups::remainder(value, amounts.iter().map(|(_, amount)| *amount)));
     let named = named(reading, grouping, amounts, as_of, view)?;
-    let groups = named
-        .into_iter()
-        .map(|(name, label, amount)| json!({"key": name, "label": label, "value": number(Some(amount))}));
-    Ok(compact(
-        json!({"groupBy": by, "groups": groups.collect::<Vec<_>>(), "notNamed": rest.map(|rest| number(Some(rest)))}),
-    ))
+    let groups = named.into_iter().map(|(key, label, value)| ValueGroup { key, label, value });
+    Ok((groups.collect(), rest))
 }
 
 /// The groups of a series, each with its points.
@@ -93,7 +101,7 @@ pub fn of_series(
     asked: &Asked,
     as_of: &AsOf,
     view: &View,
-) -> Result<Value> {
+) -> Result<Vec<SeriesGroup>> {
     let like_all = || Material { balances: Vec::new(), terms: Vec::new(), whole: Vec::new(), ..material.clone() };
     let (grouping, materials) = match found.formula {
         Some(formula) => {
@@ -122,10 +130,7 @@ pub fn of_series(
     };
     let with_points = materials.into_iter().map(points).collect();
     let groups = named(reading, grouping, with_points, as_of, view)?;
-    Ok(groups
-        .into_iter()
-        .map(|(name, label, data)| compact(json!({"key": name, "label": label, "data": data})))
-        .collect())
+    Ok(groups.into_iter().map(|(key, label, data)| SeriesGroup { key, label, data }).collect())
 }
 
 /// The grouping of this name, and what is counted apart.

@@ -2,15 +2,20 @@
 
 use uuid::Uuid;
 
+use crate::context::Context;
 use crate::records::representation::stored_as;
-use crate::records::scope::Scope;
+use crate::records::scope::{Place, Scope, When};
+use domain::access::View;
 use domain::definitions::Definitions;
-use domain::error::Result;
+use domain::error::{Error, Result};
 use domain::indicator::{Aggregation, Indicator};
 use domain::measure::Formula;
 use domain::time::{AsOf, Day, Span};
 use kinds::BuiltIn;
 use store::{Reading, Stored};
+
+/// Where an indicator is found.
+pub const PATH: &str = "/v1/projects/{slug}/indicators/{key}";
 
 /// An indicator where a request found it.
 #[derive(Clone, Debug)]
@@ -53,6 +58,16 @@ impl Found {
             across_breaks: false,
             said: (stored.span, stored.change),
         })
+    }
+
+    /// The indicator of a place, with what the caller sees in its project.
+    ///
+    /// # Errors
+    /// `NotFound` when it is not there for this view as of then.
+    pub fn at(cx: &mut Context<'_, '_>, place: &Place) -> Result<(Self, View)> {
+        let scope = Scope::find(cx.reading, PATH, place, When::AsOf(&cx.as_of), &cx.view)?;
+        let (Some(project), Some(indicator)) = (scope.project, &scope.found) else { return Err(Error::NotFound) };
+        Ok((Self::of(&scope, project, indicator)?, scope.view))
     }
 
     /// Its definitions along valid time up to D, as known after N.

@@ -3,4 +3,7 @@
 pub mod compute;
 pub mod groups;
 pub mod indicator;
+pub mod indicator_value;
+pub mod series;
 pub mod value;
+pub mod vintages;

@@ -1,118 +1,163 @@
-//! The answer of a value: the figure, and everything it comes from.
+//! The value of an indicator on a day, with everything it comes from and, where asked, its groups.
 
-use serde_json::{Value, json};
+use serde_json::Value;
 use uuid::Uuid;
 
 use analysis::{series, targets};
 use domain::access::View;
-use domain::indicator::{Observation, Tendency, shortest_if_any};
+use domain::error::Result;
+use domain::indicator::Observation;
 use domain::measure::Formula;
-use domain::schema::compact;
 use domain::time::AsOf;
 
+use super::compute::{Computed, compute};
+use super::groups;
+use super::indicator::Found;
+use crate::context::Context;
 use crate::records::representation::represent;
+use crate::records::scope::Place;
 
-use super::compute::Computed;
-use crate::figures::indicator::Found;
+pub use super::indicator_value::{
+    BeforeBreak, BeforeBreakLinks, IndicatorValue, ItemsBehind, JudgedTarget, JudgedTargetLinks, NamedItem,
+    NamedItemLinks, NamedItems, StatedFigure, StatedTendency, ValueGroup, ValueLinks, ValueMethod, ValueStatus,
+};
 
-/// The answer as JSON; `path` is that of the indicator. At most `most` of the items behind it are named.
-pub fn value_json(found: &Found, computed: &Computed, as_of: &AsOf, path: &str, most: usize) -> Value {
+/// At most this many items are named beside a value; the rest is counted.
+const NAMED: usize = 20;
+
+/// What is asked of a value besides the day.
+#[derive(Clone, Debug, Default)]
+pub struct ValueQuestion {
+    /// By what it is to be taken apart.
+    pub group_by: Option<String>,
+    /// Whether a balance is carried on across a break of the definition.
+    pub across_breaks: bool,
+}
+
+/// The value of the indicator of a place, which is that of the value itself.
+///
+/// # Errors
+/// `NotFound` when there is no such indicator for this view; `BadRequest` that names the possible groupings.
+pub fn read(cx: &mut Context<'_, '_>, place: &Place, question: &ValueQuestion) -> Result<IndicatorValue> {
+    let (mut found, view) = Found::at(cx, place)?;
+    found.across_breaks = question.across_breaks;
+    let computed = compute(cx.reading, &found, &cx.as_of, &view)?;
+    let mut value = value(&found, &computed, &cx.as_of, place.path.trim_end_matches("/value"), NAMED);
+    if let Some(by) = &question.group_by {
+        let (groups, rest) = groups::of_value(cx.reading, &found, &computed, by, &cx.as_of, &view)?;
+        (value.group_by, value.groups, value.not_named) = (Some(by.clone()), Some(groups), rest);
+    }
+    Ok(value)
+}
+
+/// The answer of a computed value; `path` is that of the indicator. At most `most` of the items behind it are named.
+pub fn value(found: &Found, computed: &Computed, as_of: &AsOf, path: &str, most: usize) -> IndicatorValue {
     let project = path.split("/indicators/").next().unwrap_or_default();
     let indicator = &found.indicator;
-    let method = match (found.formula, computed.sources.is_empty()) {
-        (None, _) if computed.of_parts => "sum_of_parts",
-        (None, _) => "observed",
-        (Some(Formula::Percent(..)), _) => "share_of_items",
-        (Some(_), false) => "balance_and_items",
-        (Some(_), true) => "items",
-    };
-    let status = status(computed);
+    let StatedFigure { status, value, as_of: goes_back_to } = figure(computed);
     let observations = computed
         .sources
         .iter()
         .map(|stored| represent::<Observation>(stored, &format!("{path}/observations/{}", stored.id), &View::PUBLIC));
-    let named = |ids: &[Uuid]| named_items(project, ids, most);
-    let mut answer = json!({
-        "indicator": indicator.key, "label": indicator.label, "unit": indicator.unit,
-        "validAt": as_of.day, "knownAt": as_of.known, "status": status,
+    let targets = indicator.targets.iter().map(|target| {
+        let judged = computed.value.filter(|_| !found.flow());
+        let day = target.due.date.last();
+        JudgedTarget {
+            value: target.value,
+            due: target.due.clone(),
+            status: targets::status(target, indicator.direction, judged, as_of.day),
+            links: JudgedTargetLinks { value: format!("{path}/value?validAt={day}") },
+        }
     });
-    let Some(fields) = answer.as_object_mut() else { return answer };
-    if status == "value" {
-        fields.insert("value".into(), number(computed.value));
-        computed.as_of.iter().for_each(|day| drop(fields.insert("asOf".into(), json!(day))));
-    }
-    if computed.across_break {
-        fields.insert("acrossBreak".into(), json!(true));
-    }
-    if let Some(outdated) = &computed.outdated {
-        let observation = format!("{path}/observations?validAt={}", outdated.as_of);
-        let before = json!({"value": outdated.value.map(|v| number(Some(v))), "asOf": outdated.as_of, "links": {"observations": observation}});
-        fields.insert("beforeBreak".into(), compact(before));
-    }
-    if let Some(remark) = &computed.remark {
-        let tendency = remark.tendency.map(Tendency::name);
-        fields.insert(
-            "tendency".into(),
-            compact(json!({"tendency": tendency, "asOf": remark.as_of, "text": remark.text})),
-        );
-    }
-    fields.insert("method".into(), json!(method));
-    fields.insert("observations".into(), observations.collect::<Vec<_>>().into());
-    if found.formula.is_some() {
-        let since = computed.sources.first().and_then(|b| b.value.get("asOf").cloned());
-        let items = json!({"since": since, "added": named(&computed.added), "removed": named(&computed.removed)});
-        fields.insert("items".into(), compact(items));
-    }
-    fields.insert("definition".into(), json!(indicator.definition));
-    indicator.counting_method.iter().for_each(|m| drop(fields.insert("countingMethod".into(), json!(m))));
-    if let Some(target) = series::target(&indicator.targets, as_of.day) {
-        fields.insert("target".into(), number(Some(target)));
-    }
-    if !indicator.targets.is_empty() {
-        let judged = indicator.targets.iter().map(|target| {
-            let judged = computed.value.filter(|_| !found.flow());
-            let status = targets::status(target, indicator.direction, judged, as_of.day);
-            let due = target.due.date.last();
-            json!({
-                "value": number(Some(target.value)), "due": target.due, "status": status.name(),
-                "links": {"value": format!("{path}/value?validAt={due}")},
-            })
-        });
-        fields.insert("targets".into(), judged.collect());
-    }
-    fields.insert(
-        "links".into(),
-        json!({
-            "indicator": path, "series": format!("{path}/series"), "observations": format!("{path}/observations"),
-            "items": format!("{project}/items?validAt={}", as_of.day),
+    IndicatorValue {
+        indicator: indicator.key.clone(),
+        label: indicator.label.clone(),
+        unit: indicator.unit.clone(),
+        valid_at: as_of.day,
+        known_at: as_of.known,
+        status,
+        value,
+        as_of: goes_back_to,
+        across_break: computed.across_break,
+        before_break: computed.outdated.map(|outdated| BeforeBreak {
+            value: outdated.value,
+            as_of: outdated.as_of,
+            links: BeforeBreakLinks { observations: format!("{path}/observations?validAt={}", outdated.as_of) },
         }),
-    );
-    answer
+        tendency: computed.remark.as_ref().map(|remark| StatedTendency {
+            tendency: remark.tendency,
+            as_of: remark.as_of,
+            text: remark.text.clone(),
+        }),
+        method: method(found, computed),
+        observations: observations.collect(),
+        items: found.formula.is_some().then(|| items(project, computed, most)),
+        definition: indicator.definition.clone(),
+        counting_method: indicator.counting_method.clone(),
+        target: series::target(&indicator.targets, as_of.day),
+        targets: targets.collect(),
+        links: ValueLinks {
+            indicator: path.to_owned(),
+            series: format!("{path}/series"),
+            observations: format!("{path}/observations"),
+            items: format!("{project}/items?validAt={}", as_of.day),
+        },
+        group_by: None,
+        groups: None,
+        not_named: None,
+        part: None,
+    }
 }
 
-/// Items of a project: how many, and the first of them, at most so many.
-pub fn named_items(project: &str, ids: &[Uuid], most: usize) -> Value {
-    let named = ids.iter().take(most).map(|id| json!({"id": id, "links": {"self": format!("{project}/items/{id}")}}));
-    json!({"count": ids.len(), "items": named.collect::<Vec<_>>()})
+fn method(found: &Found, computed: &Computed) -> ValueMethod {
+    match (found.formula, computed.sources.is_empty()) {
+        (None, _) if computed.of_parts => ValueMethod::SumOfParts,
+        (None, _) => ValueMethod::Observed,
+        (Some(Formula::Percent(..)), _) => ValueMethod::ShareOfItems,
+        (Some(_), false) => ValueMethod::BalanceAndItems,
+        (Some(_), true) => ValueMethod::Items,
+    }
 }
 
-/// Missing, not applicable and 0 are three different things.
-fn status(computed: &Computed) -> &'static str {
-    match computed.value {
-        _ if computed.not_applicable => "not_applicable",
-        Some(_) => "value",
-        None => "missing",
+fn items(project: &str, computed: &Computed, most: usize) -> ItemsBehind {
+    let since = computed.sources.first().and_then(|balance| balance.value.get("asOf")?.as_str()?.parse().ok());
+    let named = |ids| NamedItems::of(project, ids, most);
+    ItemsBehind { since, added: named(&computed.added), removed: named(&computed.removed) }
+}
+
+impl NamedItems {
+    /// Items of a project, whose path is `project`: how many, and the first of them, at most `most`.
+    pub fn of(project: &str, ids: &[Uuid], most: usize) -> Self {
+        let named = ids.iter().take(most).map(|id| {
+            let links = NamedItemLinks { own: format!("{project}/items/{id}") };
+            NamedItem { id: *id, links, title: None }
+        });
+        Self { count: ids.len(), items: named.collect() }
     }
 }
 
 /// The figure alone, where it stands beside another.
-pub fn stated(computed: &Computed) -> Value {
-    let status = status(computed);
-    let value = (status == "value").then(|| number(computed.value));
-    compact(json!({"status": status, "value": value, "asOf": computed.as_of.filter(|_| status == "value")}))
+pub fn figure(computed: &Computed) -> StatedFigure {
+    let status = match computed.value {
+        _ if computed.not_applicable => ValueStatus::NotApplicable,
+        Some(_) => ValueStatus::Value,
+        None => ValueStatus::Missing,
+    };
+    let stated = status == ValueStatus::Value;
+    StatedFigure { status, value: computed.value.filter(|_| stated), as_of: computed.as_of.filter(|_| stated) }
 }
 
-/// A whole number is written as one: 117, not 117.0.
-pub(super) fn number(value: Option<f64>) -> Value {
-    shortest_if_any(&value, serde_json::value::Serializer).unwrap_or_default()
+/// [`value`] as JSON, for those who add to it.
+pub fn value_json(found: &Found, computed: &Computed, as_of: &AsOf, path: &str, most: usize) -> Value {
+    serde_json::to_value(value(found, computed, as_of, path, most)).unwrap_or_default()
+}
+
+/// [`NamedItems::of`] as JSON, for those who add to it.
+pub fn named_items(project: &str, ids: &[Uuid], most: usize) -> Value {
+    serde_json::to_value(NamedItems::of(project, ids, most)).unwrap_or_default()
+}
+
+/// [`figure`] as JSON, for those who add to it.
+pub fn stated(computed: &Computed) -> Value {
+    serde_json::to_value(figure(computed)).unwrap_or_default()
 }

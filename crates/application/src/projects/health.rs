@@ -1,6 +1,7 @@
 //! Judging a project: what its health is computed from, and what both healths look like side by side.
 
-use serde_json::{Value, json};
+use serde::Serialize;
+use utoipa::ToSchema;
 use uuid::Uuid;
 
 use crate::figures::compute::compute;
@@ -9,7 +10,7 @@ use crate::projects::facts::{Loaded, belonging};
 use crate::records::representation::stored_as;
 use crate::records::scope::Scope;
 use analysis::health;
-use analysis::health::{Difference, DueTarget, Evidence, Judgement};
+use analysis::health::{Difference, DueTarget, Evidence, Judged, Judgement, Rule};
 use domain::access::View;
 use domain::error::Result;
 use domain::health::HealthRules;
@@ -23,7 +24,7 @@ use store::{Query, Reading, Stored};
 /// The rules in force on D, as known at N: those that somebody set, else the first ones.
 ///
 /// # Errors
-/// Those of the ledger.
+/// `Unavailable` when the database does not answer; `Internal` when a type refuses what is stored.
 pub fn rules(reading: &mut Reading<'_>, as_of: &AsOf) -> Result<(HealthRules, Option<Stored>)> {
     let stored = match reading.subject_of(Shape::HealthRules, None, HealthRules::KEY)? {
         Some(id) => reading.find(Shape::HealthRules, None, id, as_of, &View::EVERYTHING)?,
@@ -35,6 +36,66 @@ pub fn rules(reading: &mut Reading<'_>, as_of: &AsOf) -> Result<(HealthRules, Op
 
 /// Where the rules are found.
 pub const PATH: &str = "/v1/health-rules";
+
+/// Of a project: the health that it declares beside the one that is computed from what you see of it, by the rules in force
+/// on that day.
+#[derive(Clone, Debug, PartialEq, Serialize, ToSchema)]
+pub struct HealthComparison {
+    /// The rules by which it is computed (Ampelregeln).
+    #[schema(inline)]
+    pub rules: RulesInForce,
+    /// Time (Termine).
+    pub schedule: LightComparison,
+    /// Money (Budget).
+    pub budget: LightComparison,
+    /// What is achieved (Ergebnis).
+    pub result: LightComparison,
+}
+
+/// The rules in force.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
+pub struct RulesInForce {
+    /// Their version.
+    pub version: u32,
+    /// Where they are found.
+    #[schema(inline)]
+    pub links: RulesLinks,
+}
+
+/// Where the rules are found.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
+pub struct RulesLinks {
+    /// The rules.
+    #[serde(rename = "self")]
+    pub own: String,
+}
+
+/// A declared light beside the computed one.
+#[derive(Clone, Debug, PartialEq, Serialize, ToSchema)]
+pub struct LightComparison {
+    /// What the project declares.
+    pub declared: Light,
+    /// What is computed.
+    #[schema(inline)]
+    pub computed: ReasonedLight,
+    /// How the declared light differs from the computed one.
+    #[schema(inline)]
+    pub difference: Difference,
+}
+
+/// A computed light with what it follows from.
+#[derive(Clone, Debug, PartialEq, Serialize, ToSchema)]
+pub struct ReasonedLight {
+    /// The light.
+    pub light: Light,
+    /// By which rule.
+    #[schema(inline)]
+    pub rule: Rule,
+    /// Why, in German.
+    pub explanation: String,
+    /// What it follows from.
+    pub because: Vec<String>,
+}
 
 /// What a project is judged by besides its costs, as far as it is loaded already.
 struct Grounds<'a> {
@@ -51,7 +112,7 @@ struct Grounds<'a> {
 /// Judges a project by what the view sees of it.
 ///
 /// # Errors
-/// Those of the ledger.
+/// `Unavailable` when the database does not answer; `Internal` when a type refuses what is stored.
 fn judge(
     reading: &mut Reading<'_>,
     rules: &HealthRules,
@@ -67,7 +128,7 @@ fn judge(
 /// Judges a project of which everything is loaded.
 ///
 /// # Errors
-/// Those of the ledger.
+/// `Unavailable` when the database does not answer; `Internal` when a type refuses what is stored.
 pub fn of_loaded(reading: &mut Reading<'_>, rules: &HealthRules, loaded: &Loaded, as_of: &AsOf) -> Result<Judgement> {
     let targets = loaded.indicators.iter();
     let targets =
@@ -101,31 +162,36 @@ pub fn declared(health: Option<&Health>, name: &str) -> Light {
 }
 
 /// Both healths side by side, with the difference; `path` is that of the project.
-pub fn side_by_side(project: &Project, judgement: &Judgement, rules: &HealthRules, path: &str) -> Value {
-    let mut value = json!({"rules": {"version": rules.version, "links": {"self": "/v1/health-rules"}}});
-    let Some(fields) = value.as_object_mut() else { return value };
-    for (name, judged) in judgement.lights() {
+fn side_by_side(project: &Project, judgement: &Judgement, rules: &HealthRules, path: &str) -> HealthComparison {
+    let compared = |name: &str, judged: &Judged| {
         let declared = declared(project.health.as_ref(), name);
-        let because: Vec<String> = judged.because.iter().map(|place| format!("{path}/{place}")).collect();
-        fields.insert(
-            name.into(),
-            json!({
-                "declared": declared.name(),
-                "computed": {
-                    "light": judged.light.name(), "rule": judged.rule.name(), "explanation": judged.explanation, "because": because,
-                },
-                "difference": Difference::of(declared, judged.light).name(),
-            }),
-        );
-    }
-    value
+        LightComparison {
+            declared,
+            computed: ReasonedLight {
+                light: judged.light,
+                rule: judged.rule,
+                explanation: judged.explanation.clone(),
+                because: judged.because.iter().map(|place| format!("{path}/{place}")).collect(),
+            },
+            difference: Difference::of(declared, judged.light),
+        }
+    };
+    let [schedule, budget, result] = judgement.lights().map(|(name, judged)| compared(name, judged));
+    let rules = RulesInForce { version: rules.version, links: RulesLinks { own: PATH.to_owned() } };
+    HealthComparison { rules, schedule, budget, result }
 }
 
 /// What the answer of a project says of its health besides what it declares.
 ///
 /// # Errors
-/// Those of the ledger.
-pub fn of_project(reading: &mut Reading<'_>, stored: &Stored, path: &str, as_of: &AsOf, view: &View) -> Result<Value> {
+/// `Unavailable` when the database does not answer; `Internal` when a type refuses what is stored.
+pub fn of_project(
+    reading: &mut Reading<'_>,
+    stored: &Stored,
+    path: &str,
+    as_of: &AsOf,
+    view: &View,
+) -> Result<HealthComparison> {
     let (rules, _) = rules(reading, as_of)?;
     let project: Project = stored_as(stored)?;
     let milestones = belonging(reading, stored.id, as_of, view)?;

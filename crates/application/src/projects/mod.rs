@@ -4,4 +4,5 @@ pub mod chart_data;
 pub mod facts;
 pub mod health;
 pub mod project;
+pub mod rollout;
 pub mod trends;

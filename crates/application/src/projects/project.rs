@@ -59,7 +59,8 @@ impl Rules for Project {
         as_of: &AsOf,
         view: &View,
     ) -> Result<Option<Value>> {
-        Ok(Some(health::of_project(reading, stored, path, as_of, view)?))
+        let health = health::of_project(reading, stored, path, as_of, view)?;
+        Ok(Some(serde_json::to_value(health).map_err(Error::internal)?))
     }
 
     /// A project has the indicators of its kind from its beginning.

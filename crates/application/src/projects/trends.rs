@@ -1,22 +1,128 @@
-//! The trends of a project's milestones (Meilensteintrendanalyse).
+//! The trends of a project's milestones (Meilensteintrendanalyse), as data and as a picture.
 
 use std::collections::BTreeMap;
 
+use serde::Serialize;
+use utoipa::ToSchema;
 use uuid::Uuid;
 
 use analysis::trend::{Held, Trend, trend};
+use charts::MilestoneTrendChart;
 use domain::access::{Level, View};
-use domain::error::Result;
+use domain::error::{Error, Result};
 use domain::payload::Shape;
+use domain::project::Project;
 use domain::time::{AsOf, Day, Span};
 use store::{Reading, Stored};
 
+use crate::answer::PageMeta;
+use crate::context::Context;
 use crate::records::representation::stored_as;
+use crate::records::scope::{Place, Scope, When};
+
+/// Where the trend of a project is found.
+pub const PATH: &str = "/v1/projects/{slug}/milestone-trend";
+
+/// The trend of the milestones of a project (Meilensteintrendanalyse), those first that come first.
+#[derive(Clone, Debug, PartialEq, Serialize, ToSchema)]
+pub struct MilestoneTrend {
+    /// One row for each milestone.
+    #[schema(inline)]
+    pub data: Vec<MilestoneTrendRow>,
+    /// Where it goes on.
+    #[schema(inline)]
+    pub links: MilestoneTrendLinks,
+    /// As of when it holds.
+    pub meta: PageMeta,
+}
+
+/// The trend of a milestone, and where it is found.
+#[derive(Clone, Debug, PartialEq, Serialize, ToSchema)]
+pub struct MilestoneTrendRow {
+    /// Id of the milestone.
+    pub id: Uuid,
+    /// Where it goes on.
+    #[schema(inline)]
+    pub links: MilestoneLinks,
+    /// Its trend.
+    #[serde(flatten)]
+    pub trend: Trend,
+}
+
+/// Where a milestone is found.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
+pub struct MilestoneLinks {
+    /// The milestone.
+    #[serde(rename = "self")]
+    pub own: String,
+    /// Its history.
+    pub history: String,
+}
+
+/// Where the trend of a project leads on.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
+pub struct MilestoneTrendLinks {
+    /// The project.
+    pub project: String,
+    /// Its milestones.
+    pub milestones: String,
+    /// The same as a picture, as of the same day and moment.
+    pub svg: String,
+}
+
+/// The trend of the milestones of the project of a place, which is that of the trend itself.
+///
+/// # Errors
+/// `NotFound` when this view does not see the project.
+pub fn read(cx: &mut Context<'_, '_>, place: &Place) -> Result<MilestoneTrend> {
+    let (_, trends) = found(cx, place)?;
+    let path = place.path.trim_end_matches("/milestone-trend");
+    let row = |(id, trend)| {
+        let own = format!("{path}/milestones/{id}");
+        let links = MilestoneLinks { history: format!("{own}/history"), own };
+        MilestoneTrendRow { id, links, trend }
+    };
+    let AsOf { day, known, .. } = cx.as_of;
+    Ok(MilestoneTrend {
+        data: trends.into_iter().map(row).collect(),
+        links: MilestoneTrendLinks {
+            project: path.to_owned(),
+            milestones: format!("{path}/milestones"),
+            svg: format!("{}?format=svg&validAt={day}&knownAt={known}", place.path),
+        },
+        meta: (&cx.as_of).into(),
+    })
+}
+
+/// The same as a picture (SVG).
+///
+/// # Errors
+/// `NotFound` when this view does not see the project.
+pub fn picture(cx: &mut Context<'_, '_>, place: &Place) -> Result<String> {
+    let (project, trends) = found(cx, place)?;
+    let project: Project = stored_as(&project)?;
+    let trends: Vec<Trend> = trends.into_iter().map(|(_, trend)| trend).collect();
+    let chart = MilestoneTrendChart {
+        prefix: &format!("mta-{}", project.slug),
+        project: &project.title,
+        as_of: cx.as_of.day,
+        known_on: cx.as_of.known.day_in(cx.reading.zone()),
+        trends: &trends,
+    };
+    Ok(chart.draw(cx.texts).svg)
+}
+
+fn found(cx: &mut Context<'_, '_>, place: &Place) -> Result<(Stored, Vec<(Uuid, Trend)>)> {
+    let scope = Scope::find(cx.reading, PATH, place, When::AsOf(&cx.as_of), &cx.view)?;
+    let project = scope.found.ok_or(Error::NotFound)?;
+    let trends = of_project(cx.reading, project.id, &cx.as_of, &scope.view)?;
+    Ok((project, trends))
+}
 
 /// The trends of the milestones that a project has on D, in the order of its list.
 ///
 /// # Errors
-/// Those of the ledger.
+/// `Unavailable` when the database does not answer; `Internal` when the type of milestones refuses what is stored.
 pub fn of_project(reading: &mut Reading<'_>, project: Uuid, as_of: &AsOf, view: &View) -> Result<Vec<(Uuid, Trend)>> {
     let slices = reading.timelines(Shape::Milestone, project, as_of, view)?;
     let mut trends: Vec<(String, Uuid, Trend)> = Vec::new();
