@@ -1,7 +1,9 @@
 //! The other door: the command line, for the operator.
 
 mod demo;
+mod environment;
 mod ledger;
+mod openapi;
 mod report;
 mod serve;
 mod system;
@@ -9,15 +11,8 @@ mod tables;
 mod tokens;
 
 use std::process::ExitCode;
-use std::sync::Arc;
 
 use clap::{Parser, Subcommand};
-
-use crate::config::Config;
-use documents::template::Template;
-use domain::error::Error;
-use kinds;
-use store::{DatabaseUrl, Options, Store};
 
 pub use ledger::{dump, restore};
 pub use system::System;
@@ -84,7 +79,7 @@ pub fn run(arguments: Arguments) -> ExitCode {
         Command::Verify { expect } => return ledger::verify(expect.as_ref()),
         Command::Redact(redact) => redact.run(),
         Command::Backup { file } => ledger::backup(&file),
-        Command::Openapi => openapi(),
+        Command::Openapi => openapi::print(),
         Command::Health => return serve::health(),
     };
     match done {
@@ -96,59 +91,9 @@ pub fn run(arguments: Arguments) -> ExitCode {
     }
 }
 
-/// The file of a city's own ledger, when `DATABASE_URL` is not set.
-const OWN_FILE: &str = "sachstand.db";
-
-fn open(config: &Config) -> Result<Store, String> {
-    Store::open(Options {
-        url: config.database.clone(),
-        zone: config.zone,
-        connections: config.connections,
-        durable: true,
-        source: Arc::new(System),
-        reader: kinds::READER,
-    })
-    .map_err(|error| format!("DATABASE_URL: {} cannot be opened: {}", config.database.label(), error.sentence()))
-}
-
-/// The form that the city gives its documents.
-fn template(config: &Config) -> Result<Template, String> {
-    config.template.as_deref().map_or_else(|| Ok(Template::plain().clone()), Template::read).map_err(|wrong| {
-        let sentences = wrong.iter().map(|sentence| format!("\n  {sentence}"));
-        format!("SACHSTAND_TEMPLATE cannot be used:{}", sentences.collect::<String>())
-    })
-}
-
-/// The ledger that the environment names.
-fn ledger() -> Result<Store, String> {
-    open(&Config::from_environment(OWN_FILE)?)
-}
-
-/// The ledger that the environment names, which must be there: a typing error must not look like an empty ledger.
-fn existing() -> Result<Store, String> {
-    let config = Config::from_environment(OWN_FILE)?;
-    match &config.database {
-        DatabaseUrl::Sqlite(path) if !path.exists() => {
-            let label = config.database.label();
-            Err(format!("there is no {label}: DATABASE_URL names another one, and `sachstand serve` makes a new one"))
-        }
-        _ => open(&config),
-    }
-}
-
-fn sentence(error: Error) -> String {
-    error.sentence()
-}
-
 fn migrate() -> Result<(), String> {
     // Opening the ledger migrates it.
-    ledger()?;
+    environment::ledger()?;
     println!("The tables are in the present form.");
-    Ok(())
-}
-
-fn openapi() -> Result<(), String> {
-    let text = serde_json::to_string_pretty(crate::http::openapi_document()).map_err(|e| e.to_string())?;
-    println!("{text}");
     Ok(())
 }
