@@ -41,7 +41,6 @@ use super::problem::{Problem, REGISTER, Registered};
 use super::redactions::RedactionRequest;
 use super::server::API_VERSION;
 use super::{endpoints, paging};
-use crate::http::accounts::TokenRequest;
 use application::records::resource::Resource;
 use application::resources::city::Item;
 
@@ -134,7 +133,6 @@ fn components() -> Vec<(String, Value)> {
         plain::<ForecastEntry>(),
         plain::<RolloutMatrix>(),
         plain::<Trend>(),
-        plain::<TokenRequest>(),
         plain::<RedactionRequest>(),
         plain::<DefinitionBreak>(),
         plain::<Point>(),

@@ -4,8 +4,10 @@ use actix_web::http::Method;
 use actix_web::http::header::{CACHE_CONTROL, CONTENT_SECURITY_POLICY, LOCATION};
 use actix_web::{HttpRequest, HttpResponse, web};
 use base64::Engine;
+use serde::Serialize;
 use serde_json::json;
 use sha2::{Digest, Sha256};
+use utoipa::ToSchema;
 use utoipa_swagger_ui::Config;
 
 use documents::formats::styles;
@@ -18,15 +20,26 @@ use crate::http::caller::Allowed;
 use crate::http::problem::{ApiError, ApiResult};
 use application::access::permission::Read;
 
+/// What the service says of itself to whoever operates it.
+#[derive(Clone, Copy, Debug, Serialize, ToSchema)]
+#[schema(as = ServiceStatus)]
+struct Status {
+    /// `ok`; anything else is a problem with a status of its own.
+    status: &'static str,
+}
+
+impl Status {
+    const OK: Self = Self { status: "ok" };
+}
+
 /// The endpoints of this file that stand in the API document.
 pub fn endpoints() -> Vec<Endpoint> {
-    let status = json!({"type": "object", "required": ["status"], "properties": {"status": {"type": "string"}}});
     let ok = json!({"status": "ok"});
     let alive = Operation::new("readLiveness", "operation", "Whether the process runs")
-        .answer(200, "It runs.", status.clone())
+        .returns::<Status>(200, "It runs.")
         .example(ok.clone());
     let ready = Operation::new("readReadiness", "operation", "Whether the service can answer: the database does")
-        .answer(200, "It can.", status)
+        .returns::<Status>(200, "It can.")
         .example(ok);
     let document = Operation::new("readApiDocument", "operation", "This document")
         .answer(200, "OpenAPI 3.1.", json!({"type": "object"}))
@@ -40,12 +53,12 @@ pub fn endpoints() -> Vec<Endpoint> {
 }
 
 async fn alive_now(_: Allowed<Read>) -> HttpResponse {
-    HttpResponse::Ok().insert_header((CACHE_CONTROL, "no-store")).json(json!({"status": "ok"}))
+    HttpResponse::Ok().insert_header((CACHE_CONTROL, "no-store")).json(Status::OK)
 }
 
 async fn ready_now(_: Allowed<Read>, app: web::Data<App>) -> ApiResult<HttpResponse> {
     blocking(move || app.store.read(|reading| reading.as_of(None, None))).await?;
-    Ok(HttpResponse::Ok().insert_header((CACHE_CONTROL, "no-store")).json(json!({"status": "ok"})))
+    Ok(HttpResponse::Ok().insert_header((CACHE_CONTROL, "no-store")).json(Status::OK))
 }
 
 async fn api_document(_: Allowed<Read>, request: HttpRequest) -> ApiResult<HttpResponse> {
