@@ -1,16 +1,13 @@
-//! The rest of the site: health for the operator, the API document and its browser, and how pages of our own are answered.
+//! The rest of the site: health for the operator, the API document and its browser.
 
 use actix_web::http::Method;
 use actix_web::http::header::{CACHE_CONTROL, CONTENT_SECURITY_POLICY, LOCATION};
 use actix_web::{HttpRequest, HttpResponse, web};
-use base64::Engine;
 use serde::Serialize;
 use serde_json::json;
-use sha2::{Digest, Sha256};
 use utoipa::ToSchema;
 use utoipa_swagger_ui::Config;
 
-use documents::formats::styles;
 use domain::error::Error;
 
 use super::endpoint::{Endpoint, Operation};
@@ -19,6 +16,8 @@ use super::{App, blocking, openapi};
 use crate::http::caller::Allowed;
 use crate::http::problem::{ApiError, ApiResult};
 use application::access::permission::Read;
+
+pub use super::page::page;
 
 /// What the service says of itself to whoever operates it.
 #[derive(Clone, Copy, Debug, Serialize, ToSchema)]
@@ -86,16 +85,4 @@ pub async fn docs(request: HttpRequest) -> HttpResponse {
         Ok(None) => super::nowhere().await,
         Err(error) => actix_web::ResponseError::error_response(&ApiError::from(Error::internal(error))),
     }
-}
-
-/// A page of our own: the styles that stand in it are allowed by their hashes, and nothing else is. They are read from the
-/// page, because what was published keeps the style that it was published with.
-pub fn page(html: String) -> Answer {
-    let hash = |style| base64::engine::general_purpose::STANDARD.encode(Sha256::digest(str::as_bytes(style)));
-    let styles = styles(&html).map(|style| format!("'sha256-{}'", hash(style))).collect::<Vec<_>>().join(" ");
-    let policy = format!(
-        "default-src 'none'; style-src {styles}; img-src 'self' data:; base-uri 'none'; form-action 'none'; \
-         frame-ancestors 'none'"
-    );
-    Answer::bytes("text/html; charset=utf-8", html.into_bytes()).with(CONTENT_SECURITY_POLICY, policy)
 }

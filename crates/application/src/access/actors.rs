@@ -73,7 +73,7 @@ pub struct OwnActor {
 /// `Unauthenticated` for strangers.
 pub fn own(reading: &mut Reading<'_>, may: &May<Known>) -> Result<OwnActor> {
     let caller = &may.caller;
-    let roles = grants::told(reading, &caller.grants)?;
+    let roles = grants::answers(reading, &caller.grants)?;
     let stored = reading.actor_of(&may.by()?)?.map(Actor::from);
     let kind = match caller.identity {
         Identity::Person { .. } => ActorKind::Person,

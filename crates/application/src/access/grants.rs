@@ -1,4 +1,4 @@
-//! Grants: roles and where they hold, as they are asked for and as they are told.
+//! Grants: roles and where they hold, as they are asked for and as they are answered.
 
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -35,12 +35,12 @@ pub struct GrantAnswer {
     pub office: Option<Uuid>,
 }
 
-/// Grants as they are told: projects by their slugs.
+/// Grants as they are answered: projects by their slugs.
 ///
 /// # Errors
 /// `Unavailable` when the database does not answer.
-pub fn told(reading: &mut Reading<'_>, grants: &[Grant]) -> Result<Vec<GrantAnswer>> {
-    let told = grants.iter().map(|grant| {
+pub fn answers(reading: &mut Reading<'_>, grants: &[Grant]) -> Result<Vec<GrantAnswer>> {
+    let answers = grants.iter().map(|grant| {
         let (project, office) = match grant.place {
             Place::City => (None, None),
             Place::Project(id) => (reading.name_of(id)?, None),
@@ -48,7 +48,7 @@ pub fn told(reading: &mut Reading<'_>, grants: &[Grant]) -> Result<Vec<GrantAnsw
         };
         Ok(GrantAnswer { role: grant.role, project, office })
     });
-    told.collect()
+    answers.collect()
 }
 
 /// Looks up what the roles name.

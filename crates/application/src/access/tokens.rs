@@ -1,4 +1,4 @@
-//! Tokens: made, listed, given another secret. A secret is told once and stored nowhere.
+//! Tokens: made, listed, given another secret. A secret is shown once and stored nowhere.
 
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -80,7 +80,7 @@ pub struct TokenList {
 
 impl Token {
     fn of(reading: &mut Reading<'_>, token: TokenInfo, secret: Option<String>) -> Result<Self> {
-        let roles = grants::told(reading, &token.grants)?;
+        let roles = grants::answers(reading, &token.grants)?;
         let TokenInfo { id, actor, name, scope, created_at, expires_at, last_used_at, revoked_at, .. } = token;
         let links = TokenLinks { own: format!("/v1/tokens/{id}") };
         Ok(Self { id, actor, name, roles, scope, created_at, expires_at, last_used_at, revoked_at, secret, links })
@@ -123,7 +123,7 @@ pub fn create(store: &Store, by: &By, wanted: TokenRequest, once: Option<&Once>)
     store.read(|reading| Token::of(reading, token, secret))
 }
 
-/// Gives a token another secret, which is told unless the request was carried out before.
+/// Gives a token another secret, which is shown unless the request was carried out before.
 ///
 /// # Errors
 /// `NotFound` when there is no valid token with this id; `KeyReused` when another request had the same key.

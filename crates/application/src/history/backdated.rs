@@ -13,13 +13,13 @@ use super::catalogue::Served;
 use super::change::{BackdatedStretch, Change};
 use super::effects::Touched;
 
-/// So many changes are looked at with one question to the ledger.
+/// Changes that are looked at with one question to the ledger.
 const AT_ONCE: i64 = 1_000;
-/// So many are looked at for one page.
+/// Changes that are looked at for one page, at most.
 const MOST_LOOKED_AT: i64 = 50_000;
-/// So many things are looked at with one question.
+/// Things that are looked at with one question, at most.
 const THINGS: i64 = 200;
-/// So much is named of one change; that there is more is said.
+/// Stretches that are named of one change, at most; that there are more is said.
 const MOST_NAMED: usize = 20;
 
 /// What is looked for.

@@ -94,7 +94,7 @@ impl Served {
     /// The JSON of a version as a caller sees it, without `meta`. `inside` is what the caller sees where it belongs.
     ///
     /// # Errors
-    /// Those of the ledger.
+    /// `Unavailable` when the database does not answer.
     pub fn value(&self, reading: &mut Reading<'_>, stored: Stored, inside: &View, view: &View) -> Result<Value> {
         (self.show)(reading, stored, inside, view)
     }
@@ -129,7 +129,7 @@ pub fn path_along(line: &[(Uuid, Shape, Option<String>)]) -> String {
 /// The path of anything that the ledger keeps, by its id.
 ///
 /// # Errors
-/// Those of the ledger.
+/// `Unavailable` when the database does not answer.
 pub fn path_of(reading: &mut Reading<'_>, id: Uuid) -> Result<String> {
     Ok(path_along(&reading.lineage(id)?))
 }

@@ -18,7 +18,7 @@ use crate::context::Context;
 pub struct Wanted {
     /// Only those with a higher number.
     pub after: i64,
-    /// So many at most.
+    /// At most this many.
     pub limit: i64,
     /// Only those that say something new of days which lie further back than this; all without it.
     pub backdated_more_than: Option<CalendarDuration>,

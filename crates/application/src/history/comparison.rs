@@ -238,7 +238,7 @@ pub struct Wanted<'w> {
     pub from: Times,
     /// After what the page begins.
     pub after: Option<&'w Spot>,
-    /// So many differences at most.
+    /// At most this many differences.
     pub limit: i64,
 }
 

@@ -112,12 +112,25 @@ pub struct FigureLinks {
     pub to: Option<String>,
 }
 
+domain::names! {
+    /// What can be said of a figure in one state.
+    pub enum FigureStatus {
+        /// There is a value.
+        Value = "value",
+        /// Nobody has said anything of it.
+        Missing = "missing",
+        /// There was nothing to count.
+        NotApplicable = "not_applicable",
+    }
+}
+
 /// A figure in one state.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct ComparedFigure {
-    /// `value`, `missing` (nobody has said anything of it) or `not_applicable` (there was nothing to count).
-    pub status: String,
+    /// What can be said of it.
+    #[schema(inline)]
+    pub status: FigureStatus,
     /// Absent unless the status is `value`.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(value_type = Option<f64>)]

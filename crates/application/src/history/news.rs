@@ -15,22 +15,22 @@ use domain::time::{Edge, Moment};
 use kinds;
 use store::{ChangeInfo, Reading, Which};
 
-/// So many changes are told to somebody who comes back; after more it is easier to read anew.
+/// At most so many changes are sent to a client that comes back; after more it is easier to read anew.
 const MOST_MISSED: i64 = 200;
-/// So many changes are told at once.
+/// At most so many changes are read at once.
 const AT_ONCE: i64 = 200;
-/// So many things are named of one change.
+/// At most so many things are named of one change.
 const MOST_NAMED: usize = 100;
-/// So many things are named in all to somebody who comes back: looking them up costs the service more than reading anew
+/// At most so many things are named in all to a client that comes back: looking them up costs the service more than reading anew
 /// costs the client.
 const MOST_CAUGHT_UP: usize = 500;
-/// After so many milliseconds a client comes back whose stream has ended.
+/// Milliseconds after which a client comes back whose stream has ended.
 const RETRY: u32 = 3_000;
 
 /// A change as an event of a stream of server-sent events.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SseEvent {
-    /// Its number, which is told nobody.
+    /// The number of the change, which is not sent.
     pub change: i64,
     /// The block of the stream, as it is sent.
     pub text: String,
@@ -119,7 +119,7 @@ fn place(id: Moment) -> String {
     format!("id: {id}\n\n")
 }
 
-/// How a stream begins: how to come back, since when the client is told, and what it missed. And the number of the last
+/// How a stream begins: how to come back, since when the client is informed, and what it missed. And the number of the last
 /// change that is dealt with by that.
 ///
 /// # Errors
@@ -150,7 +150,7 @@ pub fn beginning(reading: &mut Reading<'_>, last: Option<Moment>) -> Result<(Str
     Ok((text, as_of.change))
 }
 
-/// What is new since the change of a number, and the number up to which it is told.
+/// What is new since the change of a number, and the number up to which that is dealt with.
 ///
 /// # Errors
 /// `Unavailable` when the database does not answer.

@@ -31,7 +31,7 @@ pub struct Rows {
     pub outcome: Option<RowOutcome>,
     /// Only those after this number.
     pub after: i64,
-    /// So many at most.
+    /// At most this many.
     pub limit: i64,
 }
 

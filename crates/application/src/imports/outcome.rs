@@ -195,3 +195,36 @@ pub fn short(text: &str) -> String {
         None => text.to_owned(),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    #[test]
+    fn what_is_kept_of_a_row_is_answered_in_the_order_of_the_document() {
+        let id = "0187bcd2-5c00-7000-8000-000000000001";
+        let kept = |outcome: &str, answer| KeptRow { number: 7, outcome: outcome.to_owned(), answer };
+        let answered = |kept| serde_json::to_string(&ImportRow::try_from(kept).unwrap()).unwrap();
+        let changed = json!({
+            "id": id, "path": "/v1/offices/it", "label": "IT", "changes": [{"field": "amount", "old": 1.5, "new": 2}],
+        });
+        let expected = format!(
+            "{{\"row\":7,\"outcome\":\"changed\",\"id\":\"{id}\",\"label\":\"IT\",\"changes\":[{{\"field\":\"amount\",\
+             \"old\":1.5,\"new\":2}}],\"links\":{{\"resource\":\"/v1/offices/it\"}}}}"
+        );
+        assert_eq!(answered(kept("changed", changed)), expected);
+        let refused = json!({"violations": [{"column": "name", "detail": "is required"}]});
+        let expected = r#"{"row":7,"outcome":"refused","violations":[{"column":"name","detail":"is required"}]}"#;
+        assert_eq!(answered(kept("refused", refused)), expected);
+    }
+
+    #[test]
+    fn a_row_is_kept_as_it_was_kept_before() {
+        let violations = vec![RowViolation::new("name", "is required")];
+        let refused = Details { violations, label: Some("IT".into()), ..Details::default() };
+        let expected = r#"{"violations":[{"column":"name","detail":"is required"}],"label":"IT"}"#;
+        assert_eq!(serde_json::to_string(&refused).unwrap(), expected);
+    }
+}
