@@ -21,8 +21,8 @@ const MOST_MISSED: i64 = 200;
 const AT_ONCE: i64 = 200;
 /// At most so many things are named of one change.
 const MOST_NAMED: usize = 100;
-/// At most so many things are named in all to a client that comes back: looking them up costs the service more than reading anew
-/// costs the client.
+/// At most so many things are named in all to a client that comes back: looking them up costs the service more than
+/// reading anew costs the client.
 const MOST_CAUGHT_UP: usize = 500;
 /// Milliseconds after which a client comes back whose stream has ended.
 const RETRY: u32 = 3_000;
