@@ -1,14 +1,24 @@
 //! The demo: ledgers that come with the program, restored by the same import as any export.
 
+use clap::ValueEnum;
+
 use domain::access::{Grant, Role, TokenScope};
 use domain::error::{Error, Result};
 use store::{NewToken, Store};
 
 use super::ledger::restore;
-use super::serve::City;
 
 const ASCHAFFENBURG: &str = include_str!("../../demo/aschaffenburg.jsonl");
 const MUSTERSTADT: &str = include_str!("../../demo/musterstadt.jsonl");
+
+/// The cities of the demo.
+#[derive(ValueEnum, Clone, Copy, Debug, PartialEq, Eq)]
+pub enum City {
+    /// Published facts only.
+    Aschaffenburg,
+    /// Made up.
+    Musterstadt,
+}
 
 /// The tokens of a demo.
 pub struct Tokens {
@@ -21,7 +31,7 @@ pub struct Tokens {
 /// Loads a demo unless it is there already, and makes tokens to try it with.
 ///
 /// # Errors
-/// Those of the ledger.
+/// `Invalid` when something else than the demo is in the file; `Unavailable` when the database does not answer.
 pub fn load(store: &Store, city: City) -> Result<Tokens> {
     let ledger = match city {
         City::Aschaffenburg => ASCHAFFENBURG,

@@ -12,7 +12,7 @@ use application::publishing::frozen_texts::files_with;
 use domain::error::{Error, Result as Outcome};
 use store::{Author, Footer, Header, Line, Redaction, Store};
 
-use super::{existing, ledger, sentence};
+use super::environment::{existing, ledger, sentence};
 
 /// `sachstand import FILE`
 pub fn import(file: &str) -> Result<(), String> {

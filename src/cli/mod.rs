@@ -1,8 +1,9 @@
 //! The other door: the command line, for the operator.
 
 mod demo;
+mod environment;
 mod ledger;
-mod open;
+mod openapi;
 mod report;
 mod serve;
 mod system;
@@ -14,7 +15,6 @@ use std::process::ExitCode;
 use clap::{Parser, Subcommand};
 
 pub use ledger::{dump, restore};
-pub(crate) use open::{OWN_FILE, existing, ledger, open, sentence, template};
 pub use system::System;
 
 /// Keeps what a city knows about its digitalization projects, and makes the report to the council from it.
@@ -79,7 +79,7 @@ pub fn run(arguments: Arguments) -> ExitCode {
         Command::Verify { expect } => return ledger::verify(expect.as_ref()),
         Command::Redact(redact) => redact.run(),
         Command::Backup { file } => ledger::backup(&file),
-        Command::Openapi => openapi(),
+        Command::Openapi => openapi::print(),
         Command::Health => return serve::health(),
     };
     match done {
@@ -93,13 +93,7 @@ pub fn run(arguments: Arguments) -> ExitCode {
 
 fn migrate() -> Result<(), String> {
     // Opening the ledger migrates it.
-    ledger()?;
+    environment::ledger()?;
     println!("The tables are in the present form.");
-    Ok(())
-}
-
-fn openapi() -> Result<(), String> {
-    let text = serde_json::to_string_pretty(crate::http::openapi_document()).map_err(|e| e.to_string())?;
-    println!("{text}");
     Ok(())
 }

@@ -15,7 +15,7 @@ use domain::access::Visibility;
 use domain::time::{Day, Moment};
 use texts::GERMAN;
 
-use super::{OWN_FILE, existing, sentence, template};
+use super::environment::{OWN_FILE, existing, sentence, template};
 
 #[derive(Args, Debug)]
 pub struct Make {

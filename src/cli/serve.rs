@@ -6,13 +6,14 @@ use std::process::ExitCode;
 use std::sync::Arc;
 use std::time::Duration;
 
-use clap::{Args, ValueEnum};
+use clap::Args;
 
 use crate::config::Config;
 use crate::http::{self, App};
 use store::DatabaseUrl;
 
-use super::{OWN_FILE, demo, open, sentence, template};
+use super::demo::{self, City};
+use super::environment::{OWN_FILE, open, sentence, template};
 
 #[derive(Args, Debug)]
 pub struct Serve {
@@ -20,15 +21,6 @@ pub struct Serve {
     /// city of Aschaffenburg reported them; musterstadt: a fictional city in full width.
     #[arg(long, value_name = "CITY", num_args = 0..=1, require_equals = true, default_missing_value = "aschaffenburg")]
     demo: Option<City>,
-}
-
-/// The cities of the demo.
-#[derive(ValueEnum, Clone, Copy, Debug, PartialEq, Eq)]
-pub enum City {
-    /// Published facts only.
-    Aschaffenburg,
-    /// Made up.
-    Musterstadt,
 }
 
 impl Serve {

@@ -6,21 +6,20 @@ use std::path::Path;
 
 use clap::Args;
 use indicatif::{ProgressBar, ProgressStyle};
-use serde_json::Value;
 use tempfile::NamedTempFile;
 use uuid::Uuid;
 
+use application::imports::dispatch;
 use application::imports::file::{Media, beginning};
-use application::imports::outcome::Outcome;
-use application::imports::run::{Job, Wanted};
-use application::imports::target::{target, targets};
+use application::imports::job::{Job, Wanted};
+use application::imports::outcome::{RowCounts, RowOutcome};
+use application::imports::summary::{Finished, Import as Imported};
 use domain::access::{Caller, Grant, Identity, Role, TokenScope};
-use domain::error::Error;
 use domain::table::Profile;
 use domain::time::Day;
 use store::Author;
 
-use super::{existing, ledger};
+use super::environment::{existing, ledger, sentence};
 
 /// `sachstand import`
 #[derive(Args, Debug)]
@@ -88,12 +87,12 @@ impl Table {
             Some(b'[' | b'{') => Media::Json,
             _ => Media::Csv,
         };
-        let Some(target) = target(&what, media, &start) else {
-            let names = targets().into_iter().map(|(name, _)| name).collect::<Vec<_>>().join(", ");
-            return Err(format!("--as: '{what}' is not one of: {names}"));
-        };
+        let names = dispatch::names();
+        if !names.contains(&what) {
+            return Err(format!("--as: '{what}' is not one of: {}", names.join(", ")));
+        }
         let Self { project, indicator, dry_run, profile, as_of, force, reason } = self;
-        let wanted = Wanted { name: what, target, project, indicator, dry_run, profile, force, as_of };
+        let wanted = Wanted { name: what, project, indicator, dry_run, profile, force, as_of, strict: false };
         let store = if dry_run { existing()? } else { ledger()? };
         // The operator at the machine has no account: the change is recorded under the nil pseudonym.
         let actor = Uuid::nil();
@@ -115,19 +114,17 @@ impl Table {
             file: path,
             progress: &progress,
         };
-        let done = (wanted.target.importable.run)(&job);
+        let done = dispatch::import(&job);
         bar.finish_and_clear();
-        match done {
-            Ok(summary) => told(&summary, force),
-            Err(Error::RowsRefused(conflict)) => {
-                let rows = Value::Object(conflict.members);
-                for violation in rows.get("violations").and_then(Value::as_array).into_iter().flatten() {
-                    let text = |name: &str| violation.get(name).and_then(Value::as_str).unwrap_or_default();
-                    eprintln!("{}: {}", place(text("pointer")), text("detail"));
+        match done.map_err(sentence)? {
+            Finished::Done(import) => report(&import, force),
+            Finished::Refused(refusal) => {
+                for violation in &refusal.violations {
+                    let pointer = violation.pointer.as_deref().unwrap_or_default();
+                    eprintln!("{}: {}", place(pointer), violation.detail);
                 }
-                Err(format!("nothing was imported: {}", counts(&rows)))
+                Err(format!("nothing was imported: {}", counts(&refusal.rows)))
             }
-            Err(error) => Err(error.sentence()),
         }
     }
 }
@@ -149,54 +146,37 @@ fn bar(size: u64) -> ProgressBar {
 }
 
 /// What became of it; a rehearsal that refuses rows is a failure, so that scripts notice.
-fn told(summary: &Value, forced: bool) -> Result<(), String> {
-    let text = |value: &Value, name: &str| value.get(name).and_then(Value::as_str).unwrap_or_default().to_owned();
-    let rehearsed = summary.get("dryRun").and_then(Value::as_bool) == Some(true);
+fn report(import: &Imported, forced: bool) -> Result<(), String> {
+    let rehearsed = import.dry_run;
     if rehearsed {
-        for row in summary.get("data").and_then(Value::as_array).into_iter().flatten() {
-            if text(row, "outcome") == Outcome::Unchanged.name() {
-                continue;
-            }
-            let number = row.get("row").and_then(Value::as_i64).unwrap_or_default();
-            println!("row {number}: {} {}", text(row, "outcome"), text(row, "label"));
-            for violation in row.get("violations").and_then(Value::as_array).into_iter().flatten() {
-                println!("  {} {}", text(violation, "column"), text(violation, "detail"));
+        for row in import.data.iter().flatten().filter(|row| row.outcome != RowOutcome::Unchanged) {
+            println!("row {}: {} {}", row.row, row.outcome.name(), row.label.as_deref().unwrap_or_default());
+            for violation in &row.violations {
+                println!("  {} {}", violation.column, violation.detail);
             }
         }
     }
-    if let Some(portal) = summary.get("portal") {
-        let number = |name: &str| portal.get(name).and_then(Value::as_u64).unwrap_or_default();
-        let first = portal.get("firstImport").and_then(Value::as_bool) == Some(true);
-        let balance = if first { " First import: a balance is written." } else { "" };
-        println!(
-            "{} lists {} services as of {}.{balance}",
-            text(portal, "name"),
-            number("listed"),
-            text(portal, "asOf")
-        );
+    if let Some(portal) = &import.portal {
+        let balance = if portal.first_import { " First import: a balance is written." } else { "" };
+        println!("{} lists {} services as of {}.{balance}", portal.name, portal.listed, portal.as_of);
     }
-    println!("{}{}", if rehearsed { "Nothing was changed. " } else { "" }, counts(summary));
-    if let Some(change) = summary.get("change").and_then(Value::as_i64) {
+    println!("{}{}", if rehearsed { "Nothing was changed. " } else { "" }, counts(&import.rows));
+    if let Some(change) = import.change {
         println!("Recorded as change {change}.");
     }
-    println!(
-        "Every row, for some days: {}",
-        summary.pointer("/links/rows").and_then(Value::as_str).unwrap_or_default()
-    );
-    let refused = summary.pointer("/rows/refused").and_then(Value::as_u64).unwrap_or_default();
-    let needs_force = summary.pointer("/portal/needsForce").and_then(Value::as_bool) == Some(true);
-    match (refused, rehearsed && needs_force && !forced) {
+    println!("Every row, for some days: {}", import.links.rows);
+    let needs_force = import.portal.as_ref().is_some_and(|portal| portal.needs_force);
+    match (import.rows.refused, rehearsed && needs_force && !forced) {
         (0, false) => Ok(()),
         (0, true) => Err("more than a fifth of the services would end; if the file is right, use --force".to_owned()),
-        _ => Err(format!("{refused} rows would be refused")),
+        (refused, _) => Err(format!("{refused} rows would be refused")),
     }
 }
 
-fn counts(summary: &Value) -> String {
-    let number = |name: &str| summary.pointer(&format!("/rows/{name}")).and_then(Value::as_u64).unwrap_or_default();
-    let each = Outcome::ALL.iter().map(|o| o.name()).filter(|name| number(name) > 0);
-    let each = each.map(|name| format!("{} {name}", number(name))).collect::<Vec<_>>().join(", ");
-    format!("{} rows: {each}.", number("total"))
+fn counts(rows: &RowCounts) -> String {
+    let each = RowOutcome::ALL.iter().filter(|outcome| rows.of(**outcome) > 0);
+    let each = each.map(|outcome| format!("{} {}", rows.of(*outcome), outcome.name())).collect::<Vec<_>>().join(", ");
+    format!("{} rows: {each}.", rows.total)
 }
 
 /// `/rows/17/shortName` as a person says it.

@@ -7,7 +7,7 @@ use domain::access::{NamedGrant, TokenScope};
 use domain::time::{Day, Moment};
 use store::NewToken;
 
-use super::{existing, ledger, sentence};
+use super::environment::{existing, ledger, sentence};
 
 #[derive(Subcommand, Debug)]
 pub enum Token {

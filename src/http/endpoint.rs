@@ -101,6 +101,19 @@ impl Operation {
         self.answer(status, description, reference).knows(schema::components::<T>)
     }
 
+    /// An answer with a page ([`application::answer::Page`]) of a type, whose schema stands in the document by its name.
+    pub fn returns_page<T: ToSchema + 'static>(self, status: u16, description: &str) -> Self {
+        let reference = |name: &str| json!({"$ref": format!("#/components/schemas/{name}")});
+        let page = json!({
+            "type": "object", "required": ["data", "links", "meta"],
+            "properties": {
+                "data": {"type": "array", "items": reference(&T::name())},
+                "links": reference("PageLinks"), "meta": reference("PageMeta"),
+            },
+        });
+        self.answer(status, description, page).knows(schema::components::<T>)
+    }
+
     /// A body of JSON of a type, whose schema stands in the document by its name.
     pub fn takes<T: ToSchema + 'static>(self, example: Value) -> Self {
         let reference = json!({"$ref": format!("#/components/schemas/{}", T::name())});

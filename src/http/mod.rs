@@ -23,6 +23,7 @@ mod observations;
 mod once;
 mod openapi;
 mod overview;
+mod page;
 mod paging;
 mod params;
 mod problem;

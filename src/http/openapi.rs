@@ -19,7 +19,6 @@ use super::app::API_VERSION;
 use super::paging;
 use super::problem::{Problem, REGISTER, Registered};
 use super::routes::endpoints;
-use crate::http::accounts::TokenRequest;
 use application::projects::health::HealthComparison;
 use application::records::resource::Resource;
 use application::resources::registry::{Visitor, visit_all};
@@ -82,7 +81,6 @@ fn components() -> Vec<(String, Value)> {
         plain::<Problem>(),
         // Under `meta` of a project, which is no type yet.
         plain::<HealthComparison>(),
-        plain::<TokenRequest>(),
         plain::<Day>(),
         plain::<Moment>(),
         plain::<Edge>(),

@@ -7,7 +7,7 @@ use serde_json::json;
 use super::endpoint::{Endpoint, Operation};
 use super::etag::Answer;
 use super::params::Params;
-use super::{App, blocking, export, openapi, site};
+use super::{App, blocking, export, openapi};
 use crate::http::caller::Allowed;
 use crate::http::problem::ApiResult;
 use application::access::permission::Read;
@@ -16,6 +16,7 @@ use application::city::overview::Overview;
 use application::context::Context;
 use domain::schema;
 use views::overview::csv;
+use crate::http::page::page;
 
 /// The endpoints of this file.
 pub fn endpoints() -> Vec<Endpoint> {
@@ -77,5 +78,5 @@ pub async fn front_page(
         app.store.read(|reading| Ok(overview::front_page(&mut Context::resolve(reading, &times, view)?)?.html()))
     })
     .await?;
-    Ok(site::page(page).to(&request))
+    Ok(page(page).to(&request))
 }

@@ -1,14 +1,13 @@
-//! The rest of the site: health for the operator, the API document and its browser, and how pages of our own are answered.
+//! The rest of the site: health for the operator, the API document and its browser.
 
 use actix_web::http::Method;
 use actix_web::http::header::{CACHE_CONTROL, CONTENT_SECURITY_POLICY, LOCATION};
 use actix_web::{HttpRequest, HttpResponse, web};
-use base64::Engine;
+use serde::Serialize;
 use serde_json::{Value, json};
-use sha2::{Digest, Sha256};
+use utoipa::ToSchema;
 use utoipa_swagger_ui::Config;
 
-use documents::formats::styles;
 use domain::error::Error;
 
 use super::endpoint::{Endpoint, Operation};
@@ -18,15 +17,26 @@ use crate::http::caller::Allowed;
 use crate::http::problem::{ApiError, ApiResult};
 use application::access::permission::Read;
 
+/// What the service says of itself to whoever operates it.
+#[derive(Clone, Copy, Debug, Serialize, ToSchema)]
+#[schema(as = ServiceStatus)]
+struct Status {
+    /// `ok`; anything else is a problem with a status of its own.
+    status: &'static str,
+}
+
+impl Status {
+    const OK: Self = Self { status: "ok" };
+}
+
 /// The endpoints of this file that stand in the API document.
 pub fn endpoints() -> Vec<Endpoint> {
-    let status = json!({"type": "object", "required": ["status"], "properties": {"status": {"type": "string"}}});
     let ok = json!({"status": "ok"});
     let alive = Operation::new("readLiveness", "operation", "Whether the process runs")
-        .answer(200, "It runs.", status.clone())
+        .returns::<Status>(200, "It runs.")
         .example(ok.clone());
     let ready = Operation::new("readReadiness", "operation", "Whether the service can answer: the database does")
-        .answer(200, "It can.", status)
+        .returns::<Status>(200, "It can.")
         .example(ok);
     let document = Operation::new("readApiDocument", "operation", "This document")
         .answer(200, "OpenAPI 3.1.", json!({"type": "object"}))
@@ -40,12 +50,12 @@ pub fn endpoints() -> Vec<Endpoint> {
 }
 
 async fn alive_now(_: Allowed<Read>) -> HttpResponse {
-    HttpResponse::Ok().insert_header((CACHE_CONTROL, "no-store")).json(json!({"status": "ok"}))
+    HttpResponse::Ok().insert_header((CACHE_CONTROL, "no-store")).json(Status::OK)
 }
 
 async fn ready_now(_: Allowed<Read>, app: web::Data<App>) -> ApiResult<HttpResponse> {
     blocking(move || app.store.read(|reading| reading.as_of(None, None))).await?;
-    Ok(HttpResponse::Ok().insert_header((CACHE_CONTROL, "no-store")).json(json!({"status": "ok"})))
+    Ok(HttpResponse::Ok().insert_header((CACHE_CONTROL, "no-store")).json(Status::OK))
 }
 
 /// The API document that is served.
@@ -80,16 +90,4 @@ pub async fn docs(request: HttpRequest) -> HttpResponse {
         Ok(None) => super::nowhere().await,
         Err(error) => actix_web::ResponseError::error_response(&ApiError::from(Error::internal(error))),
     }
-}
-
-/// A page of our own: the styles that stand in it are allowed by their hashes, and nothing else is. They are read from the
-/// page, because what was published keeps the style that it was published with.
-pub fn page(html: String) -> Answer {
-    let hash = |style| base64::engine::general_purpose::STANDARD.encode(Sha256::digest(str::as_bytes(style)));
-    let styles = styles(&html).map(|style| format!("'sha256-{}'", hash(style))).collect::<Vec<_>>().join(" ");
-    let policy = format!(
-        "default-src 'none'; style-src {styles}; img-src 'self' data:; base-uri 'none'; form-action 'none'; \
-         frame-ancestors 'none'"
-    );
-    Answer::bytes("text/html; charset=utf-8", html.into_bytes()).with(CONTENT_SECURITY_POLICY, policy)
 }

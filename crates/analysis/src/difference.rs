@@ -2,6 +2,7 @@
 
 use serde::Serialize;
 use serde_json::{Map, Value};
+use utoipa::ToSchema;
 
 use domain::duration::CalendarDuration;
 use domain::schema::pointer;
@@ -9,14 +10,14 @@ use domain::slices::{Slice, Stretch, stretches};
 use domain::time::{Day, Edge, Span};
 
 /// A field that has another value.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, ToSchema)]
 pub struct FieldChange {
-    /// Where it stands (RFC 6901).
+    /// JSON pointer (RFC 6901) into the resource.
     pub pointer: String,
-    /// What stood there, if anything did.
+    /// What stood there; absent when nothing did.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub old: Option<Value>,
-    /// What stands there now, if anything does.
+    /// What stands there; absent when nothing does.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub new: Option<Value>,
 }

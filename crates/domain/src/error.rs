@@ -22,17 +22,36 @@ pub struct Violation {
     /// What is wrong and what would be right.
     #[schema(example = "there is no office with this id")]
     pub detail: String,
+    /// Which sort it is, for those parts of the service that must tell it from others; never sent.
+    #[serde(skip)]
+    pub kind: ViolationKind,
+}
+
+/// Sorts of violations that the service itself tells apart: a sentence is for people, and may be worded anew.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum ViolationKind {
+    /// Any other rule is broken.
+    #[default]
+    Rule,
+    /// It refers to something that is not there, or not there yet.
+    DanglingReference,
 }
 
 impl Violation {
     /// At a place of the body.
     pub fn at(pointer: impl Into<String>, detail: impl Into<String>) -> Self {
-        Self { pointer: Some(pointer.into()), parameter: None, detail: detail.into() }
+        Self { pointer: Some(pointer.into()), detail: detail.into(), ..Self::default() }
     }
 
     /// In a parameter.
     pub fn of(parameter: impl Into<String>, detail: impl Into<String>) -> Self {
-        Self { pointer: None, parameter: Some(parameter.into()), detail: detail.into() }
+        Self { parameter: Some(parameter.into()), detail: detail.into(), ..Self::default() }
+    }
+
+    /// The same, as a violation of this sort.
+    #[must_use]
+    pub fn of_kind(self, kind: ViolationKind) -> Self {
+        Self { kind, ..self }
     }
 }
 

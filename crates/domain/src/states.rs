@@ -92,7 +92,7 @@ macro_rules! from_name {
         impl std::str::FromStr for $name {
             type Err = String;
 
-            fn from_str(text: &str) -> Result<Self, String> {
+            fn from_str(text: &str) -> std::result::Result<Self, String> {
                 let known = Self::ALL.iter().copied().find(|one| one.name() == text);
                 let names = || Self::ALL.iter().map(|one| one.name()).collect::<Vec<_>>().join(", ");
                 known.ok_or_else(|| format!("must be one of: {}", names()))

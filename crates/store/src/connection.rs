@@ -10,6 +10,7 @@ use diesel::r2d2::R2D2Connection;
 use diesel::{Connection, PgConnection, RunQueryDsl, SqliteConnection, sql_query};
 use diesel_migrations::{EmbeddedMigrations, MigrationHarness, embed_migrations};
 
+use super::verdict::Verdict;
 use domain::error::{Error, Result};
 
 const SQLITE: EmbeddedMigrations = embed_migrations!("../../migrations/sqlite");
@@ -164,7 +165,7 @@ impl AnyConnection {
             Self::Sqlite(c) => AnsiTransactionManager::begin_transaction_sql(c, "BEGIN"),
         }
         .map_err(database)?;
-        self.finish(work)
+        Ok(self.finish(|connection| work(connection).map(Verdict::Commit))?.committed())
     }
 
     /// Runs `work` as the only writer: the lock comes first, whatever is read afterwards is the last word.
@@ -172,6 +173,17 @@ impl AnyConnection {
     /// # Errors
     /// Those of `work`, after which nothing is changed.
     pub fn exclusive<T>(&mut self, work: impl FnOnce(&mut Self) -> Result<T>) -> Result<T> {
+        Ok(self.exclusive_if(|connection| work(connection).map(Verdict::Commit))?.committed())
+    }
+
+    /// The same, and `work` decides whether what it did is to stay.
+    ///
+    /// # Errors
+    /// Those of `work`, after which nothing is changed either.
+    pub fn exclusive_if<T, B>(
+        &mut self,
+        work: impl FnOnce(&mut Self) -> Result<Verdict<T, B>>,
+    ) -> Result<Verdict<T, B>> {
         match self {
             Self::PostgreSql(c) => {
                 AnsiTransactionManager::begin_transaction_sql(c, "BEGIN ISOLATION LEVEL READ COMMITTED")
@@ -192,15 +204,14 @@ impl AnyConnection {
         })
     }
 
-    fn finish<T>(&mut self, work: impl FnOnce(&mut Self) -> Result<T>) -> Result<T> {
-        match work(self) {
-            Ok(value) => Manager::commit_transaction(self).map(|()| value).map_err(database),
-            Err(error) => {
-                // The first error is the one to report; a connection that cannot roll back is broken and not reused.
-                let _ = Manager::rollback_transaction(self);
-                Err(error)
-            }
+    fn finish<T, B>(&mut self, work: impl FnOnce(&mut Self) -> Result<Verdict<T, B>>) -> Result<Verdict<T, B>> {
+        let done = work(self);
+        if matches!(done, Ok(Verdict::Commit(_))) {
+            return Manager::commit_transaction(self).map_err(database).and(done);
         }
+        // The first error is the one to report; a connection that cannot roll back is broken and not reused.
+        let _ = Manager::rollback_transaction(self);
+        done
     }
 
     /// Brings the tables to the present form, one instance at a time. Returns the names of what was applied.

@@ -13,6 +13,7 @@ mod schema;
 mod tally;
 mod touched;
 mod transfer;
+mod verdict;
 mod verify;
 mod vintages;
 mod write;
@@ -39,6 +40,7 @@ pub use imports::{IMPORTS_KEPT, Import, ImportRow};
 pub use tally::Said;
 pub use touched::{Around, RedactedRow, Thing, Which};
 pub use transfer::{Footer, Header, Line};
+pub use verdict::Verdict;
 pub use verify::{Finding, Verified};
 pub use vintages::{Vintage, VintagePlace};
 pub use write::{New, Redacted, Redaction, Window, Writing};
@@ -182,6 +184,15 @@ impl Store {
     fn exclusive<T>(&self, work: impl FnOnce(&mut AnyConnection) -> Result<T>) -> Result<T> {
         let _turn = self.writer.try_lock_for(PATIENCE).ok_or(Error::Busy)?;
         self.connection()?.exclusive(work)
+    }
+
+    /// The same, and `work` decides whether what it did is to stay.
+    fn exclusive_if<T, B>(
+        &self,
+        work: impl FnOnce(&mut AnyConnection) -> Result<Verdict<T, B>>,
+    ) -> Result<Verdict<T, B>> {
+        let _turn = self.writer.try_lock_for(PATIENCE).ok_or(Error::Busy)?;
+        self.connection()?.exclusive_if(work)
     }
 
     fn connection(&self) -> Result<r2d2::PooledConnection<ConnectionMaker>> {

@@ -2,20 +2,17 @@
 
 use actix_web::http::Method;
 use actix_web::{HttpRequest, HttpResponse, web};
-use serde_json::{Value, json};
+use serde_json::json;
 
+use crate::http::caller::Allowed;
 use crate::http::endpoint::{Endpoint, Operation};
 use crate::http::etag::Answer;
 use crate::http::params::{Params, path_id};
-use crate::http::{App, blocking};
-use application::access::permission::{Administer, Known, ReadChanges};
-use domain::access::Identity;
-use domain::error::{Error, Result};
-use domain::schema::compact;
-
-use super::tokens::describe_grant;
-use crate::http::caller::Allowed;
 use crate::http::problem::ApiResult;
+use crate::http::{App, blocking};
+use application::access::actors::{self, Actor, OwnActor};
+use application::access::permission::{Administer, Known, ReadChanges};
+use domain::error::Error;
 
 /// The endpoints of this file.
 pub fn endpoints() -> Vec<Endpoint> {
@@ -24,11 +21,11 @@ pub fn endpoints() -> Vec<Endpoint> {
     });
     let read = Operation::new("readActor", "accounts", "Read who is behind a pseudonym, as far as that is kept")
         .needs::<ReadChanges>()
-        .answer(200, "The actor.", json!({"$ref": "#/components/schemas/Actor"}))
+        .returns::<Actor>(200, "The actor.")
         .example(example.clone());
     let me = Operation::new("readOwnActor", "accounts", "Read what is kept of the caller, and what the caller may do")
         .needs::<Known>()
-        .answer(200, "Who asks.", json!({"$ref": "#/components/schemas/OwnActor"}))
+        .returns::<OwnActor>(200, "Who asks.")
         .example(json!({"kind": "token", "roles": [{"role": "editor"}], "scope": "write", "stored": example}));
     let erase = Operation::new("erasePersonalData", "accounts", "Erase what is kept of an actor")
         .description(
@@ -52,23 +49,8 @@ async fn read_own(
     params: Params,
 ) -> ApiResult<HttpResponse> {
     params.done()?;
-    let by = may.by()?;
-    let answer = blocking(move || {
-        app.store.read(|reading| {
-            let grants = may.caller.grants.iter();
-            let roles: Vec<Value> = grants.map(|grant| describe_grant(reading, *grant)).collect::<Result<_>>()?;
-            let stored = reading.actor_of(&by)?.map(|actor| {
-                json!({
-                    "id": actor.id, "name": actor.name, "issuer": actor.issuer, "subject": actor.subject,
-                    "createdAt": actor.created_at, "erasedAt": actor.erased_at,
-                })
-            });
-            let kind = if matches!(may.caller.identity, Identity::Person { .. }) { "person" } else { "token" };
-            Answer::json(&compact(json!({"kind": kind, "roles": roles, "scope": may.caller.scope, "stored": stored})))
-        })
-    })
-    .await?;
-    Ok(answer.to(&request))
+    let own = blocking(move || app.store.read(|reading| actors::own(reading, &may))).await?;
+    Ok(Answer::json(&own)?.to(&request))
 }
 
 async fn read_actor(
@@ -79,16 +61,8 @@ async fn read_actor(
 ) -> ApiResult<HttpResponse> {
     params.done()?;
     let id = path_id(&request)?;
-    let answer = blocking(move || {
-        app.store.read(|reading| {
-            let actor = reading.actor(id)?.ok_or(Error::NotFound)?;
-            Answer::json(&compact(json!({
-                "id": actor.id, "name": actor.name, "createdAt": actor.created_at, "erasedAt": actor.erased_at,
-            })))
-        })
-    })
-    .await?;
-    Ok(answer.to(&request))
+    let actor = blocking(move || app.store.read(|reading| actors::read(reading, id))).await?;
+    Ok(Answer::json(&actor)?.to(&request))
 }
 
 async fn erase_personal_data(

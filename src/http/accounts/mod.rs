@@ -5,8 +5,6 @@ mod tokens;
 
 use super::endpoint::Endpoint;
 
-pub use tokens::TokenRequest;
-
 /// The endpoints of this room.
 pub fn endpoints() -> Vec<Endpoint> {
     [tokens::endpoints(), actors::endpoints()].concat()

@@ -6,9 +6,7 @@ use actix_web::http::Method;
 use actix_web::{HttpRequest, HttpResponse, web};
 use serde_json::{Value, json};
 
-use domain::access::Role;
 use domain::duration::{CalendarDuration, PATTERN};
-use domain::time::Moment;
 
 use super::endpoint::{Endpoint, Operation};
 use super::etag::Answer;
@@ -18,31 +16,26 @@ use super::{App, blocking, openapi};
 use crate::http::caller::Allowed;
 use crate::http::problem::ApiResult;
 use application::access::permission::{Read, ReadChanges};
-use application::history::backdated;
-use application::history::change::describe;
+use application::context::Context;
+use application::history::change::Change;
+use application::history::changes::{self, Head, Wanted};
 
 /// The endpoints of this file.
 pub fn endpoints() -> Vec<Endpoint> {
-    let change = json!({"$ref": "#/components/schemas/Change"});
     let example = json!({
         "number": 1, "recordedAt": "2022-07-06T14:00:00Z", "actor": "0187bcd2-5c00-7000-8000-000000000002",
         "reason": "Bericht vom 06.07.2022", "hash": "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
+        "links": {"self": "/v1/changes/1"},
     });
-    let page = json!({
-        "type": "object", "required": ["data", "links", "meta"],
-        "properties": {
-            "data": {"type": "array", "items": change},
-            "links": {"$ref": "#/components/schemas/PageLinks"},
-            "meta": {"$ref": "#/components/schemas/PageMeta"},
-        },
-    });
-    let mut with_backdated = example.clone();
-    let backdated = openapi::example("backdated");
-    with_backdated.as_object_mut().into_iter().for_each(|c| drop(c.insert("backdated".into(), backdated.clone())));
-    let mut in_full = example;
-    if let (Some(fields), Value::Object(more)) = (in_full.as_object_mut(), openapi::example("changeInFull")) {
-        fields.extend(more);
-    }
+    let example = |more: Value| match (example.clone(), more) {
+        (Value::Object(mut fields), Value::Object(more)) => {
+            fields.extend(more);
+            Value::Object(fields)
+        }
+        (example, _) => example,
+    };
+    let with_backdated = example(json!({"backdated": openapi::example("backdated")}));
+    let in_full = example(openapi::example("changeInFull"));
     let list = Operation::new("listChanges", "changes", "List changes in the order of their numbers")
         .description(
             "Numbers have no gaps and no change is recorded under a number that is lower than one that could be read \
@@ -70,7 +63,7 @@ pub fn endpoints() -> Vec<Endpoint> {
         )
         .shared(&["limit", "cursor", "knownAt"])
         .needs::<ReadChanges>()
-        .answer(200, "A page of changes.", page)
+        .returns_page::<Change>(200, "A page of changes.")
         .example(json!({
             "data": [with_backdated], "links": {},
             "meta": {"validAt": "2023-04-26", "knownAt": "2023-04-26T09:00:00Z"},
@@ -81,13 +74,7 @@ pub fn endpoints() -> Vec<Endpoint> {
              that nothing up to it was altered, reordered or cut off. Viewers get the present head, everybody else that of \
              last midnight in the city. 0 without a hash: there was no change yet.",
         )
-        .answer(200, "The head.", json!({
-            "type": "object", "required": ["number"],
-            "properties": {
-                "number": {"type": "integer"}, "hash": {"type": "string"},
-                "recordedAt": {"$ref": "#/components/schemas/Moment"},
-            },
-        }))
+        .returns::<Head>(200, "The head.")
         .example(json!({
             "number": 39, "hash": "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
             "recordedAt": "2023-04-26T16:00:00Z",
@@ -102,7 +89,7 @@ pub fn endpoints() -> Vec<Endpoint> {
         )
         .shared(&["limit", "cursor", "knownAt"])
         .needs::<ReadChanges>()
-        .answer(200, "The change.", change)
+        .returns::<Change>(200, "The change.")
         .example(in_full);
     vec![
         Endpoint { method: Method::GET, path: "/v1/changes".into(), route: || web::to(list_changes), operation: list },
@@ -129,22 +116,16 @@ async fn list_changes(
 ) -> ApiResult<HttpResponse> {
     let paging: Paging<i64> = Paging::take(&mut params, &request);
     let after = params.number("after", 0, i64::MAX).unwrap_or(0);
-    let tolerance: Option<CalendarDuration> = params.take("backdatedMoreThan");
+    let backdated_more_than: Option<CalendarDuration> = params.take("backdatedMoreThan");
     params.done()?;
     let view = may.view();
     let (paging, as_of, data, next) = blocking(move || {
         app.store.read(|reading| {
             let as_of = paging.resolve(reading, &view)?;
             let after = paging.after().copied().unwrap_or(after);
-            if let Some(more_than) = tolerance {
-                let search = backdated::Search { more_than, view: &view, zone: app.store.zone() };
-                let (data, next) = search.page(reading, after, &as_of, paging.limit)?;
-                return Ok((paging, as_of, data, next));
-            }
-            let mut changes = reading.changes(after, &as_of, paging.limit + 1)?;
-            let more = paging.cut(&mut changes);
-            let next = changes.last().filter(|_| more).map(|c| c.number);
-            Ok((paging, as_of, changes.iter().map(|change| describe(change, &view)).collect(), next))
+            let wanted = Wanted { after, limit: paging.limit, backdated_more_than };
+            let (data, next) = changes::list(&mut Context::new(reading, as_of, view), &wanted)?;
+            Ok((paging, as_of, data, next))
         })
     })
     .await?;
@@ -158,19 +139,6 @@ async fn read_head(
     params: Params,
 ) -> ApiResult<HttpResponse> {
     params.done()?;
-    let present = may.caller.may(Role::Viewer, &[]);
-    let answer = blocking(move || {
-        app.store.read(|reading| {
-            let now = reading.as_of(None, None)?;
-            let midnight = Moment::start_of(now.today, app.store.zone());
-            let until = if present { now.known } else { Moment::from_micros(midnight.micros() - 1) };
-            let head = reading.head(until)?;
-            Answer::json(&head.map_or(
-                json!({"number": 0}),
-                |head| json!({"number": head.number, "hash": head.hash, "recordedAt": head.recorded_at}),
-            ))
-        })
-    })
-    .await?;
-    Ok(answer.to(&request))
+    let head = blocking(move || app.store.read(|reading| changes::head(reading, &may.caller))).await?;
+    Ok(Answer::json(&head)?.to(&request))
 }

@@ -4,13 +4,8 @@ use actix_web::http::Method;
 use actix_web::{HttpRequest, HttpResponse, web};
 use serde_json::json;
 
-use domain::access::View;
-use domain::error::{Error, Result, Violation};
-use domain::time::AsOf;
-use store::Reading;
-
 use super::endpoint::{Endpoint, Operation};
-use super::paging::{Paging, meta};
+use super::paging::Paging;
 use super::params::Params;
 use super::{App, blocking, openapi};
 use application::access::permission::Read;
@@ -18,9 +13,9 @@ use application::access::permission::Read;
 use crate::http::caller::Allowed;
 use crate::http::params::place;
 use crate::http::problem::ApiResult;
-use application::context::Times;
-use application::history::comparison::Spot;
-pub use application::history::comparison::States;
+use application::context::{Context, Times};
+use application::history::comparison::{Spot, Wanted, compare, named};
+use application::history::difference::ProjectDifference;
 
 /// The endpoints of this file.
 pub fn endpoints() -> Vec<Endpoint> {
@@ -39,7 +34,7 @@ pub fn endpoints() -> Vec<Endpoint> {
         .query("toValidAt", schema("Day"), "Day of the later state; today without it.", json!("2023-04-06"))
         .query("toKnownAt", schema("Moment"), "Datenstand of the later state; now without it.", json!("2023-04-26T12:00:00Z"))
         .shared(&["limit", "cursor", "if-none-match"])
-        .answer(200, "A page of the differences.", schema("ProjectDifference"))
+        .returns::<ProjectDifference>(200, "A page of the differences.")
         .example(openapi::example("projectDifference"))
         .header("Link", "The next page (rel=next), if there is one.")
         .header("ETag", "Digest of the page.");
@@ -69,37 +64,11 @@ async fn compare_project(
     let (paging, to, page, next) = blocking(move || {
         app.store.read(|reading| {
             let to = paging.resolve(reading, &view).map_err(|error| named(error, "toKnownAt"))?;
-            let from = earlier(reading, from, &to, &view)?;
-            let states = States::of(reading, &place, from, to, &view)?;
-            let (data, next) = states.differences(reading, paging.after(), paging.limit)?;
-            let mut page = json!({"data": data, "links": {}, "meta": {"from": meta(&from), "to": meta(&to)}});
-            if let (None, Some(fields)) = (paging.after(), page.as_object_mut()) {
-                fields.insert("figures".into(), states.figures(reading)?.into());
-            }
+            let wanted = Wanted { place: &place, from, after: paging.after(), limit: paging.limit };
+            let (page, next) = compare(&mut Context::new(reading, to, view), &wanted)?;
             Ok((paging, to, page, next))
         })
     })
     .await?;
-    Ok(paging.answer(&request, &to, page, next)?.to(&request))
-}
-
-/// The earlier state: what is not said of it is as in the later one.
-fn earlier(reading: &mut Reading<'_>, from: Times, to: &AsOf, view: &View) -> Result<AsOf> {
-    let day = from.valid_at.unwrap_or(to.day);
-    match from.known_at {
-        None => Ok(AsOf { day, ..*to }),
-        known_at => {
-            Times { valid_at: Some(day), known_at }.resolve(reading, view).map_err(|error| named(error, "fromKnownAt"))
-        }
-    }
-}
-
-/// The same complaint about the parameter as it is called here.
-fn named(error: Error, name: &str) -> Error {
-    match error {
-        Error::BadRequest(violations) => {
-            Error::BadRequest(violations.into_iter().map(|v| Violation::of(name, v.detail)).collect())
-        }
-        error => error,
-    }
+    Ok(paging.continued(&request, &to, page, next)?.to(&request))
 }

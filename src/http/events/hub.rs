@@ -11,8 +11,7 @@ use tokio::sync::mpsc::{Receiver, Sender, channel};
 use domain::error::{Error, Result};
 use store::Store;
 
-use application::history::news;
-use application::history::news::Told;
+use application::history::news::{self, SseEvent};
 
 /// How often the ledger is asked.
 const BEAT: Duration = Duration::from_secs(1);
@@ -26,8 +25,8 @@ const MOST_LISTENERS: usize = 1_000;
 /// What is passed on at once.
 #[derive(Clone, Debug)]
 pub enum Frame {
-    /// Events with the numbers of their changes.
-    Events(Arc<Vec<Told>>),
+    /// Events, in the order of their changes.
+    Events(Arc<Vec<SseEvent>>),
     /// A comment.
     KeepAlive,
 }
@@ -36,7 +35,9 @@ impl Frame {
     /// What it says to somebody who knows everything up to change `number`.
     pub fn after(&self, number: i64) -> String {
         match self {
-            Self::Events(events) => events.iter().filter(|(n, _)| *n > number).map(|(_, text)| text.as_str()).collect(),
+            Self::Events(events) => {
+                events.iter().filter(|event| event.change > number).map(|event| event.text.as_str()).collect()
+            }
             Self::KeepAlive => ":\n\n".to_owned(),
         }
     }
@@ -120,10 +121,10 @@ impl Hub {
                 }
             }
             match store.read(|reading| news::since(reading, last)) {
-                Ok((told, until)) => {
+                Ok((events, until)) => {
                     last = until;
-                    if !told.is_empty() {
-                        self.pass_on(&Frame::Events(Arc::new(told)));
+                    if !events.is_empty() {
+                        self.pass_on(&Frame::Events(Arc::new(events)));
                     }
                 }
                 // Streams stay open: what is missed now is told as soon as the database answers again.
@@ -145,6 +146,10 @@ impl Hub {
 mod tests {
     use super::*;
 
+    fn event(change: i64, text: impl Into<String>) -> SseEvent {
+        SseEvent { change, text: text.into() }
+    }
+
     #[test]
     fn who_does_not_read_is_dropped_and_who_reads_is_not() {
         let hub = Hub::for_at_most(2);
@@ -152,7 +157,7 @@ mod tests {
         let (fast, mut fast_end) = channel(MOST_WAITING);
         hub.state.lock().listeners.extend([slow, fast].map(|frames| Listener { frames, seconds: 60 }));
         for n in 0..100 {
-            hub.pass_on(&Frame::Events(Arc::new(vec![(n, format!("{n};"))])));
+            hub.pass_on(&Frame::Events(Arc::new(vec![event(n, format!("{n};"))])));
             assert_eq!(fast_end.try_recv().unwrap().after(-1), format!("{n};"));
         }
         assert_eq!(hub.state.lock().listeners.len(), 1);
@@ -168,7 +173,7 @@ mod tests {
 
     #[test]
     fn what_the_beginning_said_is_not_said_again() {
-        let frame = Frame::Events(Arc::new([(1, "a"), (2, "b"), (3, "c")].map(|(n, t)| (n, t.to_owned())).into()));
+        let frame = Frame::Events(Arc::new([(1, "a"), (2, "b"), (3, "c")].map(|(n, text)| event(n, text)).into()));
         assert_eq!(["abc", "c", ""], [0, 2, 3].map(|known| frame.after(known)));
     }
 }

@@ -9,6 +9,7 @@ use actix_web::{HttpRequest, HttpResponse, web};
 use serde_json::json;
 
 use domain::error::{Error, Result};
+use domain::schema;
 use domain::time::Moment;
 
 use super::endpoint::{Endpoint, Operation};
@@ -50,6 +51,8 @@ pub fn endpoints() -> Vec<Endpoint> {
         )
         .shared(&["last-event-id"])
         .answer_as(200, "The stream.", &[("text/event-stream", event)])
+        .knows(schema::components::<news::Event>)
+        .knows(schema::components::<news::EventData>)
         .example_as("text/event-stream", openapi::example("event"));
     vec![Endpoint { method: Method::GET, path: "/v1/events".into(), route: || web::to(listen), operation }]
 }

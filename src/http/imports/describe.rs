@@ -1,33 +1,17 @@
 //! What the API document says of imports.
 
-use actix_web::http::Method;
-use actix_web::web;
-use serde_json::{Value, json};
+use serde_json::json;
 
-use crate::http::endpoint::{Endpoint, Operation};
+use crate::http::endpoint::Operation;
 use crate::http::openapi::example;
 use application::access::permission::{ImportTables, Known};
+use application::imports::dispatch;
+use application::imports::outcome::{ImportRowPage, RowOutcome};
+use application::imports::summary::Import;
 
-use super::{create, read, rows};
-use application::imports::outcome::Outcome;
-use application::imports::target::targets;
-
-/// The endpoints of this folder.
-pub fn endpoints() -> Vec<Endpoint> {
-    let at = |method, path: &str, route, operation| Endpoint { method, path: path.to_owned(), route, operation };
-    vec![
-        at(Method::POST, "/v1/imports", || web::to(create), describe_create()),
-        at(Method::GET, "/v1/imports/{id}", || web::to(read), describe_read()),
-        at(Method::GET, "/v1/imports/{id}/rows", || web::to(rows), describe_rows()),
-    ]
-}
-
-fn summary() -> Value {
-    json!({"$ref": "#/components/schemas/Import"})
-}
-
-fn describe_create() -> Operation {
-    let names: Vec<String> = targets().into_iter().map(|(name, _)| name).collect();
+/// Importing a table.
+pub fn create() -> Operation {
+    let names = dispatch::names();
     let flag = || json!({"type": "boolean", "default": false});
     let csv = "id;validFrom;validTo;name;shortName\r\n;start;;Amt für Digitalisierung und IT;IT\r\n";
     Operation::new("createImport", "imports", "Import a table")
@@ -62,43 +46,38 @@ fn describe_create() -> Operation {
             json!([{"name": "Amt für Digitalisierung und IT", "shortName": "IT"}]),
         )
         .body_as("text/csv", json!({"type": "string"}), json!(csv))
-        .answer(200, "What would become of it (dryRun): the summary with the first rows.", summary())
+        .returns::<Import>(200, "What would become of it (dryRun): the summary with the first rows.")
         .example(example("importRehearsed"))
         .header("Location", "Where the summary is kept for some days.")
         .header("Link", "The next rows (rel=next), if there are more.")
-        .answer(201, "Imported: the summary with the first rows.", summary())
+        .returns::<Import>(201, "Imported: the summary with the first rows.")
         .example(example("import"))
         .header("Location", "Where the summary is kept for some days.")
         .header("Link", "The next rows (rel=next), if there are more.")
         .problem(409)
 }
 
-fn describe_read() -> Operation {
+/// Reading what became of an import.
+pub fn read() -> Operation {
     Operation::new("readImport", "imports", "Read what became of an import")
         .description(
             "Kept for seven days, for whoever imported and for the administration. A redaction lets it go at once.",
         )
         .needs::<Known>()
         .shared(&["if-none-match"])
-        .answer(200, "The summary.", summary())
+        .returns::<Import>(200, "The summary.")
         .example(example("import"))
         .header("ETag", "Digest of the answer.")
 }
 
-fn describe_rows() -> Operation {
-    let outcomes: Vec<&str> = Outcome::ALL.iter().map(|outcome| outcome.name()).collect();
-    let page = json!({
-        "type": "object", "required": ["data", "links"],
-        "properties": {
-            "data": {"type": "array", "items": {"$ref": "#/components/schemas/ImportRow"}},
-            "links": {"$ref": "#/components/schemas/PageLinks"},
-        },
-    });
+/// Listing what became of each row.
+pub fn rows() -> Operation {
+    let outcomes: Vec<&str> = RowOutcome::ALL.iter().map(|outcome| outcome.name()).collect();
     Operation::new("listImportRows", "imports", "List what became of each row")
         .needs::<Known>()
         .query("outcome", json!({"type": "string", "enum": outcomes}), "Only these.", json!("refused"))
         .shared(&["limit", "cursor", "if-none-match"])
-        .answer(200, "A page of rows, in the order of the file.", page)
+        .returns::<ImportRowPage>(200, "A page of rows, in the order of the file.")
         .example(example("importRows"))
         .header("Link", "The next page (rel=next), if there is one.")
         .header("ETag", "Digest of the page.")

@@ -3,32 +3,34 @@
 mod describe;
 mod media;
 
-use actix_web::http::StatusCode;
 use actix_web::http::header::{LINK, LOCATION};
+use actix_web::http::{Method, StatusCode};
 use actix_web::{HttpRequest, HttpResponse, web};
-use serde_json::{Value, json};
-use uuid::Uuid;
 
-use domain::access::Role;
-use domain::error::{Error, Result};
-use store::{Import, Reading};
-
+use super::endpoint::Endpoint;
 use super::etag::Answer;
 use super::once::{once_of, with_key};
 use super::params::{Params, path_id};
 use super::{App, blocking, paging, spool};
 use crate::http::caller::Allowed;
 use crate::http::params::reason;
-use crate::http::problem::ApiError;
-use crate::http::problem::ApiResult;
-use application::access::may::May;
+use crate::http::problem::{ApiError, ApiResult};
 use application::access::permission::{ImportTables, Known};
+use application::answer::PageLinks;
+use application::imports::file::Media;
+use application::imports::job::{Job, Wanted};
+use application::imports::outcome::{ImportRowPage, RowOutcome};
+use application::imports::{dispatch, kept};
 
-pub use application::imports::file::{Media, beginning};
-pub use application::imports::outcome::Outcome;
-pub use application::imports::run::{Job, Wanted};
-use application::imports::target::{target, targets};
-pub use describe::endpoints;
+/// The endpoints of this folder.
+pub fn endpoints() -> Vec<Endpoint> {
+    let at = |method, path: &str, route, operation| Endpoint { method, path: path.to_owned(), route, operation };
+    vec![
+        at(Method::POST, "/v1/imports", || web::to(create), describe::create()),
+        at(Method::GET, "/v1/imports/{id}", || web::to(read), describe::read()),
+        at(Method::GET, "/v1/imports/{id}/rows", || web::to(rows), describe::rows()),
+    ]
+}
 
 async fn create(
     Allowed(may): Allowed<ImportTables>,
@@ -37,7 +39,7 @@ async fn create(
     mut params: Params,
     body: web::Payload,
 ) -> ApiResult<HttpResponse> {
-    let names: Vec<String> = targets().into_iter().map(|(name, _)| name).collect();
+    let names = dispatch::names();
     let names: Vec<&str> = names.iter().map(String::as_str).collect();
     let given = params.has("as");
     let name = params.one_of("as", &names).unwrap_or_default();
@@ -53,17 +55,11 @@ async fn create(
     let received = spool::receive(body, app.largest_import).await?;
     // What is only rehearsed may be rehearsed again: the ledger is another by then.
     let once = once_of(&request, &received.digest)?.filter(|_| !dry_run);
-    let done = blocking(move || {
-        let file = received.file.path();
-        let target = target(&name, media, &beginning(file)?).ok_or(Error::NotFound)?;
-        if target.portal.is_some() && media != Media::Json {
-            return Err(ApiError::UnsupportedMediaType("application/json"));
-        }
-        let belongs = [(force, "force"), (as_of.is_some(), "asOf")];
-        if let Some((_, name)) = belongs.iter().find(|(given, _)| *given && target.portal.is_none()) {
-            return Err(Error::parameter(*name, "belongs to the file of a portal").into());
-        }
-        let wanted = Wanted { name, target, project, indicator, dry_run, profile, force, as_of };
+    if media != Media::Json && dispatch::is_portal(&name) {
+        return Err(ApiError::UnsupportedMediaType("application/json"));
+    }
+    let wanted = Wanted { name, project, indicator, dry_run, profile, force, as_of, strict: true };
+    let import = blocking(move || {
         let job = Job {
             store: &app.store,
             caller: &may.caller,
@@ -71,26 +67,17 @@ async fn create(
             once: once.as_ref(),
             wanted: &wanted,
             media,
-            file,
+            file: received.file.path(),
             progress: &|_| {},
         };
-        (wanted.target.importable.run)(&job).map_err(|error| ApiError::from(with_key(error, once.as_ref())))
+        dispatch::import(&job).map_err(|error| with_key(error, once.as_ref()))?.done()
     })
     .await?;
-    let own = done.pointer("/links/self").and_then(Value::as_str).unwrap_or_default().to_owned();
-    let next = done.pointer("/links/next").and_then(Value::as_str).map(|next| format!("<{next}>; rel=\"next\""));
-    let mut answer = Answer::json(&done)?.with(LOCATION, own);
-    if let Some(next) = next {
-        answer = answer.with(LINK, next);
+    let mut answer = Answer::json(&import)?.with(LOCATION, import.links.own);
+    if let Some(next) = import.links.next {
+        answer = answer.with(LINK, format!("<{next}>; rel=\"next\""));
     }
     Ok(answer.answer(if dry_run { StatusCode::OK } else { StatusCode::CREATED }))
-}
-
-/// An import, for whoever imported and for the administration.
-fn own(reading: &mut Reading<'_>, may: &May<Known>, id: Uuid) -> Result<Import> {
-    let import = reading.import(id)?.ok_or(Error::NotFound)?;
-    let actor = reading.actor_of(&may.by()?)?.map(|actor| actor.id);
-    if actor == Some(import.actor) || may.caller.may(Role::Admin, &[]) { Ok(import) } else { Err(Error::NotFound) }
 }
 
 async fn read(
@@ -101,8 +88,8 @@ async fn read(
 ) -> ApiResult<HttpResponse> {
     params.done()?;
     let id = path_id(&request)?;
-    let import = blocking(move || app.store.read(|reading| own(reading, &may, id))).await?;
-    Ok(Answer::json(&import.summary)?.to(&request))
+    let import = blocking(move || app.store.read(|reading| kept::read(reading, &may, id))).await?;
+    Ok(Answer::json(&import)?.to(&request))
 }
 
 async fn rows(
@@ -111,28 +98,19 @@ async fn rows(
     request: HttpRequest,
     mut params: Params,
 ) -> ApiResult<HttpResponse> {
-    let outcomes: Vec<&str> = Outcome::ALL.iter().map(|outcome| outcome.name()).collect();
-    let outcome = params.one_of("outcome", &outcomes);
+    let outcome: Option<RowOutcome> = params.take("outcome");
     let limit = params.number("limit", 1, paging::MOST).unwrap_or(paging::USUAL);
     let after = params.number("cursor", 0, i64::MAX).unwrap_or(0);
     params.done()?;
     let id = path_id(&request)?;
-    let only = outcome.clone();
-    let mut rows = blocking(move || {
-        app.store.read(|reading| {
-            own(reading, &may, id)?;
-            reading.import_rows(id, only.as_deref(), after, limit + 1)
-        })
-    })
-    .await?;
-    let more = paging::cut(&mut rows, limit);
-    let next = rows.last().filter(|_| more).map(|last| {
-        let outcome = outcome.map(|outcome| format!("outcome={outcome}&")).unwrap_or_default();
-        format!("{}?{outcome}limit={limit}&cursor={}", request.path(), last.number)
+    let wanted = kept::Rows { outcome, after, limit: limit + 1 };
+    let mut data = blocking(move || app.store.read(|reading| kept::rows(reading, &may, id, wanted))).await?;
+    let more = paging::cut(&mut data, limit);
+    let next = data.last().filter(|_| more).map(|last| {
+        let outcome = outcome.map(|outcome| format!("outcome={}&", outcome.name())).unwrap_or_default();
+        format!("{}?{outcome}limit={limit}&cursor={}", request.path(), last.row)
     });
-    let data: Vec<Value> = rows.iter().map(application::imports::outcome::answer).collect();
-    let page = json!({"data": data, "links": next.iter().map(|next| ("next", next)).collect::<std::collections::BTreeMap<_, _>>()});
-    let answer = Answer::json(&page)?;
+    let answer = Answer::json(&ImportRowPage { data, links: PageLinks { next: next.clone() } })?;
     Ok(match next {
         Some(next) => answer.with(LINK, format!("<{next}>; rel=\"next\"")),
         None => answer,
@@ -142,7 +120,7 @@ async fn rows(
 
 #[cfg(test)]
 mod tests {
-    use application::imports::target::importables;
+    use application::imports::dispatch::importables;
 
     #[test]
     fn whatever_is_listed_and_created_can_be_imported() {

@@ -11,7 +11,7 @@ use crate::http::endpoint::{Endpoint, Operation};
 use crate::http::etag::Answer;
 use crate::http::params::{Params, path_id};
 use crate::http::problem::{ApiError, ApiResult};
-use crate::http::{App, accept, blocking, openapi, site};
+use crate::http::{App, accept, blocking, openapi};
 use application::access::permission::Read;
 use application::publishing::asked::ReportQuery;
 use application::publishing::document::{DocumentFile, DocumentQuery, DocumentSource, find, render};
@@ -19,6 +19,7 @@ use application::publishing::files::BLOCKS;
 use documents::formats::FORMATS;
 use domain::error::Error;
 use domain::report::Edition;
+use crate::http::page::page;
 
 /// The endpoints of this file.
 pub fn endpoints() -> Vec<Endpoint> {
@@ -101,7 +102,7 @@ async fn read_document(
     };
     let DocumentFile { media_type, name, bytes } = file;
     let answer = if media_type.starts_with("text/html") {
-        site::page(String::from_utf8(bytes).map_err(Error::internal)?)
+        page(String::from_utf8(bytes).map_err(Error::internal)?)
     } else {
         Answer::bytes(media_type, bytes)
     };

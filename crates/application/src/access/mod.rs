@@ -1,4 +1,7 @@
-//! Access: who asks, and what a caller may do.
+//! Access: who asks, what a caller may do, and what is kept of whoever does.
 
+pub mod actors;
+pub mod grants;
 pub mod may;
 pub mod permission;
+pub mod tokens;

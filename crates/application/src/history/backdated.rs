@@ -1,9 +1,7 @@
 //! Changes that reach back: what was entered later than it was true, and what proved untrue afterwards.
 
 use chrono_tz::Tz;
-use serde_json::{Value, json};
 
-use crate::history::catalogue::Served;
 use analysis::difference::Late;
 use domain::access::View;
 use domain::duration::CalendarDuration;
@@ -11,16 +9,17 @@ use domain::error::Result;
 use domain::time::{AsOf, Edge};
 use store::{ChangeInfo, Reading, Thing, Which};
 
-use super::change::describe;
-use crate::history::effects::Touched;
+use super::catalogue::Served;
+use super::change::{BackdatedStretch, Change};
+use super::effects::Touched;
 
-/// So many changes are looked at with one question to the ledger.
+/// Changes that are looked at with one question to the ledger.
 const AT_ONCE: i64 = 1_000;
-/// So many are looked at for one page.
+/// Changes that are looked at for one page, at most.
 const MOST_LOOKED_AT: i64 = 50_000;
-/// So many things are looked at with one question.
+/// Things that are looked at with one question, at most.
 const THINGS: i64 = 200;
-/// So much is named of one change; that there is more is said.
+/// Stretches that are named of one change, at most; that there are more is said.
 const MOST_NAMED: usize = 20;
 
 /// What is looked for.
@@ -37,14 +36,14 @@ impl Search<'_> {
     /// Changes after number `after`, at most `limit`, and the number after which to go on, if there is more to look at.
     ///
     /// # Errors
-    /// Those of the ledger.
+    /// `Unavailable` when the database does not answer.
     pub fn page(
         &self,
         reading: &mut Reading<'_>,
         after: i64,
         as_of: &AsOf,
         limit: i64,
-    ) -> Result<(Vec<Value>, Option<i64>)> {
+    ) -> Result<(Vec<Change>, Option<i64>)> {
         let limit = usize::try_from(limit).unwrap_or_default();
         let (mut found, mut done) = (Vec::new(), after);
         let enough = after.saturating_add(MOST_LOOKED_AT).min(as_of.change);
@@ -74,10 +73,10 @@ impl Search<'_> {
     }
 
     /// A change with what was late in it; nothing if the view sees nothing of the sort.
-    fn look(&self, reading: &mut Reading<'_>, change: &ChangeInfo) -> Result<Option<Value>> {
+    fn look(&self, reading: &mut Reading<'_>, change: &ChangeInfo) -> Result<Option<Change>> {
         let recorded = change.recorded_at.day_in(self.zone);
         let which = Which { before: self.bound(change), view: self.view.clone() };
-        let (mut named, mut more, mut place): (Vec<Value>, bool, Option<Thing>) = (Vec::new(), false, None);
+        let (mut named, mut more, mut place): (Vec<BackdatedStretch>, bool, Option<Thing>) = (Vec::new(), false, None);
         loop {
             let things = reading.touched(change.number, &which, place.as_ref(), THINGS)?;
             'things: for (_, id) in &things {
@@ -89,16 +88,15 @@ impl Search<'_> {
                         more = true;
                         break 'things;
                     }
-                    let mut one = touched.head(reading, difference)?;
-                    if let Some(fields) = one.as_object_mut() {
-                        let nature = if difference.effect.is_correction() { "correction" } else { "late_entry" };
-                        fields.insert("nature".into(), json!(nature));
-                        fields.insert("recordedAt".into(), json!(change.recorded_at));
-                        if let Late::Days(days) = late {
-                            fields.insert("daysLate".into(), json!(days));
-                        }
-                    }
-                    named.push(one);
+                    named.push(BackdatedStretch {
+                        stretch: touched.stretch(reading, difference)?,
+                        nature: difference.effect.into(),
+                        recorded_at: change.recorded_at,
+                        days_late: match late {
+                            Late::Days(days) => Some(days),
+                            Late::Start => None,
+                        },
+                    });
                 }
             }
             let full = usize::try_from(THINGS).is_ok_and(|most| things.len() >= most);
@@ -110,13 +108,7 @@ impl Search<'_> {
         if named.is_empty() {
             return Ok(None);
         }
-        let mut shown = describe(change, self.view);
-        if let Some(fields) = shown.as_object_mut() {
-            fields.insert("backdated".into(), json!(named));
-            if more {
-                fields.insert("moreBackdated".into(), json!(true));
-            }
-        }
-        Ok(Some(shown))
+        let more_backdated = more.then_some(true);
+        Ok(Some(Change { backdated: Some(named), more_backdated, ..Change::of(change, self.view) }))
     }
 }

@@ -2,19 +2,23 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use serde_json::{Value, json};
 use uuid::Uuid;
 
+use super::catalogue::{Served, path_of};
+use super::change::FieldChanges;
+use super::difference::{
+    ComparedFigure, ComparedStates, FigureDifference, FigureLinks, ProjectDifference, ThingDifference, ThingStates,
+};
+use crate::answer::PageLinks;
+use crate::context::{Context, Times};
 use crate::figures::compute::compute;
 use crate::figures::indicator::Found;
-use crate::figures::value::stated;
-use crate::history::catalogue::{Served, path_of};
 use crate::records::scope::{Place, Scope, When};
 use analysis::difference::{Outcome, whole};
 use domain::access::View;
-use domain::error::{Error, Result};
+use domain::error::{Error, Result, Violation};
+use domain::indicator::Indicator;
 use domain::payload::Shape;
-use domain::schema::compact;
 use domain::time::AsOf;
 use store::{Query, Reading, Stored};
 
@@ -25,7 +29,7 @@ pub type Spot = (usize, Uuid, Uuid);
 type Pairs = BTreeMap<Uuid, (Option<Stored>, Option<Stored>)>;
 
 /// A project in two states.
-pub struct States {
+struct States {
     project: Uuid,
     from: State,
     to: State,
@@ -58,11 +62,8 @@ impl State {
 }
 
 impl States {
-    /// Of the project that a request names.
-    ///
-    /// # Errors
-    /// `NotFound` when this caller sees it in neither state.
-    pub fn of(reading: &mut Reading<'_>, place: &Place, from: AsOf, to: AsOf, view: &View) -> Result<Self> {
+    /// Of the project that a request names; `NotFound` when this caller sees it in neither state.
+    fn of(reading: &mut Reading<'_>, place: &Place, from: AsOf, to: AsOf, view: &View) -> Result<Self> {
         let (from, to) = (State::find(reading, place, from, view)?, State::find(reading, place, to, view)?);
         let scopes = (from.scope.as_ref(), to.scope.as_ref());
         let project = to.stored().or(from.stored()).map(|stored| stored.id).ok_or(Error::NotFound)?;
@@ -75,17 +76,14 @@ impl States {
     }
 
     /// What differs, at most `limit` after a place, and the place after which there is more.
-    ///
-    /// # Errors
-    /// Those of the ledger.
-    pub fn differences(
+    fn differences(
         &self,
         reading: &mut Reading<'_>,
         after: Option<&Spot>,
         limit: i64,
-    ) -> Result<(Vec<Value>, Option<Spot>)> {
+    ) -> Result<(Vec<ThingDifference>, Option<Spot>)> {
         let limit = usize::try_from(limit).unwrap_or_default();
-        let mut found: Vec<(Spot, Value)> = Vec::new();
+        let mut found: Vec<(Spot, ThingDifference)> = Vec::new();
         for (part, parent, served) in self.parts(reading)? {
             if after.is_some_and(|(last, of, _)| (part, parent) < (*last, *of)) || found.len() > limit {
                 continue;
@@ -95,8 +93,8 @@ impl States {
                 let (pairs, more) = self.pairs(reading, &served, parent, place, limit)?;
                 for (id, (old, new)) in pairs {
                     place = Some(id);
-                    if let Some(value) = self.difference(reading, &served, id, old, new)? {
-                        found.push(((part, parent, id), value));
+                    if let Some(difference) = self.difference(reading, &served, id, old, new)? {
+                        found.push(((part, parent, id), difference));
                     }
                 }
                 if !more || found.len() > limit {
@@ -107,7 +105,7 @@ impl States {
         let full = found.len() > limit;
         found.truncate(limit);
         let next = found.last().filter(|_| full).map(|(spot, _)| *spot);
-        Ok((found.into_iter().map(|(_, value)| value).collect(), next))
+        Ok((found.into_iter().map(|(_, difference)| difference).collect(), next))
     }
 
     /// Every shape that belongs to a project, with what it belongs to; the project itself comes first.
@@ -170,21 +168,20 @@ impl States {
         id: Uuid,
         old: Option<Stored>,
         new: Option<Stored>,
-    ) -> Result<Option<Value>> {
+    ) -> Result<Option<ThingDifference>> {
         let mut shown = |stored: Option<Stored>| {
             stored.map(|stored| served.value(reading, stored, &self.inside, &self.view)).transpose()
         };
         let (old, new) = (shown(old)?, shown(new)?);
         let Some(outcome) = Outcome::of(old.as_ref(), new.as_ref()) else { return Ok(None) };
         let path = path_of(reading, id)?;
-        let links = json!({
-            "self": path, "from": old.as_ref().map(|_| at(&path, &self.from.as_of)),
-            "to": new.as_ref().map(|_| at(&path, &self.to.as_of)),
-        });
-        Ok(Some(json!({
-            "shape": served.shape.name(), "id": id, "outcome": outcome.name(), "links": compact(links),
-            "changes": whole(old.as_ref(), new.as_ref()),
-        })))
+        let links = ThingStates {
+            from: old.as_ref().map(|_| at(&path, &self.from.as_of)),
+            to: new.as_ref().map(|_| at(&path, &self.to.as_of)),
+            own: path,
+        };
+        let changes = FieldChanges(whole(old.as_ref(), new.as_ref()));
+        Ok(Some(ThingDifference { shape: served.shape.name(), id, outcome, links, changes }))
     }
 
     /// The indicators of both states, as they are in the later one that has them.
@@ -199,42 +196,89 @@ impl States {
     }
 
     /// Every figure then and now.
-    ///
-    /// # Errors
-    /// Those of the ledger.
-    pub fn figures(&self, reading: &mut Reading<'_>) -> Result<Vec<Value>> {
+    fn figures(&self, reading: &mut Reading<'_>) -> Result<Vec<FigureDifference>> {
         let mut indicators: Vec<Stored> = self.indicators(reading)?.into_values().collect();
         indicators.sort_by(|a, b| (&a.sort_key, a.id).cmp(&(&b.sort_key, b.id)));
         let mut figures = Vec::with_capacity(indicators.len());
         for stored in indicators {
             let path = path_of(reading, stored.id)?;
-            let mut figure = json!({"links": {"indicator": path}});
-            for (name, state) in [("from", &self.from), ("to", &self.to)] {
-                let Some(scope) = &state.scope else { continue };
-                let found = Found::of(scope, self.project, &stored)?;
-                let computed = compute(reading, &found, &state.as_of, &self.inside)?;
-                if let Some(fields) = figure.as_object_mut() {
-                    fields.insert("indicator".into(), json!(found.indicator.key));
-                    fields.insert("label".into(), json!(found.indicator.label));
-                    fields.insert("unit".into(), json!(found.indicator.unit));
-                    fields.insert(name.into(), stated(&computed));
-                }
-                let value = at(&format!("{path}/value"), &state.as_of);
-                if let Some(links) = figure.get_mut("links").and_then(Value::as_object_mut) {
-                    links.insert(name.into(), value);
-                }
-            }
-            if let Some(fields) = figure.as_object_mut() {
-                let changed = fields.get("from") != fields.get("to");
-                fields.insert("changed".into(), json!(changed));
-            }
-            figures.push(figure);
+            let from = self.figure(reading, &self.from, &stored)?;
+            let to = self.figure(reading, &self.to, &stored)?;
+            let value = |there, state: &State| Some(at(&format!("{path}/value"), &state.as_of)).filter(|_| there);
+            let (from_value, to_value) = (value(from.is_some(), &self.from), value(to.is_some(), &self.to));
+            let links = FigureLinks { indicator: path, from: from_value, to: to_value };
+            let ((earlier, from), (later, to)) = (from.unzip(), to.unzip());
+            let Some(Indicator { key, label, unit, .. }) = later.or(earlier) else { continue };
+            let changed = from != to;
+            figures.push(FigureDifference { links, indicator: key, label, unit, from, to, changed });
         }
         Ok(figures)
+    }
+
+    /// An indicator and its figure in one state; nothing where the project was not there.
+    fn figure(
+        &self,
+        reading: &mut Reading<'_>,
+        state: &State,
+        stored: &Stored,
+    ) -> Result<Option<(Indicator, ComparedFigure)>> {
+        let Some(scope) = &state.scope else { return Ok(None) };
+        let found = Found::of(scope, self.project, stored)?;
+        let figure = ComparedFigure::of(&compute(reading, &found, &state.as_of, &self.inside)?)?;
+        Ok(Some((found.indicator, figure)))
+    }
+}
+
+/// What is to be compared, and which page of it.
+#[derive(Clone, Copy, Debug)]
+pub struct Wanted<'w> {
+    /// The project, as a request names it.
+    pub place: &'w Place,
+    /// The earlier state: what is not said of it is as in the later one.
+    pub from: Times,
+    /// After what the page begins.
+    pub after: Option<&'w Spot>,
+    /// At most this many differences.
+    pub limit: i64,
+}
+
+/// What differs between an earlier state of a project and that of the context; and the place after which there is more.
+///
+/// # Errors
+/// `NotFound` when this caller sees the project in neither state; `BadRequest` for a moment in the future.
+pub fn compare(cx: &mut Context<'_, '_>, wanted: &Wanted<'_>) -> Result<(ProjectDifference, Option<Spot>)> {
+    let Wanted { place, after, limit, .. } = *wanted;
+    let from = earlier(cx, wanted.from)?;
+    let states = States::of(cx.reading, place, from, cx.as_of, &cx.view)?;
+    let (data, next) = states.differences(cx.reading, after, limit)?;
+    let figures = if after.is_none() { Some(states.figures(cx.reading)?) } else { None };
+    let meta = ComparedStates { from: (&from).into(), to: (&cx.as_of).into() };
+    Ok((ProjectDifference { data, links: PageLinks::default(), meta, figures }, next))
+}
+
+/// The earlier state: what is not said of it is as in the later one.
+fn earlier(cx: &mut Context<'_, '_>, from: Times) -> Result<AsOf> {
+    let day = from.valid_at.unwrap_or(cx.as_of.day);
+    match from.known_at {
+        None => Ok(AsOf { day, ..cx.as_of }),
+        known_at => {
+            let times = Times { valid_at: Some(day), known_at };
+            times.resolve(cx.reading, &cx.view).map_err(|error| named(error, "fromKnownAt"))
+        }
+    }
+}
+
+/// A complaint about a time, said of the parameter as it is called in a comparison.
+pub fn named(error: Error, name: &str) -> Error {
+    match error {
+        Error::BadRequest(violations) => {
+            Error::BadRequest(violations.into_iter().map(|v| Violation::of(name, v.detail)).collect())
+        }
+        error => error,
     }
 }
 
 /// The path of something as of a state.
-fn at(path: &str, as_of: &AsOf) -> Value {
-    json!(format!("{path}?validAt={}&knownAt={}", as_of.day, as_of.known))
+fn at(path: &str, as_of: &AsOf) -> String {
+    format!("{path}?validAt={}&knownAt={}", as_of.day, as_of.known)
 }

@@ -1,9 +1,9 @@
 //! What a change did to one thing, as a caller sees it.
 
-use serde_json::{Value, json};
 use uuid::Uuid;
 
-use crate::history::catalogue::{Served, path_of};
+use super::catalogue::{Served, path_of};
+use super::change::{ChangedStretch, ThingLinks, VersionChange, VersionEffect};
 use analysis::difference::{Difference, along};
 use domain::access::View;
 use domain::error::Result;
@@ -19,7 +19,7 @@ pub struct Touched {
     /// Its shape.
     pub shape: Shape,
     /// The versions that were opened or closed.
-    pub effects: Vec<Value>,
+    pub effects: Vec<VersionEffect>,
     /// On which days something else is said than before, and what.
     pub differences: Vec<Difference>,
 }
@@ -28,7 +28,7 @@ impl Touched {
     /// What change `number` did to something; nothing if the view does not see it.
     ///
     /// # Errors
-    /// Those of the ledger.
+    /// `Unavailable` when the database does not answer.
     pub fn look(reading: &mut Reading<'_>, number: i64, id: Uuid, view: &View) -> Result<Option<Self>> {
         if reading.hidden(id, view)? {
             return Ok(None);
@@ -42,10 +42,14 @@ impl Touched {
             let (opened, closed) = (one.stored.change == number, one.closed == Some(number));
             let payload = Served::shape(shape).value(reading, one.stored, view, view)?;
             if opened || closed {
-                effects.push(compact(json!({
-                    "id": id, "shape": shape.name(), "effect": if opened { "recorded" } else { "superseded" },
-                    "validFrom": span.from, "validTo": span.to.day(), "resource": payload,
-                })));
+                effects.push(VersionEffect {
+                    id,
+                    shape: shape.name(),
+                    effect: if opened { VersionChange::Recorded } else { VersionChange::Superseded },
+                    valid_from: span.from,
+                    valid_to: span.to.day(),
+                    resource: compact(payload.clone()),
+                });
             }
             if !opened {
                 before.push(Slice { span, payload: payload.clone() });
@@ -61,25 +65,29 @@ impl Touched {
         }))
     }
 
-    /// What is said of one difference before the fields: what it concerns, and what was done.
+    /// Of one difference: which days it concerns, and what was done.
     ///
     /// # Errors
-    /// Those of the ledger.
-    pub fn head(&self, reading: &mut Reading<'_>, difference: &Difference) -> Result<Value> {
-        Ok(compact(json!({
-            "id": self.id, "shape": self.shape.name(), "effect": difference.effect.name(),
-            "validFrom": difference.span.from, "validTo": difference.span.to.day(), "links": links(reading, self.id)?,
-        })))
+    /// `Unavailable` when the database does not answer.
+    pub fn stretch(&self, reading: &mut Reading<'_>, difference: &Difference) -> Result<ChangedStretch> {
+        Ok(ChangedStretch {
+            id: self.id,
+            shape: self.shape.name(),
+            effect: difference.effect,
+            valid_from: difference.span.from,
+            valid_to: difference.span.to.day(),
+            links: links(reading, self.id)?,
+        })
     }
 }
 
 /// Where a thing is, and its history, if it has one of its own, which outlives a retraction.
 ///
 /// # Errors
-/// Those of the ledger.
-pub fn links(reading: &mut Reading<'_>, id: Uuid) -> Result<Value> {
-    let path = path_of(reading, id)?;
+/// `Unavailable` when the database does not answer.
+pub fn links(reading: &mut Reading<'_>, id: Uuid) -> Result<ThingLinks> {
+    let own = path_of(reading, id)?;
     let shape = reading.lineage(id)?.first().map(|(_, shape, _)| *shape);
-    let history = shape.is_some_and(|shape| Served::shape(shape).has_history()).then(|| format!("{path}/history"));
-    Ok(compact(json!({"self": path, "history": history})))
+    let history = shape.is_some_and(|shape| Served::shape(shape).has_history()).then(|| format!("{own}/history"));
+    Ok(ThingLinks { own, history })
 }

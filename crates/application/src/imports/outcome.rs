@@ -1,22 +1,17 @@
-//! What became of each row: counted, and written to a file until it is clear whether anything was changed.
+//! What became of a row, as it is answered and as it is kept.
 
-use std::fs::File;
-use std::io::{BufRead, BufReader, BufWriter, Seek, Write};
-
-use serde_json::{Map, Value, json};
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+use utoipa::ToSchema;
 use uuid::Uuid;
 
-use crate::records::rows::Done;
-use domain::error::{Error, Result, Violation};
-use domain::schema;
-use store::ImportRow;
-
-/// Rows that are told with the summary.
-pub const FIRST_ROWS: i64 = 50;
+use crate::answer::PageLinks;
+use domain::error::{Error, Result};
+use store::ImportRow as KeptRow;
 
 domain::names! {
     /// What became, or would become, of a row.
-    pub enum Outcome {
+    pub enum RowOutcome {
         /// It is new.
         Created = "created",
         /// It was something else.
@@ -29,139 +24,171 @@ domain::names! {
         Refused = "refused",
     }
 }
+domain::from_name!(RowOutcome);
 
-/// What became of all rows.
-pub struct Outcomes {
-    counts: [i64; 5],
-    /// The first of them, as they are answered.
-    first: Vec<Value>,
-    /// The first that were refused.
-    refused: Vec<Violation>,
-    file: BufWriter<File>,
+/// How many rows there were, and of each outcome.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct RowCounts {
+    /// All rows.
+    #[schema(minimum = 0)]
+    pub total: i64,
+    /// Those that are new.
+    #[schema(minimum = 0)]
+    pub created: i64,
+    /// Those that were something else.
+    #[schema(minimum = 0)]
+    pub changed: i64,
+    /// Those that were so already.
+    #[schema(minimum = 0)]
+    pub unchanged: i64,
+    /// Those that the file lists no longer.
+    #[schema(minimum = 0)]
+    pub ended: i64,
+    /// Those that break rules.
+    #[schema(minimum = 0)]
+    pub refused: i64,
 }
 
-impl Outcomes {
-    /// Of no row yet.
-    ///
-    /// # Errors
-    /// `Internal` without a place for a file.
-    pub fn new() -> Result<Self> {
-        let file = BufWriter::new(tempfile::tempfile().map_err(Error::internal)?);
-        Ok(Self { counts: [0; 5], first: Vec::new(), refused: Vec::new(), file })
-    }
-
-    /// Of a row that was written.
-    ///
-    /// # Errors
-    /// `Internal` when the file cannot be written.
-    pub fn done(
-        &mut self,
-        row: i64,
-        done: Done,
-        label: Option<String>,
-        path: impl FnOnce(Uuid) -> String,
-        ended: bool,
-    ) -> Result<()> {
-        let (outcome, id, changes) = match done {
-            Done::Created(id) => (Outcome::Created, id, Vec::new()),
-            Done::Changed(id, changes) => (if ended { Outcome::Ended } else { Outcome::Changed }, id, changes),
-            Done::Unchanged(id) => (Outcome::Unchanged, id, Vec::new()),
+impl RowCounts {
+    /// Counts another row.
+    pub fn add(&mut self, outcome: RowOutcome) {
+        let count = match outcome {
+            RowOutcome::Created => &mut self.created,
+            RowOutcome::Changed => &mut self.changed,
+            RowOutcome::Unchanged => &mut self.unchanged,
+            RowOutcome::Ended => &mut self.ended,
+            RowOutcome::Refused => &mut self.refused,
         };
-        let mut fields = Map::from_iter([("id".to_owned(), json!(id)), ("path".to_owned(), json!(path(id)))]);
-        label.into_iter().for_each(|label| drop(fields.insert("label".into(), json!(short(&label)))));
-        if !changes.is_empty() {
-            fields.insert("changes".into(), changes.into());
-        }
-        self.push(row, outcome, fields)
-    }
-
-    /// Of a row that breaks rules: what is wrong with which column.
-    ///
-    /// # Errors
-    /// `Internal` when the file cannot be written.
-    pub fn refused(&mut self, row: i64, label: Option<String>, violations: &[(String, String)]) -> Result<()> {
-        const FIRST: usize = 20;
-        for (column, detail) in violations {
-            if self.refused.len() < FIRST {
-                self.refused.push(Violation::at(schema::pointer(&format!("/rows/{row}"), column), short(detail)));
-            }
-        }
-        let violations: Vec<Value> =
-            violations.iter().map(|(column, detail)| json!({"column": column, "detail": short(detail)})).collect();
-        let mut fields = Map::from_iter([("violations".to_owned(), violations.into())]);
-        label.into_iter().for_each(|label| drop(fields.insert("label".into(), json!(short(&label)))));
-        self.push(row, Outcome::Refused, fields)
-    }
-
-    /// Puts the first rows into the order of the file, when some had to wait for others.
-    ///
-    /// # Errors
-    /// `Internal` when the file cannot be read.
-    pub fn sort(&mut self) -> Result<()> {
-        let mut first = Vec::new();
-        for row in self.rows()? {
-            let row = row?;
-            if row.number <= FIRST_ROWS {
-                first.push((row.number, answer(&row)));
-            }
-        }
-        first.sort_by_key(|(number, _)| *number);
-        self.first = first.into_iter().map(|(_, row)| row).collect();
-        self.file.seek(std::io::SeekFrom::End(0)).map(drop).map_err(Error::internal)
-    }
-
-    fn push(&mut self, row: i64, outcome: Outcome, fields: Map<String, Value>) -> Result<()> {
-        let place = Outcome::ALL.iter().position(|o| *o == outcome);
-        place.and_then(|place| self.counts.get_mut(place)).into_iter().for_each(|count| *count += 1);
-        let kept = json!([row, outcome.name(), fields]);
-        serde_json::to_writer(&mut self.file, &kept).map_err(Error::internal)?;
-        self.file.write_all(b"\n").map_err(Error::internal)?;
-        if i64::try_from(self.first.len()).is_ok_and(|first| first < FIRST_ROWS) {
-            self.first.push(answer(&ImportRow { number: row, outcome: outcome.name().into(), answer: fields.into() }));
-        }
-        Ok(())
+        *count += 1;
+        self.total += 1;
     }
 
     /// How many rows had this outcome.
-    pub fn count(&self, outcome: Outcome) -> i64 {
-        Outcome::ALL.iter().zip(self.counts).find(|(o, _)| **o == outcome).map_or(0, |(_, count)| count)
+    pub fn of(&self, outcome: RowOutcome) -> i64 {
+        match outcome {
+            RowOutcome::Created => self.created,
+            RowOutcome::Changed => self.changed,
+            RowOutcome::Unchanged => self.unchanged,
+            RowOutcome::Ended => self.ended,
+            RowOutcome::Refused => self.refused,
+        }
     }
+}
 
-    /// The counts of all outcomes.
-    pub fn counts(&self) -> Value {
-        let mut counts = Map::from_iter([("total".to_owned(), json!(self.counts.iter().sum::<i64>()))]);
-        counts.extend(Outcome::ALL.iter().map(|o| (o.name().to_owned(), json!(self.count(*o)))));
-        counts.into()
+/// What became, or would become, of a row.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, ToSchema)]
+pub struct ImportRow {
+    /// Its number in the file, without the header.
+    #[schema(minimum = 1)]
+    pub row: i64,
+    /// What became of it.
+    #[schema(inline)]
+    pub outcome: RowOutcome,
+    /// The resource that it became.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub id: Option<Uuid>,
+    /// By what a person knows it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub label: Option<String>,
+    /// What it says otherwise than before, field by field.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[schema(inline)]
+    pub changes: Vec<RowChange>,
+    /// What is wrong with it.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[schema(inline)]
+    pub violations: Vec<RowViolation>,
+    /// Where the resource is.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(inline)]
+    pub links: Option<RowLinks>,
+}
+
+/// A field of a row that says something else than before.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, ToSchema)]
+pub struct RowChange {
+    /// Its name.
+    pub field: String,
+    /// What stood there; absent when nothing did.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub old: Option<Value>,
+    /// What stands there; absent when nothing does.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub new: Option<Value>,
+}
+
+/// What is wrong with a column of a row.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, ToSchema)]
+pub struct RowViolation {
+    /// The column; empty when it is the row as a whole.
+    pub column: String,
+    /// What is wrong and what would be right.
+    pub detail: String,
+}
+
+impl RowViolation {
+    /// In a column, told in short.
+    pub fn new(column: impl Into<String>, detail: &str) -> Self {
+        Self { column: column.into(), detail: short(detail) }
     }
+}
 
-    /// The first rows.
-    pub fn first(&self) -> &[Value] {
-        &self.first
+/// Where the resource of a row is.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, ToSchema)]
+pub struct RowLinks {
+    /// Its path.
+    pub resource: String,
+}
+
+/// A page of what became of rows.
+#[derive(Clone, Debug, PartialEq, Serialize, ToSchema)]
+pub struct ImportRowPage {
+    /// The rows, in the order of the file.
+    pub data: Vec<ImportRow>,
+    /// Where it goes on.
+    pub links: PageLinks,
+}
+
+/// Everything about a row but its number and outcome, as it is kept.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+pub(super) struct Details {
+    /// The resource that it became.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub id: Option<Uuid>,
+    /// Where that is.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub path: Option<String>,
+    /// What is wrong with it.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub violations: Vec<RowViolation>,
+    /// By what a person knows it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub label: Option<String>,
+    /// What it says otherwise than before.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub changes: Vec<RowChange>,
+}
+
+impl Details {
+    /// As it is answered.
+    pub fn of_row(self, row: i64, outcome: RowOutcome) -> ImportRow {
+        let Self { id, path, violations, label, changes } = self;
+        ImportRow { row, outcome, id, label, changes, violations, links: path.map(|resource| RowLinks { resource }) }
     }
+}
 
-    /// What is wrong with the first rows that were refused.
-    pub fn violations(&self) -> &[Violation] {
-        &self.refused
-    }
+impl TryFrom<KeptRow> for ImportRow {
+    type Error = Error;
 
-    /// All of them, to be kept.
-    ///
-    /// # Errors
-    /// `Internal` when the file cannot be read.
-    pub fn rows(&mut self) -> Result<impl Iterator<Item = Result<ImportRow>>> {
-        self.file.flush().map_err(Error::internal)?;
-        let mut file = self.file.get_ref().try_clone().map_err(Error::internal)?;
-        file.rewind().map_err(Error::internal)?;
-        Ok(BufReader::new(file).lines().map(|line| {
-            let line = line.map_err(Error::internal)?;
-            let (number, outcome, answer) = serde_json::from_str(&line).map_err(Error::internal)?;
-            Ok(ImportRow { number, outcome, answer })
-        }))
+    fn try_from(kept: KeptRow) -> Result<Self> {
+        let outcome = kept.outcome.parse().map_err(|error: String| Error::internal(error))?;
+        let details: Details = serde_json::from_value(kept.answer).map_err(Error::internal)?;
+        Ok(details.of_row(kept.number, outcome))
     }
 }
 
 /// What is told of a row is short, however long its cells are.
-fn short(text: &str) -> String {
+pub fn short(text: &str) -> String {
     const LONGEST: usize = 300;
     match text.char_indices().nth(LONGEST) {
         Some((end, _)) => format!("{}…", text.get(..end).unwrap_or_default()),
@@ -169,39 +196,35 @@ fn short(text: &str) -> String {
     }
 }
 
-/// A row as it is answered.
-pub fn answer(row: &ImportRow) -> Value {
-    let mut fields =
-        Map::from_iter([("row".to_owned(), json!(row.number)), ("outcome".to_owned(), json!(row.outcome))]);
-    let kept = |name: &str| row.answer.get(name).cloned();
-    for name in ["id", "label", "changes", "violations"] {
-        kept(name).into_iter().for_each(|value| drop(fields.insert(name.into(), value)));
-    }
-    if let Some(path) = kept("path") {
-        fields.insert("links".into(), json!({"resource": path}));
-    }
-    fields.into()
-}
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
 
-/// What an error of one row means for it: what is wrong with which column. Errors of the service concern all rows.
-///
-/// # Errors
-/// The error itself, when it is none of the row.
-pub fn violations(error: Error, column: impl Fn(&str) -> String) -> Result<Vec<(String, String)>> {
-    let placed = |violation: Violation| match (violation.pointer, violation.parameter) {
-        (Some(pointer), _) => (column(&pointer), violation.detail),
-        (None, parameter) => (parameter.unwrap_or_default(), violation.detail),
-    };
-    match error {
-        Error::BadRequest(all) | Error::Invalid(all) => Ok(all.into_iter().map(placed).collect()),
-        Error::Conflict(conflict) => Ok(vec![(String::new(), conflict.detail)]),
-        Error::Forbidden(why) => Ok(vec![(String::new(), why.to_owned())]),
-        Error::NotFound => Ok(vec![(String::new(), "belongs to something that is not there".to_owned())]),
-        other => Err(other),
-    }
-}
+    use super::*;
 
-/// The address of an import.
-pub fn path(id: Uuid) -> String {
-    format!("/v1/imports/{id}")
+    #[test]
+    fn what_is_kept_of_a_row_is_answered_in_the_order_of_the_document() {
+        let id = "0187bcd2-5c00-7000-8000-000000000001";
+        let kept = |outcome: &str, answer| KeptRow { number: 7, outcome: outcome.to_owned(), answer };
+        let answered = |kept| serde_json::to_string(&ImportRow::try_from(kept).unwrap()).unwrap();
+        let changed = json!({
+            "id": id, "path": "/v1/offices/it", "label": "IT", "changes": [{"field": "amount", "old": 1.5, "new": 2}],
+        });
+        let expected = format!(
+            "{{\"row\":7,\"outcome\":\"changed\",\"id\":\"{id}\",\"label\":\"IT\",\"changes\":[{{\"field\":\"amount\",\
+             \"old\":1.5,\"new\":2}}],\"links\":{{\"resource\":\"/v1/offices/it\"}}}}"
+        );
+        assert_eq!(answered(kept("changed", changed)), expected);
+        let refused = json!({"violations": [{"column": "name", "detail": "is required"}]});
+        let expected = r#"{"row":7,"outcome":"refused","violations":[{"column":"name","detail":"is required"}]}"#;
+        assert_eq!(answered(kept("refused", refused)), expected);
+    }
+
+    #[test]
+    fn a_row_is_kept_as_it_was_kept_before() {
+        let violations = vec![RowViolation::new("name", "is required")];
+        let refused = Details { violations, label: Some("IT".into()), ..Details::default() };
+        let expected = r#"{"violations":[{"column":"name","detail":"is required"}],"label":"IT"}"#;
+        assert_eq!(serde_json::to_string(&refused).unwrap(), expected);
+    }
 }

@@ -16,8 +16,10 @@ use kinds::Portal;
 use store::Writing;
 
 use super::file;
-use super::outcome::Outcomes;
-use super::run::{Job, one};
+use super::job::Job;
+use super::row::write_row;
+use super::summary::PortalSummary;
+use super::tally::Outcomes;
 
 /// How an observation says that it comes from such a file: by it the next import knows that it is not the first.
 const METHOD: &str = "Abgleich mit der Datei des Portals";
@@ -38,10 +40,10 @@ pub struct Listing<'l> {
     pub reasoned: bool,
 }
 
-/// Imports the file of a portal; returns what is told of it.
+/// Imports the file of a portal; returns what it said.
 ///
 /// # Errors
-/// `Invalid` when it is no such file; a conflict when an unusual number would end.
+/// `BadRequest` for a day in the future; `Invalid` when it is no such file; `Conflict` when an unusual number would end.
 pub fn import<R: Resource>(
     job: &Job<'_>,
     listing: &Listing<'_>,
@@ -50,7 +52,7 @@ pub fn import<R: Resource>(
     table: &Table,
     writing: &mut Writing<'_>,
     outcomes: &mut Outcomes,
-) -> Result<Value> {
+) -> Result<PortalSummary> {
     let Listing { portal, place, .. } = *listing;
     let day = job.wanted.as_of.unwrap_or(writing.today());
     if day > writing.today() {
@@ -85,7 +87,7 @@ pub fn import<R: Resource>(
             // It is refused when it is written.
             Err(_) => row.from = Some(day.into()),
         }
-        one::<R>(rows, writing, (number, row, false), table, place, outcomes, None)?;
+        write_row::<R>(rows, writing, (number, row, false), table, place, outcomes, None)?;
     }
     let gone: Vec<Online> = online.iter().filter(|one| !rows.speaks_of(one.id)).cloned().collect();
     let unusual = gone.len() * UNUSUAL > online.len();
@@ -103,17 +105,22 @@ pub fn import<R: Resource>(
         number += 1;
         let fields = Map::from_iter([("name".to_owned(), json!(name)), ("state".to_owned(), portal.states.1.into())]);
         let row = Row { id: Some(id), from: Some(day.into()), to: until.map(Into::into), fields };
-        one::<R>(rows, writing, (number, row, true), table, place, outcomes, None)?;
+        write_row::<R>(rows, writing, (number, row, true), table, place, outcomes, None)?;
     }
     let observe: &[&str] = if first { &[portal.counted, portal.listed] } else { &[portal.listed] };
     for key in observe {
         number += 1;
         observed(job, listing, (number, day, count), key, writing, outcomes)?;
     }
-    Ok(json!({
-        "name": portal.label, "asOf": day, "listed": count, "firstImport": first, "ended": ended,
-        "needsForce": unusual, "observed": observe,
-    }))
+    Ok(PortalSummary {
+        name: portal.label.to_owned(),
+        as_of: day,
+        listed: count,
+        first_import: first,
+        ended,
+        needs_force: unusual,
+        observed: observe.iter().map(|key| (*key).to_owned()).collect(),
+    })
 }
 
 /// Whether no such file was imported before: the ledger itself knows, whatever else is kept.
@@ -179,5 +186,5 @@ fn observed(
     ];
     let row = Row { fields: Map::from_iter(fields), ..Row::default() };
     let table = Observation::table(Some(&scope));
-    one::<Observation>(&mut rows, writing, (number, row, false), &table, &place, outcomes, None)
+    write_row::<Observation>(&mut rows, writing, (number, row, false), &table, &place, outcomes, None)
 }

@@ -9,7 +9,7 @@ use serde::de::DeserializeOwned;
 use crate::accounts::{Once, remember, repeated};
 use crate::connection::{AnyConnection, database};
 use crate::schema::change;
-use crate::{Author, Reading, Store};
+use crate::{Author, Reading, Store, Verdict};
 use domain::access::Visibility;
 use domain::error::{Error, Result};
 use domain::time::Moment;
@@ -47,7 +47,24 @@ impl Store {
         work: impl FnOnce(&mut Writing<'_>, P) -> Result<T>,
         answer: impl FnOnce(&mut Reading<'_>, T) -> Result<R>,
     ) -> Result<R> {
-        self.exclusive(|connection| {
+        let work = |writing: &mut Writing<'_>, permitted| work(writing, permitted).map(Verdict::Commit);
+        Ok(self.write_once_if(author, once, permit, work, answer)?.committed())
+    }
+
+    /// As [`Store::write_once`], but `work` decides whether what it did is to stay. Of what is taken back neither a change
+    /// nor an answer is kept, so that a repeated request is carried out anew.
+    ///
+    /// # Errors
+    /// Those of `permit`, `work` and `answer`; `KeyReused` when another request had the same key.
+    pub fn write_once_if<P, T, B, R: Serialize + DeserializeOwned>(
+        &self,
+        author: &Author,
+        once: Option<&Once>,
+        permit: impl FnOnce(&mut Writing<'_>) -> Result<P>,
+        work: impl FnOnce(&mut Writing<'_>, P) -> Result<Verdict<T, B>>,
+        answer: impl FnOnce(&mut Reading<'_>, T) -> Result<R>,
+    ) -> Result<Verdict<R, B>> {
+        self.exclusive_if(|connection| {
             let (mut writing, previous) = self.begin(connection, author)?;
             let permitted = permit(&mut writing)?;
             let (actor, moment) = (writing.actor, writing.moment);
@@ -55,16 +72,19 @@ impl Store {
                 && let Some(text) = repeated(writing.reading.connection, actor, once)?
             {
                 writing.record(author, previous)?;
-                return serde_json::from_str(&text).map_err(Error::internal);
+                return serde_json::from_str(&text).map(Verdict::Commit).map_err(Error::internal);
             }
-            let done = work(&mut writing, permitted)?;
+            let done = match work(&mut writing, permitted)? {
+                Verdict::Commit(done) => done,
+                Verdict::RollBack(told) => return Ok(Verdict::RollBack(told)),
+            };
             let mut reading = writing.record(author, previous)?;
             let answer = answer(&mut reading, done)?;
             if let Some(once) = once {
                 let text = serde_json::to_string(&answer).map_err(Error::internal)?;
                 remember(reading.connection, actor, once, moment, &text)?;
             }
-            Ok(answer)
+            Ok(Verdict::Commit(answer))
         })
     }
 
@@ -73,18 +93,11 @@ impl Store {
     /// # Errors
     /// Those of `work`.
     pub fn rehearse<T>(&self, author: &Author, work: impl FnOnce(&mut Writing<'_>) -> Result<T>) -> Result<T> {
-        let mut done = None;
-        let undone: Result<()> = self.exclusive(|connection| {
+        let rehearsed = self.exclusive_if(|connection| {
             let (mut writing, _) = self.begin(connection, author)?;
-            done = Some(work(&mut writing)?);
-            // Only an error takes back what was done.
-            Err(Error::Stale)
-        });
-        match (done, undone) {
-            (Some(done), _) => Ok(done),
-            (None, Err(error)) => Err(error),
-            (None, Ok(())) => Err(Error::internal("a rehearsal was recorded")),
-        }
+            Ok(Verdict::<T>::RollBack(work(&mut writing)?))
+        })?;
+        Ok(rehearsed.told())
     }
 
     /// Begins a change: its number and moment, and the hash of the one before.

@@ -8,7 +8,7 @@ use uuid::Uuid;
 use crate::chain::Subject;
 use crate::connection::database;
 use crate::schema::version;
-use domain::error::{Error, Result, Violation};
+use domain::error::{Error, Result, Violation, ViolationKind};
 use domain::payload::{Payload, Reference, Shape, Timeline};
 use domain::slices;
 use domain::slices::Slice;
@@ -96,7 +96,8 @@ impl Writing<'_> {
                 if target == id {
                     violations.push(Violation::at(&reference.pointer, "refers to itself"));
                 } else if !there {
-                    violations.push(Violation::at(&reference.pointer, Reference::missing(shape)));
+                    let missing = Violation::at(&reference.pointer, Reference::missing(shape));
+                    violations.push(missing.of_kind(ViolationKind::DanglingReference));
                 }
             }
             if !violations.is_empty() {

@@ -1,18 +1,18 @@
-//! The ledger and the form of documents that the environment names.
+//! What the environment names: the ledger, and the form that the city gives its documents.
 
 use std::sync::Arc;
 
+use crate::config::Config;
 use documents::template::Template;
 use domain::error::Error;
 use store::{DatabaseUrl, Options, Store};
-
-use crate::config::Config;
 
 use super::system::System;
 
 /// The file of a city's own ledger, when `DATABASE_URL` is not set.
 pub const OWN_FILE: &str = "sachstand.db";
 
+/// Opens the ledger that a configuration names, and brings its tables to the present form.
 pub fn open(config: &Config) -> Result<Store, String> {
     Store::open(Options {
         url: config.database.clone(),
@@ -50,6 +50,7 @@ pub fn existing() -> Result<Store, String> {
     }
 }
 
+/// An error as the operator reads it.
 pub fn sentence(error: Error) -> String {
     error.sentence()
 }

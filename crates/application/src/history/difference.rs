@@ -1,0 +1,151 @@
+//! What differs between two states of a project, as it is told.
+
+use serde::{Deserialize, Serialize};
+use serde_json::Number;
+use utoipa::ToSchema;
+use uuid::Uuid;
+
+use analysis::difference::Outcome;
+use domain::error::{Error, Result};
+use domain::time::Day;
+
+use super::change::FieldChanges;
+use crate::answer::{Continued, PageLinks, PageMeta};
+use crate::figures::compute::Computed;
+use crate::figures::value::stated;
+
+/// What differs between two states of a project and of everything that belongs to it.
+#[derive(Clone, Debug, PartialEq, Serialize, ToSchema)]
+pub struct ProjectDifference {
+    /// Thing by thing; the project itself comes first.
+    #[schema(inline)]
+    pub data: Vec<ThingDifference>,
+    /// Where it goes on.
+    pub links: PageLinks,
+    /// As of when the two states hold.
+    #[schema(inline)]
+    pub meta: ComparedStates,
+    /// Every figure in both states; on the first page.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(inline)]
+    pub figures: Option<Vec<FigureDifference>>,
+}
+
+impl Continued for ProjectDifference {
+    fn links(&mut self) -> &mut PageLinks {
+        &mut self.links
+    }
+}
+
+/// As of when two states hold.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, ToSchema)]
+pub struct ComparedStates {
+    /// The earlier state.
+    pub from: PageMeta,
+    /// The later state.
+    pub to: PageMeta,
+}
+
+/// What became of one thing from the earlier state to the later one.
+#[derive(Clone, Debug, PartialEq, Serialize, ToSchema)]
+pub struct ThingDifference {
+    /// Its shape.
+    pub shape: &'static str,
+    /// The thing.
+    pub id: Uuid,
+    /// What became of it.
+    #[schema(inline)]
+    pub outcome: Outcome,
+    /// Where it is, in both states.
+    #[schema(inline)]
+    pub links: ThingStates,
+    /// What is said otherwise.
+    pub changes: FieldChanges,
+}
+
+/// Where a thing is, in both states.
+#[derive(Clone, Debug, PartialEq, Serialize, ToSchema)]
+pub struct ThingStates {
+    /// The thing.
+    #[serde(rename = "self")]
+    pub own: String,
+    /// As it was in the earlier state.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub from: Option<String>,
+    /// As it was in the later state.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub to: Option<String>,
+}
+
+/// A figure in both states.
+#[derive(Clone, Debug, PartialEq, Serialize, ToSchema)]
+pub struct FigureDifference {
+    /// Where the indicator is, and its value in both states.
+    #[schema(inline)]
+    pub links: FigureLinks,
+    /// Key of the indicator.
+    pub indicator: String,
+    /// What it is called.
+    pub label: String,
+    /// What is counted.
+    pub unit: String,
+    /// In the earlier state; absent where the project was not there.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub from: Option<ComparedFigure>,
+    /// In the later state; absent where the project was not there.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub to: Option<ComparedFigure>,
+    /// Whether it is another one.
+    pub changed: bool,
+}
+
+/// Where an indicator is, and its value in both states.
+#[derive(Clone, Debug, PartialEq, Serialize, ToSchema)]
+pub struct FigureLinks {
+    /// The indicator.
+    pub indicator: String,
+    /// Its value in the earlier state.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub from: Option<String>,
+    /// Its value in the later state.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub to: Option<String>,
+}
+
+domain::names! {
+    /// What can be said of a figure in one state.
+    pub enum FigureStatus {
+        /// There is a value.
+        Value = "value",
+        /// Nobody has said anything of it.
+        Missing = "missing",
+        /// There was nothing to count.
+        NotApplicable = "not_applicable",
+    }
+}
+
+/// A figure in one state.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct ComparedFigure {
+    /// What can be said of it.
+    #[schema(inline)]
+    pub status: FigureStatus,
+    /// Absent unless the status is `value`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<f64>)]
+    pub value: Option<Number>,
+    /// The day for which it was stated (Stichtag).
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub as_of: Option<Day>,
+}
+
+impl ComparedFigure {
+    /// The figure that was computed, without what is behind it.
+    ///
+    /// # Errors
+    /// `Internal` if it is stated otherwise than here.
+    pub fn of(computed: &Computed) -> Result<Self> {
+        serde_json::from_value(stated(computed)).map_err(Error::internal)
+    }
+}
