@@ -11,14 +11,15 @@ use domain::indicator::{Indicator, Observation};
 use domain::milestone::Milestone;
 use domain::money::{Cost, Funding};
 use domain::office::Office;
-use domain::payload::{Payload, Record, Shape};
+use domain::payload::{Payload, Reader, Record, Shape};
 use domain::project::Project;
 use domain::report::Report;
 use domain::report_step::ReportStep;
 use domain::risk::Risk;
 use domain::status_update::StatusUpdate;
 
-use super::{ItemType, KINDS};
+use super::item_type::ItemType;
+use super::list::KINDS;
 
 /// Does something with the type of a shape; an item's type stands in its payload.
 macro_rules! of_shape {
@@ -67,6 +68,9 @@ pub fn read(shape: Shape, format: i32, value: Value) -> Result<Payload> {
         }
     )
 }
+
+/// [`read`], in the form in which the ledger is given it.
+pub const READER: Reader = read;
 
 /// Brings a stored value of any shape to the present format of its type.
 pub fn upcast(shape: Shape, format: i32, value: Value) -> Value {
