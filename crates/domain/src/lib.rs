@@ -3,6 +3,7 @@
 pub mod access;
 pub mod attachment;
 pub mod attention;
+pub mod cents;
 pub mod council;
 pub mod decision;
 pub mod definitions;
@@ -15,6 +16,7 @@ pub mod health;
 pub mod indicator;
 pub mod measure;
 pub mod milestone;
+pub mod milestone_history;
 pub mod money;
 pub mod office;
 pub mod paper_number;

@@ -5,6 +5,7 @@ use serde_json::Value;
 use domain::error::Result;
 use domain::forecast;
 use domain::milestone::Milestone;
+use domain::milestone_history;
 use domain::payload::{Payload, Shape};
 use domain::slices::Slice;
 use domain::time::Day;
@@ -33,6 +34,6 @@ impl Resource for Milestone {
 
     /// Nobody moves a forecast without a reason.
     fn judge(judged: &mut Judged<'_, '_>, before: &[Slice<Payload>], after: &[Slice<Payload>]) -> Result<()> {
-        forecast::check_change(before, after, judged.writing.today())
+        milestone_history::check_change(before, after, judged.writing.today())
     }
 }
