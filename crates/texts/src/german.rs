@@ -9,6 +9,7 @@ use domain::report::{ClimateDirection, ClimateRelevance};
 use domain::risk::Severity;
 
 use super::german_charts::{CHARTS, MILESTONE_TREND};
+use super::german_explanations::EXPLANATIONS;
 use super::german_figures::FIGURES;
 use super::german_files::FILES;
 use super::german_paging::PAGING;
@@ -239,6 +240,7 @@ pub static GERMAN: Texts = Texts {
             ("/v1/openapi.json", "Beschreibung der Schnittstelle (OpenAPI)"),
         ],
     },
+    explanations: EXPLANATIONS,
     sign_off: super::sign_off::GERMAN,
     charts: CHARTS,
     completeness: super::completeness::GERMAN,

@@ -6,10 +6,12 @@ mod charts;
 mod clean;
 mod completeness;
 mod corrections;
+mod explanations;
 mod figures;
 mod files;
 mod german;
 mod german_charts;
+mod german_explanations;
 mod german_figures;
 mod german_files;
 mod german_paging;
@@ -19,6 +21,7 @@ mod sign_off;
 use chrono_tz::Tz;
 
 use domain::access::Visibility;
+use domain::cents::Cents;
 use domain::council::{ConsultationRole, Outcome};
 use domain::indicator::Tendency;
 use domain::plan::PlannedDate;
@@ -29,6 +32,7 @@ use domain::time::{Day, Moment};
 
 pub use charts::{ChartTexts, CourseInWords, MilestoneTrendTexts};
 pub use clean::clean;
+pub use explanations::ExplanationTexts;
 pub use figures::FigureTexts;
 pub use files::FileTexts;
 pub use german::GERMAN;
@@ -49,6 +53,8 @@ pub struct Texts {
     pub project: ProjectTexts,
     /// The front page.
     pub page: Page,
+    /// How what was computed is explained.
+    pub explanations: ExplanationTexts,
     /// The sign-off (Freigabe).
     pub sign_off: sign_off::SignOffTexts,
     /// The pictures of a report (Abbildungen).
@@ -78,8 +84,8 @@ pub struct Writing {
     pub number: fn(f64) -> String,
     /// A difference with its sign.
     pub difference: fn(f64) -> String,
-    /// An amount of euros.
-    pub money: fn(f64) -> String,
+    /// An amount of money, in euros.
+    pub money: fn(Cents) -> String,
     /// A planned date.
     pub planned: fn(&PlannedDate) -> String,
 }

@@ -7,6 +7,7 @@ use serde_json::{Map, Value, json};
 use domain::attention::{AttentionKind, Finding};
 use domain::error::Error;
 use domain::schema::compact;
+use texts::GERMAN;
 use views::attention_page::{AttentionPage, Entry};
 
 use super::endpoint::{Endpoint, Operation};
@@ -24,8 +25,8 @@ pub use application::city::attention::{Looked, look};
 /// The endpoints of this file.
 pub fn endpoints() -> Vec<Endpoint> {
     let kinds: Vec<&str> = AttentionKind::ALL.iter().map(|kind| kind.name()).collect();
-    let rules: Vec<String> =
-        AttentionKind::ALL.iter().map(|kind| format!("`{}`: {}", kind.name(), kind.rule())).collect();
+    let rule = |kind: &AttentionKind| format!("`{}`: {}", kind.name(), (GERMAN.explanations.attention_rule)(*kind));
+    let rules: Vec<String> = AttentionKind::ALL.iter().map(rule).collect();
     let text = format!(
         "What is late, doubtful, missing or contradictory on that day, project by project in the order of the report. \
          `counts` says for each kind how many there are in what you see, whatever is asked for. The rules, as they are \
@@ -129,7 +130,7 @@ fn place(slug: &str, finding: &Finding) -> String {
 
 fn describe(slug: &str, title: &str, finding: &Finding) -> Value {
     compact(json!({
-        "kind": finding.kind.name(), "rule": finding.kind.rule(), "project": slug, "projectTitle": title,
+        "kind": finding.kind.name(), "rule": (GERMAN.explanations.attention_rule)(finding.kind), "project": slug, "projectTitle": title,
         "subject": finding.subject, "explanation": finding.explanation, "since": finding.since,
         "links": {"subject": place(slug, finding), "project": format!("/v1/projects/{slug}")},
     }))

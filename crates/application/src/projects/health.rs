@@ -19,6 +19,7 @@ use domain::payload::Shape;
 use domain::project::{Health, Light, Phase, Project};
 use domain::time::{AsOf, Day};
 use store::{Query, Reading, Stored};
+use texts::GERMAN;
 
 /// The rules in force on D, as known at N: those that somebody set, else the first ones.
 ///
@@ -61,7 +62,7 @@ fn judge(
 ) -> Result<Judgement> {
     let costs = belonging(reading, grounds.project, as_of, view)?;
     let Grounds { phase, milestones, targets, .. } = *grounds;
-    Ok(health::judge(rules, &Evidence { day: as_of.day, phase, milestones, costs: &costs, targets }))
+    Ok(health::assess(rules, &Evidence { day: as_of.day, phase, milestones, costs: &costs, targets }))
 }
 
 /// Judges a project of which everything is loaded.
@@ -112,7 +113,7 @@ pub fn side_by_side(project: &Project, judgement: &Judgement, rules: &HealthRule
             json!({
                 "declared": declared.name(),
                 "computed": {
-                    "light": judged.light.name(), "rule": judged.rule.name(), "explanation": judged.explanation, "because": because,
+                    "light": judged.light.name(), "rule": judged.rule.name(), "explanation": (GERMAN.explanations.health)(&judged.explanation), "because": because,
                 },
                 "difference": Difference::of(declared, judged.light).name(),
             }),
