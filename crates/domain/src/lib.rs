@@ -11,7 +11,6 @@ pub mod document;
 pub mod duration;
 pub mod error;
 pub mod forecast;
-pub mod german;
 pub mod health;
 pub mod indicator;
 pub mod measure;

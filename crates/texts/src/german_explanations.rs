@@ -5,9 +5,9 @@ use analysis::forecast::Missing;
 use analysis::health;
 use analysis::trend::ShiftFrom;
 use domain::attention::AttentionKind;
-use domain::german::{self, date, number, period, plural};
 
 use super::explanations::ExplanationTexts;
+use super::grammar::{self, date, number, period, plural};
 
 pub const EXPLANATIONS: ExplanationTexts = ExplanationTexts {
     attention_heading: |kind| match kind {
@@ -55,7 +55,7 @@ pub const EXPLANATIONS: ExplanationTexts = ExplanationTexts {
 fn of_finding(explanation: &attention::Explanation) -> String {
     use attention::Explanation;
     match explanation {
-        Explanation::NotReached(plan) => format!("Er war {}, erreicht ist er nicht.", german::was_planned(plan)),
+        Explanation::NotReached(plan) => format!("Er war {}, erreicht ist er nicht.", grammar::was_planned(plan)),
         Explanation::Slipped { from, days, expected } => {
             let from = match from {
                 Some(ShiftFrom::Baseline) => "Gegenüber dem Basisplan",
@@ -77,18 +77,18 @@ fn of_finding(explanation: &attention::Explanation) -> String {
         }
         Explanation::NoValue => "Es gibt noch keinen Wert.".to_owned(),
         Explanation::DeclaredBetter { dimension, declared, computed, because } => {
-            let [declared, computed] = [*declared, *computed].map(german::light);
-            let dimension = german::dimension(dimension);
+            let [declared, computed] = [*declared, *computed].map(grammar::light);
+            let dimension = grammar::dimension(dimension);
             format!("{dimension}: erklärt {declared}, berechnet {computed}. {}", of_light(because))
         }
         Explanation::NoOwner => "Niemand ist zuständig.".to_owned(),
-        Explanation::RiskDue(due) => format!("Etwas zu tun war {}.", german::until(*due)),
+        Explanation::RiskDue(due) => format!("Etwas zu tun war {}.", grammar::until(*due)),
         Explanation::DecisionDue { due, decider } => {
             let by = decider.as_ref().map(|decider| format!(" ({decider})")).unwrap_or_default();
-            format!("Zu entscheiden war {}{by}.", german::until(*due))
+            format!("Zu entscheiden war {}{by}.", grammar::until(*due))
         }
         Explanation::CountsDiffer { day, observed, computed } => {
-            let difference = german::difference(observed - computed);
+            let difference = grammar::difference(observed - computed);
             let [observed, computed] = [*observed, *computed].map(number);
             format!("Für den {}: {observed}, nach eigener Zählung {computed} ({difference}).", date(*day))
         }

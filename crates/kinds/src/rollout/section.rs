@@ -6,7 +6,7 @@ use uuid::Uuid;
 
 use crate::{Facts, Sentence};
 use domain::document::Block;
-use domain::german::{date, enumeration, number, plural};
+use texts::grammar::{date, enumeration, number, plural};
 
 use super::course::Rollout;
 use super::unit::{Module, OFFICES_CONCERNED_KEY, OFFICES_LIVE_KEY, RolloutState, RolloutUnit};

@@ -5,6 +5,7 @@ use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use diesel::prelude::*;
 use uuid::Uuid;
 
+use crate::author::By;
 use crate::chain::hash;
 use crate::connection::{AnyConnection, database};
 use crate::find::uuid;
@@ -17,7 +18,6 @@ use domain::time::Moment;
 
 use super::actors::{self, ActorInfo};
 use super::once::{Once, remember, repeated};
-use crate::author::By;
 
 /// The last use of a token is noted this coarsely, in microseconds: reads should not become writes.
 const COARSE: i64 = 10 * 60 * 1_000_000;

@@ -2,11 +2,11 @@
 
 use chrono::Datelike;
 
-use super::cents::Cents;
-use super::period::{PlannedPeriod, Precision};
-use super::plan::{Modality, PlannedDate};
-use super::project::Light;
-use super::time::{Day, Moment};
+use domain::cents::Cents;
+use domain::period::{PlannedPeriod, Precision};
+use domain::plan::{Modality, PlannedDate};
+use domain::project::Light;
+use domain::time::{Day, Moment};
 
 /// The months in their order.
 pub const MONTHS: [&str; 12] = [
