@@ -1,18 +1,21 @@
 //! Attention: what of a project needs a person, found by published rules in facts already loaded.
 
+mod explanation;
+
 use uuid::Uuid;
 
-use domain::attention::{AttentionKind, Finding};
+use domain::attention::{AttentionKind, Finding as FindingOf};
 use domain::decision::{Decision, DecisionState};
 use domain::duration::CalendarDuration;
-use domain::german;
 use domain::milestone::Milestone;
 use domain::project::{Light, Phase};
 use domain::risk::{Risk, RiskState};
 use domain::time::Day;
 
 use super::health::{Difference, Judgement};
-use super::trend::{ShiftFrom, TOLERANCE, Trend, TrendClass, TrendPoint, distance};
+use super::trend::{TOLERANCE, Trend, TrendClass, TrendPoint, distance};
+
+pub use explanation::Explanation;
 
 /// What is looked at of one project on day D.
 #[derive(Clone, Debug)]
@@ -83,6 +86,9 @@ pub struct Pair {
     pub computed: f64,
 }
 
+/// What a rule found.
+pub type Finding = FindingOf<Explanation>;
+
 /// Everything of the project that needs a person, in the order of the rules.
 pub fn find(watched: &Watched<'_>) -> Vec<Finding> {
     let mut found = Vec::new();
@@ -112,7 +118,7 @@ fn overdue_milestone(id: Uuid, milestone: &Milestone, day: Day) -> Option<Findin
         kind: AttentionKind::MilestoneOverdue,
         place: format!("milestones/{id}"),
         subject: milestone.title.clone(),
-        explanation: format!("Er war {}, erreicht ist er nicht.", german::was_planned(&plan)),
+        explanation: Explanation::NotReached(plan),
         since: Some(since),
     })
 }
@@ -124,19 +130,11 @@ fn slipping_milestone(id: Uuid, trend: &Trend) -> Option<Finding> {
     // It has been so since the first of the last forecasts that all lie behind.
     let behind = |point: &&TrendPoint| distance(origin.date, point.forecast.date) >= TOLERANCE;
     let since = trend.points.iter().rev().take_while(behind).last().unwrap_or(last).stated_on;
-    let from = match trend.shift_from {
-        Some(ShiftFrom::Baseline) => "Gegenüber dem Basisplan",
-        _ => "Gegenüber der ersten Prognose",
-    };
     Some(Finding {
         kind: AttentionKind::MilestoneSlipping,
         place: format!("milestones/{id}"),
         subject: trend.title.clone(),
-        explanation: format!(
-            "{from} um {} Tage nach hinten verschoben, jetzt erwartet: {}.",
-            german::number(days as f64),
-            german::period(last.forecast.date)
-        ),
+        explanation: Explanation::Slipped { from: trend.shift_from, days, expected: last.forecast.date },
         since: Some(since),
     })
 }
@@ -148,10 +146,7 @@ fn stale_project(watched: &Watched<'_>) -> Option<Finding> {
         kind: AttentionKind::ProjectStale,
         place: String::new(),
         subject: watched.title.to_owned(),
-        explanation: match watched.last_update {
-            Some(last) => format!("Der letzte freigegebene Sachstand gilt für den {}.", german::date(last)),
-            None => "Es ist noch kein Sachstand freigegeben worden.".to_owned(),
-        },
+        explanation: Explanation::LastUpdate(watched.last_update),
         since: Some(due.next()),
     })
 }
@@ -164,7 +159,7 @@ fn stale_indicator(indicator: &WatchedIndicator, watched: &Watched<'_>) -> Optio
         kind: AttentionKind::IndicatorStale,
         place: format!("indicators/{}", indicator.key),
         subject: indicator.label.clone(),
-        explanation: format!("Der letzte Wert gilt für den {}.", german::date(last)),
+        explanation: Explanation::LastValue(last),
         since: Some(due.next()),
     })
 }
@@ -180,13 +175,9 @@ fn missing_value(indicator: &WatchedIndicator, watched: &Watched<'_>) -> Option<
         place: format!("indicators/{}", indicator.key),
         subject: indicator.label.clone(),
         explanation: match (indicator.last, indicator.outdated) {
-            (Some(last), _) => {
-                format!("Kein Wert seit dem {}; der letzte gilt für den {}.", german::date(from), german::date(last))
-            }
-            (None, Some(before)) => {
-                format!("Seit der neuen Definition kein Wert; der letzte davor galt für den {}.", german::date(before))
-            }
-            (None, None) => "Es gibt noch keinen Wert.".to_owned(),
+            (Some(last), _) => Explanation::NoValueSince { from, last },
+            (None, Some(before)) => Explanation::NoValueSinceDefinition(before),
+            (None, None) => Explanation::NoValue,
         },
         since: None,
     })
@@ -203,20 +194,19 @@ fn declared_better(watched: &Watched<'_>) -> Vec<Finding> {
             kind: AttentionKind::DeclaredBetter,
             place: String::new(),
             subject: watched.title.to_owned(),
-            explanation: format!(
-                "{}: erklärt {}, berechnet {}. {}",
-                german::dimension(name),
-                german::light(declared),
-                german::light(judged.light),
-                judged.explanation
-            ),
+            explanation: Explanation::DeclaredBetter {
+                dimension: name,
+                declared,
+                computed: judged.light,
+                because: judged.explanation.clone(),
+            },
             since: None,
         })
         .collect()
 }
 
 fn risk_findings(id: Uuid, risk: &Risk, day: Day) -> Vec<Finding> {
-    let finding = |kind, explanation: String, since| Finding {
+    let finding = |kind, explanation, since| Finding {
         kind,
         place: format!("risks/{id}"),
         subject: risk.title.clone(),
@@ -228,13 +218,12 @@ fn risk_findings(id: Uuid, risk: &Risk, day: Day) -> Vec<Finding> {
         return found;
     }
     if risk.owner.is_none() {
-        found.push(finding(AttentionKind::RiskWithoutOwner, "Niemand ist zuständig.".to_owned(), None));
+        found.push(finding(AttentionKind::RiskWithoutOwner, Explanation::NoOwner, None));
     }
     if let Some(due) = &risk.due
         && let Some(since) = due.late_since(day)
     {
-        let explanation = format!("Etwas zu tun war {}.", german::until(due.date));
-        found.push(finding(AttentionKind::RiskOverdue, explanation, Some(since)));
+        found.push(finding(AttentionKind::RiskOverdue, Explanation::RiskDue(due.date), Some(since)));
     }
     found
 }
@@ -242,12 +231,11 @@ fn risk_findings(id: Uuid, risk: &Risk, day: Day) -> Vec<Finding> {
 fn overdue_decision(id: Uuid, decision: &Decision, day: Day) -> Option<Finding> {
     let due = decision.due.as_ref().filter(|_| decision.state == DecisionState::Open)?;
     let since = due.late_since(day)?;
-    let by = decision.decider.as_ref().map(|decider| format!(" ({decider})")).unwrap_or_default();
     Some(Finding {
         kind: AttentionKind::DecisionOverdue,
         place: format!("decisions/{id}"),
         subject: decision.title.clone(),
-        explanation: format!("Zu entscheiden war {}{by}.", german::until(due.date)),
+        explanation: Explanation::DecisionDue { due: due.date, decider: decision.decider.clone() },
         since: Some(since),
     })
 }
@@ -257,13 +245,7 @@ fn differing(pair: &Pair) -> Option<Finding> {
         kind: AttentionKind::CountsDiffer,
         place: format!("indicators/{}", pair.key),
         subject: pair.label.clone(),
-        explanation: format!(
-            "Für den {}: {}, nach eigener Zählung {} ({}).",
-            german::date(pair.day),
-            german::number(pair.observed),
-            german::number(pair.computed),
-            german::difference(pair.observed - pair.computed)
-        ),
+        explanation: Explanation::CountsDiffer { day: pair.day, observed: pair.observed, computed: pair.computed },
         since: Some(pair.day),
     })
 }

@@ -1,8 +1,10 @@
 //! Health as it follows from the facts, by published rules: what a project declares of itself is held against it.
 
+mod explanation;
+
 use uuid::Uuid;
 
-use domain::german;
+use domain::cents::Cents;
 use domain::health::{BudgetRule, HealthRules, ResultRule, ScheduleRule};
 use domain::indicator::Direction;
 use domain::milestone::Milestone;
@@ -11,6 +13,8 @@ use domain::period::PlannedPeriod;
 use domain::plan::Modality;
 use domain::project::{Light, Phase};
 use domain::time::Day;
+
+pub use explanation::Explanation;
 
 /// What health is judged by: one project on day D.
 #[derive(Clone, Debug)]
@@ -65,18 +69,18 @@ pub struct Judged {
     pub light: Light,
     /// By which rule.
     pub rule: Rule,
-    /// Why, in German.
-    pub explanation: String,
+    /// Why.
+    pub explanation: Explanation,
     /// What it follows from, as paths below that of the project.
     pub because: Vec<String>,
 }
 
 impl Judged {
-    fn new(light: Light, rule: Rule, explanation: impl Into<String>) -> Self {
-        Self { light, rule, explanation: explanation.into(), because: Vec::new() }
+    fn new(light: Light, rule: Rule, explanation: Explanation) -> Self {
+        Self { light, rule, explanation, because: Vec::new() }
     }
 
-    fn nothing(explanation: &str) -> Self {
+    fn nothing(explanation: Explanation) -> Self {
         Self::new(Light::Unknown, Rule::NothingToJudge, explanation)
     }
 }
@@ -126,8 +130,8 @@ impl Difference {
     }
 }
 
-/// Judges a project by the rules.
-pub fn judge(rules: &HealthRules, evidence: &Evidence<'_>) -> Judgement {
+/// Assesses the health of a project by the rules.
+pub fn assess(rules: &HealthRules, evidence: &Evidence<'_>) -> Judgement {
     Judgement {
         schedule: schedule(&rules.schedule, evidence),
         budget: budget(&rules.budget, evidence),
@@ -137,12 +141,12 @@ pub fn judge(rules: &HealthRules, evidence: &Evidence<'_>) -> Judgement {
 
 fn schedule(rule: &ScheduleRule, evidence: &Evidence<'_>) -> Judged {
     if evidence.phase == Phase::Cancelled {
-        return Judged::new(Light::Red, Rule::Stopped, "Das Projekt ist eingestellt.");
+        return Judged::new(Light::Red, Rule::Stopped, Explanation::Cancelled);
     }
     let by_milestones = by_milestones(rule, evidence);
     // What stands still is not in time, and not better for standing still.
     if evidence.phase == Phase::Paused && by_milestones.light != Light::Red {
-        return Judged::new(Light::Yellow, Rule::Stopped, "Das Projekt ruht.");
+        return Judged::new(Light::Yellow, Rule::Stopped, Explanation::Paused);
     }
     by_milestones
 }
@@ -153,7 +157,7 @@ fn by_milestones(rule: &ScheduleRule, evidence: &Evidence<'_>) -> Judged {
     for (id, milestone) in evidence.milestones {
         let Some(baseline) = &milestone.baseline else { continue };
         agreed += 1;
-        let Some((expected, words)) = expected(milestone, evidence.day) else { continue };
+        let Some((expected, period)) = expected(milestone, evidence.day) else { continue };
         // The ends of periods are compared: from the end of June to the end of September it is three months.
         let (planned, ends) = (baseline.date.last().next(), expected.next());
         let light = if ends > rule.red_after.after(planned) {
@@ -163,25 +167,24 @@ fn by_milestones(rule: &ScheduleRule, evidence: &Evidence<'_>) -> Judged {
         } else {
             continue;
         };
-        let reason =
-            format!("Meilenstein „{}“: vereinbart {}, {words}.", milestone.title, german::period(baseline.date));
         let graver = worst.as_ref().is_none_or(|(day, judged)| (judged.light, *day) < (light, expected));
         if graver {
             let because = vec![format!("milestones/{id}")];
+            let (milestone, agreed) = (milestone.title.clone(), baseline.date);
+            let reason = Explanation::MilestoneBehind { milestone, agreed, expected: period };
             worst = Some((expected, Judged { because, ..Judged::new(light, Rule::MilestoneDelay, reason) }));
         }
     }
     match worst {
         Some((_, judged)) => judged,
-        None if agreed > 0 => {
-            Judged::new(Light::Green, Rule::MilestoneDelay, "Die offenen Meilensteine liegen im vereinbarten Zeitplan.")
-        }
-        None => Judged::nothing("Für keinen Meilenstein ist ein Termin vereinbart."),
+        None if agreed > 0 => Judged::new(Light::Green, Rule::MilestoneDelay, Explanation::MilestonesInTime),
+        None => Judged::nothing(Explanation::NothingAgreed),
     }
 }
 
-/// When an open milestone is expected on D, and how that is said; nothing for one that is reached.
-fn expected(milestone: &Milestone, day: Day) -> Option<(Day, String)> {
+/// When an open milestone is expected on D, with the period that says so unless that is over; nothing for one that is
+/// reached.
+fn expected(milestone: &Milestone, day: Day) -> Option<(Day, Option<PlannedPeriod>)> {
     if milestone.actual.is_some_and(|actual| actual <= day) {
         return None;
     }
@@ -193,13 +196,13 @@ fn expected(milestone: &Milestone, day: Day) -> Option<(Day, String)> {
     // "Not before June" says nothing of the end of June; what has passed without being reached is expected now.
     let until = if modality == Modality::Earliest { date.first() } else { date.last() };
     if until < day {
-        return Some((day, "noch nicht erreicht".to_owned()));
+        return Some((day, None));
     }
-    Some((until, format!("erwartet {}", german::period(date))))
+    Some((until, Some(date)))
 }
 
 fn budget(rule: &BudgetRule, evidence: &Evidence<'_>) -> Judged {
-    let (mut planned, mut actual, mut because, mut unplanned) = (0.0, None, Vec::new(), false);
+    let (mut known, mut because, mut unplanned) = (Vec::new(), Vec::new(), false);
     for (id, cost) in evidence.costs {
         for amount in cost.amounts.iter().filter(|a| a.year <= evidence.day.year()) {
             // Only where both are known can one be held against the other: a plan that is missing is not 0.
@@ -208,22 +211,20 @@ fn budget(rule: &BudgetRule, evidence: &Evidence<'_>) -> Judged {
                 unplanned = true;
                 continue;
             };
-            planned += plan;
-            actual = Some(actual.unwrap_or_default() + spent);
+            known.push((spent.cents(), plan.cents()));
             because.push(format!("costs/{id}"));
         }
     }
     because.dedup();
-    let Some(actual): Option<f64> = actual else {
-        return Judged::nothing(match unplanned {
-            true => "Für die Ausgaben ist kein Ansatz erfasst.",
-            false => "Es sind keine Ausgaben erfasst.",
-        });
-    };
+    if known.is_empty() {
+        return Judged::nothing(if unplanned { Explanation::NothingPlanned } else { Explanation::NothingSpent });
+    }
+    let actual: Cents = known.iter().map(|(spent, _)| *spent).sum();
+    let planned: Cents = known.iter().map(|(_, plan)| *plan).sum();
     let over = if actual <= planned {
         0.0
-    } else if planned > 0.0 {
-        (actual - planned) / planned * 100.0
+    } else if planned > Cents::default() {
+        actual.beyond(planned).euros() / planned.euros() * 100.0
     } else {
         f64::INFINITY
     };
@@ -234,8 +235,7 @@ fn budget(rule: &BudgetRule, evidence: &Evidence<'_>) -> Judged {
     } else {
         Light::Green
     };
-    let reason = format!("Ausgegeben {} €, geplant {} €.", german::number(actual), german::number(planned));
-    Judged { because, ..Judged::new(light, Rule::CostOverrun, reason) }
+    Judged { because, ..Judged::new(light, Rule::CostOverrun, Explanation::Spent { actual, planned }) }
 }
 
 fn result(rule: &ResultRule, evidence: &Evidence<'_>) -> Judged {
@@ -253,7 +253,7 @@ fn result(rule: &ResultRule, evidence: &Evidence<'_>) -> Judged {
         }
     }
     let Some((share, target, reached)) = worst else {
-        return Judged::nothing("Kein Zielwert ist fällig, an dem sich das Ergebnis messen ließe.");
+        return Judged::nothing(Explanation::NoTargetDue);
     };
     let light = if share < rule.red_below {
         Light::Red
@@ -262,8 +262,7 @@ fn result(rule: &ResultRule, evidence: &Evidence<'_>) -> Judged {
     } else {
         Light::Green
     };
-    let (reached, aim) = (german::number(reached), german::number(target.target));
-    let reason = format!("{}: erreicht {reached}, Ziel {aim}.", target.label);
+    let reason = Explanation::Target { label: target.label.clone(), reached, target: target.target };
     Judged { because: vec![format!("indicators/{}", target.key)], ..Judged::new(light, Rule::TargetMissed, reason) }
 }
 

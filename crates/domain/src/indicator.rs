@@ -221,7 +221,7 @@ pub const PART: &str = "part";
 /// The state under which an observation that there is nothing to count is found.
 pub const NOT_APPLICABLE: &str = "not_applicable";
 /// Values lie between this and its negative: whole numbers up to it are exact in JSON.
-const LARGEST: f64 = 9_007_199_254_740_991.0;
+pub(super) const LARGEST: f64 = 9_007_199_254_740_991.0;
 
 impl Record for Observation {
     const SHAPE: Shape = Shape::Observation;

@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use super::access::Visibility;
+use super::cents::Money;
 use super::error::Violation;
 use super::indicator::shortest_if_any;
 use super::payload::{Index, Record, Shape};
@@ -29,13 +30,13 @@ pub struct YearlyAmount {
     #[schema(minimum = 1990, maximum = 2200)]
     pub year: i32,
     /// Planned (Ansatz), in euros.
-    #[serde(default, skip_serializing_if = "Option::is_none", serialize_with = "shortest_if_any")]
-    #[schema(minimum = 0, maximum = 10000000000i64)]
-    pub planned: Option<f64>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<f64>, minimum = 0, maximum = 10000000000i64)]
+    pub planned: Option<Money>,
     /// Spent (Ist), in euros.
-    #[serde(default, skip_serializing_if = "Option::is_none", serialize_with = "shortest_if_any")]
-    #[schema(minimum = 0, maximum = 10000000000i64)]
-    pub actual: Option<f64>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<f64>, minimum = 0, maximum = 10000000000i64)]
+    pub actual: Option<Money>,
 }
 
 /// A cost (Kosten) of a project: one item of its budget.
@@ -130,13 +131,13 @@ pub struct Funding {
     #[schema(minimum = 0, maximum = 100)]
     pub rate: Option<f64>,
     /// How much is granted (bewilligt), in euros.
-    #[serde(default, skip_serializing_if = "Option::is_none", serialize_with = "shortest_if_any")]
-    #[schema(minimum = 0, maximum = 10000000000i64)]
-    pub granted: Option<f64>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<f64>, minimum = 0, maximum = 10000000000i64)]
+    pub granted: Option<Money>,
     /// What the city pays itself (Eigenanteil), in euros.
-    #[serde(default, skip_serializing_if = "Option::is_none", serialize_with = "shortest_if_any")]
-    #[schema(minimum = 0, maximum = 10000000000i64)]
-    pub own_share: Option<f64>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<f64>, minimum = 0, maximum = 10000000000i64)]
+    pub own_share: Option<Money>,
     /// For how long.
     pub period: Option<FundingPeriod>,
     /// How far it is.
@@ -175,9 +176,8 @@ impl Record for Funding {
     }
 }
 
-pub(super) fn whole_cents(amount: Option<f64>, place: &str, violations: &mut Vec<Violation>) {
-    // The nearest number of two decimals is the number itself, or it has more of them.
-    if amount.is_some_and(|euros| (euros * 100.0).round() / 100.0 != euros) {
-        violations.push(Violation::at(place, "must not have more than two decimals"));
+fn whole_cents(amount: Option<Money>, place: &str, violations: &mut Vec<Violation>) {
+    if let Some(amount) = amount {
+        amount.check(place, violations);
     }
 }

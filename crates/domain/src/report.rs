@@ -5,9 +5,8 @@ use utoipa::ToSchema;
 use uuid::Uuid;
 
 use super::access::Visibility;
+use super::cents::Money;
 use super::error::Violation;
-use super::indicator::shortest;
-use super::money::whole_cents;
 use super::payload::{Index, Record, Reference, Shape, Timeline};
 use super::sorting::sort_key;
 use super::states::States;
@@ -128,9 +127,8 @@ pub struct CostStatement {
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct StatedAmount {
     /// In euros, with at most two decimals.
-    #[serde(serialize_with = "shortest")]
-    #[schema(minimum = 0, maximum = 10000000000i64, example = 20000)]
-    pub amount: f64,
+    #[schema(value_type = f64, minimum = 0, maximum = 10000000000i64, example = 20000)]
+    pub amount: Money,
     /// For what (Zweck).
     #[schema(min_length = 1, max_length = 200)]
     pub purpose: Option<String>,
@@ -266,7 +264,7 @@ impl Record for Report {
             violations.push(Violation::at("/wordings", detail));
         }
         for (n, stated) in self.costs.iter().flat_map(|costs| costs.amounts.iter().enumerate()) {
-            whole_cents(Some(stated.amount), &format!("/costs/amounts/{n}/amount"), violations);
+            stated.amount.check(&format!("/costs/amounts/{n}/amount"), violations);
         }
         if let Some(costs) = self.costs.as_ref().filter(|costs| !costs.incurred && !costs.amounts.is_empty()) {
             let detail = format!("{} amount(s) of costs stand here, but incurred is false", costs.amounts.len());

@@ -154,12 +154,6 @@ impl Facts {
         of_type.filter_map(|i| Some((i.id, T::deserialize(&i.value).ok()?))).collect()
     }
 
-    /// What a person calls an item of the project.
-    pub fn title(&self, item: &Item) -> String {
-        let item_type = super::kind(&self.project.kind).and_then(|kind| kind.item_type(item.text("type")));
-        item_type.map(|item_type| (item_type.title)(item, self)).unwrap_or_default()
-    }
-
     /// The short name of an office.
     pub fn office(&self, id: Uuid) -> Option<&str> {
         self.offices.get(&id).map(|o| o.short_name.as_str())

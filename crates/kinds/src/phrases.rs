@@ -1,10 +1,10 @@
 //! What every kind says alike: milestones, status updates, and changes of which nobody knows the size.
 
 use domain::document::Block;
-use domain::german::{date, planned, was_planned};
 use domain::indicator::Tendency;
 use domain::milestone::Milestone;
 use domain::plan::{Modality, PlannedDate};
+use texts::grammar::{date, planned, was_planned};
 
 use super::Facts;
 

@@ -3,8 +3,8 @@
 use uuid::Uuid;
 
 use domain::document::{Block, FigurePart, FigureRef, Inline};
-use domain::german;
 use domain::time::Day;
+use texts::grammar;
 
 use super::{Compared, Facts};
 
@@ -35,7 +35,7 @@ impl Sentence<'_> {
     /// Adds the value of an indicator on the day of the report.
     pub fn figure(self, key: &str, value: f64) -> Self {
         let day = self.facts.day;
-        self.reference(key, german::number(value), Some(value), day, None)
+        self.reference(key, grammar::number(value), Some(value), day, None)
     }
 
     /// Adds the value of an indicator on the day of the report where a word stands for it: "keine", "beiden".
@@ -46,7 +46,7 @@ impl Sentence<'_> {
 
     /// Adds the value of an indicator on the day of the previous report.
     pub fn figure_before(self, key: &str, compared: Compared) -> Self {
-        self.reference(key, german::number(compared.value), Some(compared.value), compared.day, None)
+        self.reference(key, grammar::number(compared.value), Some(compared.value), compared.day, None)
     }
 
     /// Adds the value of an indicator on the day of the previous report where a word stands for it.
@@ -57,13 +57,13 @@ impl Sentence<'_> {
     /// Adds the size of the difference to the previous report, without its sign.
     pub fn change(self, key: &str, change: f64, compared: Compared) -> Self {
         let day = self.facts.day;
-        self.reference(key, german::number(change.abs()), Some(change.abs()), day, Some(compared.day))
+        self.reference(key, grammar::number(change.abs()), Some(change.abs()), day, Some(compared.day))
     }
 
     /// Adds how many items make a part of what an indicator counts; `label` says which ("mit Steckbrief").
     pub fn part(self, key: &str, label: &str, items: &[Uuid]) -> Self {
         let number = items.len() as f64;
-        self.part_in_words(key, &german::number(number), (label, items))
+        self.part_in_words(key, &grammar::number(number), (label, items))
     }
 
     /// Adds a part of what an indicator counts where other words stand for it: "beiden".

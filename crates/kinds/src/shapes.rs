@@ -3,9 +3,10 @@
 use serde_json::Value;
 
 use domain::error::{Error, Result};
-use domain::payload::{Payload, Record, Shape};
+use domain::payload::{Payload, Reader, Record, Shape};
 
-use super::{ItemType, KINDS};
+use super::item_type::ItemType;
+use super::list::KINDS;
 
 /// How the values of a shape are read.
 struct StoredType {
@@ -69,6 +70,9 @@ domain::for_each_shape!(stored_types);
 pub fn read(shape: Shape, format: i32, value: Value) -> Result<Payload> {
     (stored_type(shape).read)(format, value)
 }
+
+/// [`read`], in the form in which the ledger is given it.
+pub const READER: Reader = read;
 
 /// Brings a stored value of any shape to the present format of its type.
 pub fn upcast(shape: Shape, format: i32, value: Value) -> Value {

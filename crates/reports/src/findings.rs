@@ -71,7 +71,8 @@ fn project(composition: &Composition, facts: &Facts, texts: &Texts, found: &mut 
         {
             let named = (texts.names.dimension)(dimension);
             let [declared, why_not] = [light.light, computed.light].map(texts.names.light);
-            let detail = (words.contradicting_health)(title, named, declared, why_not, &computed.explanation);
+            let why = (texts.explanations.health)(&computed.explanation);
+            let detail = (words.contradicting_health)(title, named, declared, why_not, &why);
             found.push(Finding::new(FindingCode::ContradictingHealth, slug, detail).about(dimension));
         }
         if light.light != Light::Green && light.reason.is_none() {

@@ -20,7 +20,7 @@
 mod tokens;
 mod words;
 
-use domain::german;
+use texts::grammar;
 
 use tokens::{Kind, Token, clean, tokens};
 use words::{
@@ -101,7 +101,7 @@ impl Tokens<'_> {
         let before = n.checked_sub(1).map_or("", |n| self.word(n));
         let numbered = before.rsplit('-').next().is_some_and(|last| NUMBERED.have(last));
         let yearly = self.year(n) && YEARLY.have(&self.before(n, 1));
-        (!numbered && !yearly && !german::MONTHS.contains(&before)).then_some(value)
+        (!numbered && !yearly && !grammar::MONTHS.contains(&before)).then_some(value)
     }
 
     fn in_words(&self, n: usize) -> Option<f64> {
@@ -120,7 +120,7 @@ impl Tokens<'_> {
         let (last, first) = (self.before(n, 1), self.before(n, 2));
         let least = AT_LEAST.have(&last) || (first == "mehr" && last == "als");
         let most = AT_MOST.have(&last) || (first == "weniger" && last == "als") || (first == "bis" && last == "zu");
-        german::number(value) == german::number(number)
+        grammar::number(value) == grammar::number(number)
             || (ABOUT.have(&last) && (value - number).abs() <= number / 10.0)
             || (least && value > number)
             || (most && value < number)

@@ -9,10 +9,10 @@ use domain::access::{Level, View, Visibility};
 use domain::error::Result;
 use domain::time::{AsOf, Moment};
 
-use super::Reading;
 use super::chain::Blanked;
 use super::connection::{AnyConnection, Db, database};
 use super::find::uuid;
+use super::ledger::Reading;
 use super::schema::{change, version};
 
 /// A change.

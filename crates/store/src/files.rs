@@ -7,11 +7,12 @@ use sha2::{Digest, Sha256};
 use domain::error::{Error, Result};
 
 use super::accounts::Once;
+use super::author::Author;
 use super::chain::{Entry, KeptFile};
 use super::connection::{AnyConnection, database};
+use super::ledger::{Reading, Store};
 use super::schema::{change, file};
 use super::write::{Redacted, Writing};
-use super::{Author, Reading, Store};
 
 impl Writing<'_> {
     /// Keeps bytes and returns their SHA-256 in hexadecimal. What is kept already is not kept twice.

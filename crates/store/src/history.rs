@@ -8,9 +8,9 @@ use domain::access::{Level, View};
 use domain::error::{Error, Result};
 use domain::time::{AsOf, Edge, Moment, Span};
 
-use super::Reading;
 use super::connection::{Db, database};
 use super::find::{edge, seen_version, uuid};
+use super::ledger::Reading;
 use super::schema::{change, version};
 
 /// A version with the changes that opened and closed it.

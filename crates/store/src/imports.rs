@@ -7,10 +7,11 @@ use uuid::Uuid;
 use domain::error::{Error, Result};
 use domain::time::Moment;
 
+use super::author::Author;
 use super::connection::{AnyConnection, database};
 use super::find::uuid;
+use super::ledger::{Reading, Store};
 use super::schema::{import, import_row};
-use super::{Author, Reading, Store};
 
 /// For how long it is kept, in days.
 const IMPORTS_KEPT_DAYS: i64 = 7;

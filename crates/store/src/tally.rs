@@ -15,13 +15,14 @@ use domain::payload::Shape;
 use domain::time::{AsOf, Day, Edge, Span};
 
 use super::connection::{Db, database};
+use super::find::Stored;
 use super::find::{self, edge, uuid};
+use super::ledger::Reading;
 use super::schema::{change, measure, version};
-use super::{Reading, Stored};
 
 /// Of what observations are asked.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Said {
+pub enum ObservationFilter {
     /// Whatever is said of the whole, in figures or in words.
     OfTheWhole,
     /// The value of the whole, or that there is nothing to count.
@@ -197,7 +198,7 @@ impl Reading<'_> {
     pub fn observations(
         &mut self,
         indicator: Uuid,
-        said: Said,
+        filter: ObservationFilter,
         as_of: &AsOf,
         limit: Option<i64>,
     ) -> Result<Vec<Stored>> {
@@ -216,10 +217,12 @@ impl Reading<'_> {
                 find::as_known!(version, as_of, $query, |known| known.load(self.connection))
             };
         }
-        let rows: Vec<find::Row> = match said {
-            Said::OfTheWhole => load!(query.filter(version::state.ne(PART))),
-            Said::Stated => load!(query.filter(version::state.eq(TOTAL).or(version::state.eq(NOT_APPLICABLE)))),
-            Said::Parts => load!(query.filter(version::state.eq(PART))),
+        let rows: Vec<find::Row> = match filter {
+            ObservationFilter::OfTheWhole => load!(query.filter(version::state.ne(PART))),
+            ObservationFilter::Stated => {
+                load!(query.filter(version::state.eq(TOTAL).or(version::state.eq(NOT_APPLICABLE))))
+            }
+            ObservationFilter::Parts => load!(query.filter(version::state.eq(PART))),
         }
         .map_err(database)?;
         rows.into_iter().map(find::stored).collect()

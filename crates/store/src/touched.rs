@@ -10,15 +10,15 @@ use domain::error::{Error, Result};
 use domain::payload::Shape;
 use domain::time::Edge;
 
-use super::Reading;
 use super::chain::Entry;
 use super::connection::{Db, database};
 use super::find::{Row, Stored, columns, edge, stored, uuid};
+use super::ledger::Reading;
 use super::schema::{change, measure, version};
 
 /// A version that was known right before a change or right after it.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Around {
+pub struct AdjacentVersion {
     /// The version.
     pub stored: Stored,
     /// The change that closed it, if one did.
@@ -68,7 +68,7 @@ impl Reading<'_> {
     }
 
     /// Everything that was known of something right before or right after change `number`, along valid time.
-    pub fn around(&mut self, number: i64, id: Uuid) -> Result<Vec<Around>> {
+    pub fn around(&mut self, number: i64, id: Uuid) -> Result<Vec<AdjacentVersion>> {
         let rows: Vec<(Row, Option<i64>)> = version::table
             .inner_join(change::table)
             .filter(version::subject.eq(id.to_string()))
@@ -78,7 +78,7 @@ impl Reading<'_> {
             .select((columns(), version::recorded_to))
             .load(self.connection)
             .map_err(database)?;
-        rows.into_iter().map(|(row, closed)| Ok(Around { stored: stored(row)?, closed })).collect()
+        rows.into_iter().map(|(row, closed)| Ok(AdjacentVersion { stored: stored(row)?, closed })).collect()
     }
 
     /// Of the changes after number `after` up to `until`, those that may say something new of days before `day`, with the

@@ -7,10 +7,10 @@ use domain::error::Result;
 use domain::payload::Shape;
 use domain::time::{AsOf, Day, Moment};
 
-use super::Reading;
 use super::connection::{Db, database};
 use super::find::uuid;
 use super::history::{Entry, Row, entry, entry_columns};
+use super::ledger::Reading;
 use super::schema::{change, version};
 
 /// A value that was stated for a Stichtag.

@@ -2,28 +2,29 @@
 
 use domain::access::Visibility;
 use domain::council::{ConsultationRole, Outcome};
-use domain::german;
 use domain::indicator::Tendency;
 use domain::project::Phase;
 use domain::report::{ClimateDirection, ClimateRelevance};
 use domain::risk::Severity;
 
 use super::german_charts::{CHARTS, MILESTONE_TREND};
+use super::german_explanations::EXPLANATIONS;
 use super::german_figures::FIGURES;
 use super::german_files::FILES;
 use super::german_paging::PAGING;
-use super::{Names, Page, Paper, ProjectTexts, Texts, Writing};
+use super::grammar;
+use super::language::{Names, Page, Paper, ProjectTexts, Texts, Writing};
 
 /// The German texts.
 pub static GERMAN: Texts = Texts {
     language: "de",
     writing: Writing {
-        date: german::date,
-        date_time: german::date_time,
-        number: german::number,
-        difference: german::difference,
-        money: german::euros,
-        planned: german::planned,
+        date: grammar::date,
+        date_time: grammar::date_time,
+        number: grammar::number,
+        difference: grammar::difference,
+        money: grammar::euros,
+        planned: grammar::planned,
     },
     names: Names {
         phase: |phase| match phase {
@@ -38,8 +39,8 @@ pub static GERMAN: Texts = Texts {
             Phase::Paused => "ruhend",
             Phase::Cancelled => "eingestellt",
         },
-        light: german::light,
-        dimension: german::dimension,
+        light: grammar::light,
+        dimension: grammar::dimension,
         tendency: |tendency| match tendency {
             Tendency::Increased => "erhöht",
             Tendency::Decreased => "verringert",
@@ -117,14 +118,14 @@ pub static GERMAN: Texts = Texts {
             Phase::Cancelled => Some("Das Projekt ist eingestellt."),
             _ => None,
         },
-        off_plan: german::off_plan,
+        off_plan: grammar::off_plan,
         no_update: "Zu diesem Projekt liegt noch kein freigegebener Sachstand vor.",
         replaced: "Ersetzter automatischer Text",
         no_projects: "Zum Stichtag ist kein Projekt erfasst.",
         outlook: "Ausblick",
         milestone: |project, title, planned, remark| {
             let remark = remark.map(|remark| format!(" ({remark})")).unwrap_or_default();
-            format!("{title}: {planned}{remark}. Projekt: {}", german::ended(project))
+            format!("{title}: {planned}{remark}. Projekt: {}", grammar::ended(project))
         },
         no_date: "Termin noch nicht bekannt",
         decisions: "Entscheidungsbedarf",
@@ -137,7 +138,7 @@ pub static GERMAN: Texts = Texts {
         decision: |project, title, to_decide, options| {
             let options = options.join("; ");
             let options = if options.is_empty() { options } else { format!(" Möglichkeiten: {options}.") };
-            format!("{}{to_decide}{options} Projekt: {}", german::ended(title), german::ended(project))
+            format!("{}{to_decide}{options} Projekt: {}", grammar::ended(title), grammar::ended(project))
         },
         option: |title, consequences| match consequences {
             Some(text) => format!("{} (Folgen: {})", title.trim_end_matches('.'), text.trim_end_matches('.')),
@@ -145,13 +146,13 @@ pub static GERMAN: Texts = Texts {
         },
         risks: "Risiken",
         risk: |project, title, severity, measure, due| {
-            let measure = measure.map(|text| format!(" Gegenmaßnahme: {}", german::ended(text))).unwrap_or_default();
+            let measure = measure.map(|text| format!(" Gegenmaßnahme: {}", grammar::ended(text))).unwrap_or_default();
             let due = due.map(|due| format!(" Frist: {due}.")).unwrap_or_default();
-            format!("{} Schwere: {severity}.{measure}{due} Projekt: {}", german::ended(title), german::ended(project))
+            format!("{} Schwere: {severity}.{measure}{due} Projekt: {}", grammar::ended(title), grammar::ended(project))
         },
         attachments: "Anlagen",
         attachment: |number, title, file_name, size| {
-            format!("Anlage {number}: {title} ({file_name}, {})", german::size(size))
+            format!("Anlage {number}: {title} ({file_name}, {})", grammar::size(size))
         },
         resolution: "Beschluss",
         proposal: "Beschlussvorschlag",
@@ -239,6 +240,7 @@ pub static GERMAN: Texts = Texts {
             ("/v1/openapi.json", "Beschreibung der Schnittstelle (OpenAPI)"),
         ],
     },
+    explanations: EXPLANATIONS,
     sign_off: super::sign_off::GERMAN,
     charts: CHARTS,
     completeness: super::completeness::GERMAN,

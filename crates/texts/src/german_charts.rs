@@ -1,10 +1,10 @@
 //! German, as it stands in charts and in their descriptions.
 
 use analysis::trend::{ShiftFrom, TOLERANCE, Trend, TrendClass, TrendDate, TrendPoint};
-use domain::german::{date, enumeration, number, planned, plural};
 use domain::time::Day;
 
-use super::{ChartTexts, CourseInWords, MilestoneTrendTexts};
+use super::charts::{ChartTexts, CourseInWords, MilestoneTrendTexts};
+use super::grammar::{date, enumeration, number, planned, plural};
 
 /// The chart of milestones.
 pub(super) const MILESTONE_TREND: MilestoneTrendTexts = MilestoneTrendTexts {

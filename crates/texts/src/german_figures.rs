@@ -1,8 +1,7 @@
 //! German, as it stands on the page of figures.
 
-use domain::german::number;
-
-use super::FigureTexts;
+use super::figures::FigureTexts;
+use super::grammar::number;
 
 /// The page on which every figure of a report is told with everything behind it.
 pub(super) const FIGURES: FigureTexts = FigureTexts {

@@ -1,8 +1,7 @@
 //! German, as formats say it of themselves.
 
-use domain::german::{number, plural};
-
-use super::FileTexts;
+use super::files::FileTexts;
+use super::grammar::{number, plural};
 
 /// What formats say of themselves.
 pub(super) const FILES: FileTexts = FileTexts {

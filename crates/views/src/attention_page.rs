@@ -61,8 +61,8 @@ impl AttentionPage {
         html! {
             @if !found.is_empty() {
                 section aria-labelledby=(kind.name()) {
-                    h2 id=(kind.name()) { (kind.label()) ": " (found.len()) }
-                    p class="quiet" { (kind.rule()) }
+                    h2 id=(kind.name()) { ((texts.explanations.attention_heading)(kind)) ": " (found.len()) }
+                    p class="quiet" { ((texts.explanations.attention_rule)(kind)) }
                     ul class="findings" { @for entry in found { li { (entry.html(texts)) } } }
                 }
             }

@@ -8,6 +8,7 @@ use domain::indicator::{Indicator, Target, shortest, shortest_if_any};
 use domain::plan::{Modality, PlannedDate};
 use domain::time::{Day, Edge};
 use kinds::{Part, Rollout};
+use texts::GERMAN;
 
 domain::names! {
     /// What is known of the completion.
@@ -126,7 +127,7 @@ impl InsufficientData {
         let counts = missing.counts();
         Self {
             missing: missing.name(),
-            text: missing.words(unit),
+            text: (GERMAN.explanations.missing)(missing, unit),
             needed: counts.map(|(needed, _)| needed),
             found: counts.map(|(_, found)| found),
         }

@@ -65,7 +65,7 @@ impl FrontPage {
                 section aria-labelledby="attention" {
                     h2 id="attention" { (page.attention) }
                     @if self.attention.iter().all(|(_, count)| *count == 0) { p { (page.no_attention) } }
-                    ul class="counts" { @for (kind, count) in &self.attention { li { (attention(*kind, *count)) } } }
+                    ul class="counts" { @for (kind, count) in &self.attention { li { (attention(*kind, *count, texts)) } } }
                 }
                 section aria-labelledby="reports" {
                     h2 id="reports" { (page.reports) }
@@ -98,12 +98,13 @@ impl FrontPage {
 }
 
 /// A count with the way to what it counts; where there is nothing, there is no way.
-fn attention(kind: AttentionKind, count: usize) -> Markup {
+fn attention(kind: AttentionKind, count: usize, texts: &Texts) -> Markup {
+    let heading = (texts.explanations.attention_heading)(kind);
     html! {
         @if count > 0 {
-            a href={ "/v1/attention?format=html&kind=" (kind.name()) } { (kind.label()) ": " strong { (count) } }
+            a href={ "/v1/attention?format=html&kind=" (kind.name()) } { (heading) ": " strong { (count) } }
         } @else {
-            span class="quiet" { (kind.label()) ": " (count) }
+            span class="quiet" { (heading) ": " (count) }
         }
     }
 }

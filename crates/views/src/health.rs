@@ -5,6 +5,7 @@ use utoipa::ToSchema;
 
 use analysis::health::{Judged, Judgement};
 use domain::project::Light;
+use texts::GERMAN;
 
 /// Computed health in its three lights.
 #[derive(Clone, Debug, PartialEq, Serialize, ToSchema)]
@@ -40,7 +41,10 @@ pub fn sign(light: Light) -> &'static str {
 
 impl From<&Judgement> for ComputedHealth {
     fn from(judgement: &Judgement) -> Self {
-        let of = |judged: &Judged| ComputedLight { light: judged.light, explanation: judged.explanation.clone() };
+        let of = |judged: &Judged| ComputedLight {
+            light: judged.light,
+            explanation: (GERMAN.explanations.health)(&judged.explanation),
+        };
         Self { schedule: of(&judgement.schedule), budget: of(&judgement.budget), result: of(&judgement.result) }
     }
 }

@@ -6,6 +6,7 @@ use serde_json::json;
 
 use domain::attention::AttentionKind;
 use domain::schema;
+use texts::GERMAN;
 
 use super::endpoint::{Endpoint, Operation};
 use super::paging::Paging;
@@ -22,8 +23,8 @@ use crate::http::page::page;
 /// The endpoints of this file.
 pub fn endpoints() -> Vec<Endpoint> {
     let kinds: Vec<&str> = AttentionKind::ALL.iter().map(|kind| kind.name()).collect();
-    let rules: Vec<String> =
-        AttentionKind::ALL.iter().map(|kind| format!("`{}`: {}", kind.name(), kind.rule())).collect();
+    let rule = |kind: &AttentionKind| format!("`{}`: {}", kind.name(), (GERMAN.explanations.attention_rule)(*kind));
+    let rules: Vec<String> = AttentionKind::ALL.iter().map(rule).collect();
     let text = format!(
         "What is late, doubtful, missing or contradictory on that day, project by project in the order of the report. \
          `counts` says for each kind how many there are in what you see, whatever is asked for. The rules, as they are \

@@ -3,7 +3,8 @@
 use serde_json::{Value, json};
 
 use super::*;
-use crate::health::{Judged, Rule};
+use crate::health::{self, Judged, Rule};
+use crate::trend::ShiftFrom;
 use domain::payload::typed;
 
 fn day(text: &str) -> Day {
@@ -11,7 +12,12 @@ fn day(text: &str) -> Day {
 }
 
 fn judgement(schedule: Light) -> Judgement {
-    let judged = |light| Judged { light, rule: Rule::NothingToJudge, explanation: "Grund.".into(), because: vec![] };
+    let judged = |light| Judged {
+        light,
+        rule: Rule::NothingToJudge,
+        explanation: health::Explanation::NothingAgreed,
+        because: vec![],
+    };
     Judgement { schedule: judged(schedule), budget: judged(Light::Unknown), result: judged(Light::Unknown) }
 }
 
@@ -74,7 +80,7 @@ fn what_is_older_than_its_interval_is_stale_unless_it_is_over() {
     assert!(kinds(&said("2023-12-31", Phase::Completed)).is_empty());
     assert!(kinds(&Watched { last_update: None, ..nothing(&judgement) }).is_empty(), "it is new");
     let silent = Watched { last_update: None, there_since: day("2023-12-31"), ..nothing(&judgement) };
-    assert_eq!(find(&silent)[0].explanation, "Es ist noch kein Sachstand freigegeben worden.");
+    assert_eq!(find(&silent)[0].explanation, Explanation::LastUpdate(None));
     let indicators = [WatchedIndicator {
         key: "k".into(),
         label: "Abos".into(),
@@ -121,7 +127,9 @@ fn a_light_that_is_better_than_the_facts_is_told_with_both() {
     let declared = [("schedule", Light::Green), ("budget", Light::Green)];
     let found = find(&Watched { declared: &declared, ..nothing(&judgement) });
     assert_eq!(found.len(), 1);
-    assert_eq!(found[0].explanation, "Termine: erklärt im Plan, berechnet außer Plan. Grund.");
+    let (declared, computed, because) = (Light::Green, Light::Red, health::Explanation::NothingAgreed);
+    let expected = Explanation::DeclaredBetter { dimension: "schedule", declared, computed, because };
+    assert_eq!(found[0].explanation, expected);
     let worse = [("schedule", Light::Red)];
     assert!(kinds(&Watched { declared: &worse, ..nothing(&judgement) }).is_empty());
 }
@@ -139,7 +147,10 @@ fn open_risks_have_an_owner_and_a_date_ahead() {
     assert!(kinds(&Watched { risks: &risks, ..nothing(&judgement) }).is_empty());
     let open = of(json!({"title": "Lizenzen", "state": "open", "due": due, "decider": "Stadtrat"}));
     let found = find(&Watched { decisions: &open, ..nothing(&judgement) });
-    assert_eq!(found[0].explanation, "Zu entscheiden war bis Juni 2024 (Stadtrat).");
+    assert_eq!(
+        found[0].explanation,
+        Explanation::DecisionDue { due: "2024-06".parse().unwrap(), decider: Some("Stadtrat".into()) }
+    );
     let decided = of(json!({"title": "Lizenzen", "state": "decided", "due": due, "outcome": "ja"}));
     assert!(kinds(&Watched { decisions: &decided, ..nothing(&judgement) }).is_empty());
 }
@@ -157,7 +168,10 @@ fn two_counts_of_the_same_thing_agree() {
     assert!(kinds(&Watched { pairs: &[pair(117.0)], ..nothing(&judgement) }).is_empty());
     let pairs = [pair(120.0)];
     let found = find(&Watched { pairs: &pairs, ..nothing(&judgement) });
-    assert_eq!(found[0].explanation, "Für den 30.06.2024: 120, nach eigener Zählung 117 (+3).");
+    assert_eq!(
+        found[0].explanation,
+        Explanation::CountsDiffer { day: day("2024-06-30"), observed: 120.0, computed: 117.0 }
+    );
 }
 
 #[test]
@@ -178,9 +192,7 @@ fn what_has_slipped_is_told_with_by_how_much() {
         let trends = [(Uuid::nil(), trend(&slices, day("2024-07-01"), day("2024-01-10")).unwrap())];
         find(&Watched { trends: &trends, ..nothing(&judgement) }).into_iter().map(|f| f.explanation).collect::<Vec<_>>()
     };
-    assert_eq!(
-        told("2024-09"),
-        ["Gegenüber dem Basisplan um 92 Tage nach hinten verschoben, jetzt erwartet: September 2024."]
-    );
+    let expected = "2024-09".parse().unwrap();
+    assert_eq!(told("2024-09"), [Explanation::Slipped { from: Some(ShiftFrom::Baseline), days: 92, expected }]);
     assert!(told("2024-06").is_empty() && told("2024-05").is_empty());
 }

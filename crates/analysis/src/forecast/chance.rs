@@ -5,7 +5,7 @@
 
 use sha2::{Digest, Sha256};
 
-use super::{METHOD, Step};
+use super::step::{METHOD, Step};
 
 pub(super) struct Chance {
     seed: u64,

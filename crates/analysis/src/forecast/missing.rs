@@ -1,6 +1,4 @@
-//! What is missing for a forecast, by name and in German words.
-
-use domain::german::{number, plural};
+//! What is missing for a forecast.
 
 /// Why there is no forecast.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -56,41 +54,6 @@ impl Missing {
         match self {
             Self::TooFewDays { needed, found } | Self::NotAllNamed { needed, found } => Some((needed, found)),
             _ => None,
-        }
-    }
-
-    /// In words; `what` is the plural of what is counted (Ämter, Online-Dienste).
-    pub fn words(self, what: &str) -> String {
-        match self {
-            Self::NothingOpen => "Es ist nichts mehr offen.".to_owned(),
-            Self::TooFewDays { needed, found } => {
-                let known = match found {
-                    0 => "ist keiner".to_owned(),
-                    1 => "ist einer".to_owned(),
-                    more => format!("sind {}", number(more as f64)),
-                };
-                let needed = number(needed as f64);
-                format!(
-                    "Für eine Prognose sind Fortschritte an mindestens {needed} verschiedenen Tagen nötig; bekannt {known}."
-                )
-            }
-            Self::NoPace => "Der Stand nähert sich dem Ziel bisher nicht.".to_owned(),
-            Self::NoEndInSight => {
-                "Beim bisherigen Tempo ist ein Abschluss innerhalb von 50 Jahren nicht abzusehen.".to_owned()
-            }
-            Self::NoUnits => "Es ist noch nicht erfasst, für welche Ämter die Einführung vorgesehen ist.".to_owned(),
-            Self::NotAllNamed { needed, found } => format!(
-                "Gezählt {} {} {what}, einzeln erfasst {} {}; von den übrigen ist nicht bekannt, wie weit sie sind.",
-                plural(needed as f64, "ist", "sind"),
-                number(needed as f64),
-                plural(found as f64, "ist", "sind"),
-                number(found as f64)
-            ),
-            Self::NoValue => "Zum Stichtag liegt kein Wert vor.".to_owned(),
-            Self::Cancelled => "Das Projekt ist eingestellt.".to_owned(),
-            Self::NotAStock => {
-                "Die Kennzahl wird je Zeitraum ermittelt und ist kein Bestand, der auf das Ziel zuwächst.".to_owned()
-            }
         }
     }
 }

@@ -5,6 +5,7 @@
 
 mod chance;
 mod missing;
+mod step;
 pub mod towards;
 mod urn;
 
@@ -14,27 +15,14 @@ use utoipa::ToSchema;
 use domain::time::Day;
 
 pub use missing::Missing;
+pub use step::{METHOD, Step};
 
 use chance::Chance;
+use step::MOST_GAPS;
 use urn::Gap;
-
-/// How it is done, so that a reader can look it up; a change of the method is a new name.
-pub const METHOD: &str = "bayesian_bootstrap_of_gaps_v1";
 
 /// So many gaps at least: with fewer, intervals were not what they promise.
 pub const LEAST_GAPS: usize = 4;
-
-/// The latest gaps that are looked at: what was decades ago says nothing of today's pace, and costs time.
-const MOST_GAPS: usize = 200;
-
-/// Completions on one day (Inbetriebnahmen eines Tages), a batch if there are several.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Step {
-    /// The day.
-    pub day: Day,
-    /// How many; for a count that can fall, how much nearer the target came.
-    pub units: f64,
-}
 
 /// An interval of days, both included.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, ToSchema)]

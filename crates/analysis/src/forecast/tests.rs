@@ -54,17 +54,6 @@ fn without_enough_facts_it_is_said_what_is_missing() {
 }
 
 #[test]
-fn what_is_missing_is_said_in_words() {
-    let words = |needed, found| Missing::TooFewDays { needed, found }.words("Ämter");
-    assert!(words(5, 0).ends_with("verschiedenen Tagen nötig; bekannt ist keiner."), "{}", words(5, 0));
-    assert!(words(5, 1).ends_with("bekannt ist einer.") && words(5, 4).ends_with("bekannt sind 4."));
-    assert_eq!(
-        Missing::NotAllNamed { needed: 30, found: 1 }.words("Ämter"),
-        "Gezählt sind 30 Ämter, einzeln erfasst ist 1; von den übrigen ist nicht bekannt, wie weit sie sind."
-    );
-}
-
-#[test]
 fn what_stands_still_becomes_later_and_less_certain() {
     let steps = steps(&[0, 30, 58, 91, 119, 150, 183]);
     let last = steps.last().unwrap().day;

@@ -4,7 +4,7 @@ use crate::value::Material;
 use domain::indicator::rounded;
 use domain::time::{Day, Edge};
 
-use super::{MOST_GAPS, Step};
+use super::step::{MOST_GAPS, Step};
 
 /// The days up to `day` on which the value changed or was observed, each with how much higher (or, unless `higher` is
 /// better, lower) it was than before. Before `since` it was counted in another way, which is no step.

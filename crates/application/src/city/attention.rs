@@ -16,6 +16,7 @@ use domain::risk::Risk;
 use domain::time::{AsOf, Day};
 use kinds;
 use store::Reading;
+use texts::GERMAN;
 
 /// A project with what of it needs a person.
 #[derive(Clone, Debug)]
@@ -78,7 +79,7 @@ fn of_project(
     let trends = trends::of_project(reading, stored.id, as_of, view)?;
     let risks: Vec<(_, Risk)> = belonging(reading, stored.id, as_of, view)?;
     let decisions: Vec<(_, Decision)> = belonging(reading, stored.id, as_of, view)?;
-    Ok(attention::find(&Watched {
+    let found = attention::find(&Watched {
         day: as_of.day,
         title: &project.title,
         phase: project.phase,
@@ -94,7 +95,8 @@ fn of_project(
         decisions: &decisions,
         pairs: &pairs,
         period_from,
-    }))
+    });
+    Ok(found.into_iter().map(|finding| finding.in_words(GERMAN.explanations.attention)).collect())
 }
 
 fn indicators(loaded: &Loaded) -> Vec<WatchedIndicator> {

@@ -14,7 +14,7 @@ use domain::error::Result;
 use domain::indicator::Observation;
 use domain::measure::{Counted, Formula, Term};
 use domain::time::{AsOf, Day, Edge};
-use store::{Reading, Said, Stored};
+use store::{ObservationFilter, Reading, Stored};
 
 use crate::figures::indicator::Found;
 
@@ -122,12 +122,12 @@ pub fn compute(reading: &mut Reading<'_>, found: &Found, as_of: &AsOf, view: &Vi
 /// The latest balance not later than D, noted as the source of the value; what was said later without a figure is noted as
 /// a remark.
 fn stated(reading: &mut Reading<'_>, found: &Found, as_of: &AsOf, computed: &mut Computed) -> Result<Option<Balance>> {
-    let mut source = reading.observations(found.id, Said::OfTheWhole, as_of, Some(1))?.pop();
+    let mut source = reading.observations(found.id, ObservationFilter::OfTheWhole, as_of, Some(1))?.pop();
     if let Some(stored) = &source {
         let observation: Observation = stored_as(stored)?;
         if observation.value.is_none() && !observation.not_applicable {
             computed.remark = Some(observation);
-            source = reading.observations(found.id, Said::Stated, as_of, Some(1))?.pop();
+            source = reading.observations(found.id, ObservationFilter::Stated, as_of, Some(1))?.pop();
         }
     }
     let balance = source.as_ref().map(as_balance).transpose()?;
@@ -183,7 +183,7 @@ fn as_balance(stored: &Stored) -> Result<Balance> {
 /// # Errors
 /// Those of the ledger.
 pub(super) fn parts(reading: &mut Reading<'_>, found: &Found, as_of: &AsOf) -> Result<Vec<Part>> {
-    as_parts(&reading.observations(found.id, Said::Parts, as_of, None)?)
+    as_parts(&reading.observations(found.id, ObservationFilter::Parts, as_of, None)?)
 }
 
 fn as_parts(stored: &[Stored]) -> Result<Vec<Part>> {
@@ -192,13 +192,13 @@ fn as_parts(stored: &[Stored]) -> Result<Vec<Part>> {
 
 /// What the parts of the newest Stichtag that has values add up to, with the observations that say so.
 fn newest_whole(reading: &mut Reading<'_>, found: &Found, as_of: &AsOf) -> Result<Option<(Balance, Vec<Stored>)>> {
-    let mut stored = reading.observations(found.id, Said::Parts, as_of, Some(USUAL_PARTS))?;
+    let mut stored = reading.observations(found.id, ObservationFilter::Parts, as_of, Some(USUAL_PARTS))?;
     let mut read = as_parts(&stored)?;
     let whole = |read: &[Part]| groups::wholes(read).into_iter().next();
     let full = i64::try_from(read.len()).is_ok_and(|count| count == USUAL_PARTS);
     let cut = full && read.last().map(|(last, _)| last.as_of) >= whole(&read).map(|(sum, _)| sum.as_of);
     if cut {
-        stored = reading.observations(found.id, Said::Parts, as_of, None)?;
+        stored = reading.observations(found.id, ObservationFilter::Parts, as_of, None)?;
         read = as_parts(&stored)?;
     }
     let Some((sum, ids)) = whole(&read) else { return Ok(None) };
@@ -251,7 +251,7 @@ fn counting(
 /// # Errors
 /// Those of the ledger.
 pub fn material(reading: &mut Reading<'_>, found: &Found, as_of: &AsOf, view: &View) -> Result<Material> {
-    let stated = reading.observations(found.id, Said::Stated, as_of, None)?;
+    let stated = reading.observations(found.id, ObservationFilter::Stated, as_of, None)?;
     let mut balances: Vec<Balance> = stated.iter().map(as_balance).collect::<Result<_>>()?;
     if found.formula.is_none() {
         // Before anything was said of the whole, the parts of each Stichtag make it.

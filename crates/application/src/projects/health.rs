@@ -20,6 +20,7 @@ use domain::payload::Shape;
 use domain::project::{Health, Light, Phase, Project};
 use domain::time::{AsOf, Day};
 use store::{Query, Reading, Stored};
+use texts::GERMAN;
 
 /// The rules in force on D, as known at N: those that somebody set, else the first ones.
 ///
@@ -122,7 +123,7 @@ fn judge(
 ) -> Result<Judgement> {
     let costs = belonging(reading, grounds.project, as_of, view)?;
     let Grounds { phase, milestones, targets, .. } = *grounds;
-    Ok(health::judge(rules, &Evidence { day: as_of.day, phase, milestones, costs: &costs, targets }))
+    Ok(health::assess(rules, &Evidence { day: as_of.day, phase, milestones, costs: &costs, targets }))
 }
 
 /// Judges a project of which everything is loaded.
@@ -170,7 +171,7 @@ fn side_by_side(project: &Project, judgement: &Judgement, rules: &HealthRules, p
             computed: ReasonedLight {
                 light: judged.light,
                 rule: judged.rule,
-                explanation: judged.explanation.clone(),
+                explanation: (GERMAN.explanations.health)(&judged.explanation),
                 because: judged.because.iter().map(|place| format!("{path}/{place}")).collect(),
             },
             difference: Difference::of(declared, judged.light),

@@ -5,6 +5,7 @@ use serde_json::Value;
 use domain::error::Result;
 use domain::forecast;
 use domain::milestone::Milestone;
+use domain::milestone_history;
 use domain::payload::{Payload, Shape};
 use domain::slices::Slice;
 use domain::time::Day;
@@ -44,6 +45,6 @@ impl Rules for Milestone {
         before: &[Slice<Payload>],
         after: &[Slice<Payload>],
     ) -> Result<()> {
-        forecast::check_change(before, after, pending.writing.today())
+        milestone_history::check_change(before, after, pending.writing.today())
     }
 }

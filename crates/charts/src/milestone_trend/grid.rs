@@ -6,7 +6,7 @@ use crate::time_axis::{Tick, TimeAxis};
 use crate::{INK, PLAIN, QUIET, RULE, TICK, Type, line, number, stroke, text};
 use texts::MilestoneTrendTexts;
 
-use super::{LEFT, RIGHT, TOP};
+use super::geometry::{LEFT, RIGHT, TOP};
 
 /// Behind dates that were over when they were forecast.
 const PAST: &str = "#f2f4f6";

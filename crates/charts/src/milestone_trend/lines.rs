@@ -8,7 +8,7 @@ use crate::{clean, number};
 use analysis::trend::{Trend, TrendPoint};
 use texts::MilestoneTrendTexts;
 
-use super::{BAND, LEFT, RADIUS, STATE_LINE, TITLE_LINE};
+use super::geometry::{BAND, LEFT, RADIUS, STATE_LINE, TITLE_LINE};
 
 /// What stands beside a line, in lines of text.
 pub(super) struct Label {

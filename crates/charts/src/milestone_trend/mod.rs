@@ -1,5 +1,6 @@
 //! The Meilensteintrendanalyse: which date was forecast on which day, one line for each milestone.
 
+mod geometry;
 mod grid;
 mod lines;
 mod notes;
@@ -13,6 +14,7 @@ use texts::Texts;
 use super::time_axis::TimeAxis;
 use super::{Frame, PLAIN, Picture, TITLE, Type, WIDTH, clean, days_before, head, labels, line, stroke, text};
 
+use geometry::{BAND, LEFT, RADIUS, RIGHT, STATE_LINE, TITLE_LINE, TOP};
 use grid::grid;
 use lines::{Label, Line};
 use notes::Notes;
@@ -24,22 +26,13 @@ const LABEL_WIDTH: f64 = WIDTH - LABELS - 12.0 - SIGN;
 const SIGN: f64 = 20.0;
 /// Where that mark stands, from the upper edge of the label on.
 const SIGN_BELOW: f64 = 17.0;
-/// How high a line of a label is: of its title, and of what is said of it.
-const TITLE_LINE: f64 = 23.0;
-const STATE_LINE: f64 = 21.0;
 /// How much is said of a line beside it: in how many rows its texts may break, and how many of them stand below its title.
 /// Of up to so many lines everything is said; of more, as much as a page has room for.
 const FEW: usize = 6;
 const ALL: (usize, usize) = (2, 2);
 const LESS: [(usize, usize); 3] = [(1, 2), (1, 1), (1, 0)];
 const MOST_HEIGHT: f64 = 1020.0;
-const TOP: f64 = 110.0;
-const LEFT: f64 = 118.0;
-const RIGHT: f64 = 600.0;
-/// Room between axis and first day, for what was agreed before anybody forecast anything.
-const BAND: f64 = 112.0;
 const LEAST_HEIGHT: f64 = 320.0;
-const RADIUS: f64 = 5.5;
 
 /// What is drawn.
 #[derive(Clone, Copy, Debug)]

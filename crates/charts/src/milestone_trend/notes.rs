@@ -6,7 +6,7 @@ use crate::marks::Mark;
 use crate::{PLAIN, WIDTH, clean, line, text};
 use texts::MilestoneTrendTexts;
 
-use super::{LEFT, RADIUS, TOP};
+use super::geometry::{LEFT, RADIUS, TOP};
 
 /// How high a line of text is.
 const ROW: f64 = 23.0;

@@ -1,5 +1,7 @@
 //! Roles, grants and views by example.
 
+use uuid::Uuid;
+
 use super::*;
 
 #[test]

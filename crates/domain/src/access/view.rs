@@ -2,7 +2,7 @@
 
 use uuid::Uuid;
 
-use super::Visibility;
+use super::visibility::Visibility;
 
 /// How much is seen.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]

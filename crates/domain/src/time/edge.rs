@@ -5,7 +5,7 @@ use std::str::FromStr;
 
 use chrono::Datelike;
 
-use super::Day;
+use super::day::Day;
 
 /// A boundary on valid time: `start` ("as far back as we know"), a day, or the open end.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]

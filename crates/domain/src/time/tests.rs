@@ -1,5 +1,7 @@
 //! Days and moments: the calendar, and the clocks of a city that are put forward and back.
 
+use chrono::TimeZone;
+use chrono_tz::Tz;
 use proptest::prelude::*;
 
 use super::*;

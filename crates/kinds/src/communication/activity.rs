@@ -12,7 +12,7 @@ use domain::time::Day;
 
 use super::indicators::ACTIVITIES;
 
-crate::item_tag!(ActivityTag, "Activity");
+crate::item_tag::item_tag!(ActivityTag, "Activity");
 
 /// An activity (Maßnahme der Öffentlichkeitsarbeit).
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, ToSchema)]

@@ -11,7 +11,7 @@ use domain::states::States;
 
 use super::indicators::ACTIVE_CHANNELS;
 
-crate::item_tag!(ChannelTag, "Channel");
+crate::item_tag::item_tag!(ChannelTag, "Channel");
 
 domain::states! {
     /// Whether a channel is in use.

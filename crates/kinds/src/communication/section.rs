@@ -4,7 +4,7 @@ use uuid::Uuid;
 
 use crate::Facts;
 use domain::document::Block;
-use domain::german::plural;
+use texts::grammar::plural;
 
 use super::activity::Activity;
 use super::channel::{Channel, ChannelState, Medium};

@@ -12,7 +12,7 @@ use domain::states::States;
 
 use super::indicators::FILE_TYPES_LIVE;
 
-crate::item_tag!(FileTypeTag, "FileType");
+crate::item_tag::item_tag!(FileTypeTag, "FileType");
 
 domain::states! {
     /// How far a file type is.

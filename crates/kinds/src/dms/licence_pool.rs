@@ -10,7 +10,7 @@ use domain::sorting::sort_key;
 
 use super::indicators::{LICENCES_ASSIGNED, LICENCES_CONTRACTED};
 
-crate::item_tag!(LicencePoolTag, "LicencePool");
+crate::item_tag::item_tag!(LicencePoolTag, "LicencePool");
 
 domain::names! {
     /// What one licence covers (Lizenzmodell).

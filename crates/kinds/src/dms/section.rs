@@ -2,7 +2,7 @@
 
 use crate::{Facts, Sentence, rollout};
 use domain::document::Block;
-use domain::german::{date, plural};
+use texts::grammar::{date, plural};
 
 use super::indicators::{FILE_TYPES_LIVE, LICENCES_ASSIGNED, LICENCES_CONTRACTED};
 

@@ -2,7 +2,7 @@
 
 use crate::{Compared, Facts, Sentence};
 use domain::document::Block;
-use domain::german::{date, plural};
+use texts::grammar::{date, plural};
 
 use super::indicators::ONLINE_SERVICES;
 

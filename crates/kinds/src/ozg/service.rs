@@ -13,7 +13,7 @@ use domain::states::States;
 
 use super::indicators::ONLINE_SERVICES;
 
-crate::item_tag!(OnlineServiceTag, "OnlineService");
+crate::item_tag::item_tag!(OnlineServiceTag, "OnlineService");
 
 domain::states! {
     /// How far an online service is.

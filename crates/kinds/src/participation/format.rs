@@ -13,7 +13,7 @@ use domain::time::Day;
 
 use super::indicators::{FORMATS_COMPLETED, FORMATS_RUNNING};
 
-crate::item_tag!(FormatTag, "Format");
+crate::item_tag::item_tag!(FormatTag, "Format");
 
 domain::states! {
     /// How far a format is.

@@ -2,7 +2,7 @@
 
 use crate::{Facts, Sentence};
 use domain::document::Block;
-use domain::german::{enumeration, plural};
+use texts::grammar::{enumeration, plural};
 
 use super::format::{Format, FormatState};
 use super::indicators::{FORMATS_COMPLETED, FORMATS_RUNNING};

@@ -12,7 +12,7 @@ use domain::states::States;
 
 use super::indicators::{MODELS, MODELS_RELEASED};
 
-crate::item_tag!(ProcessModelTag, "ProcessModel");
+crate::item_tag::item_tag!(ProcessModelTag, "ProcessModel");
 
 domain::states! {
     /// How far a process model is.

@@ -4,7 +4,7 @@ use uuid::Uuid;
 
 use crate::{Facts, Sentence};
 use domain::document::Block;
-use domain::german::{date, plural};
+use texts::grammar::{date, plural};
 
 use super::indicators::{MODELS, MODELS_RELEASED};
 use super::model::{ModelState, ProcessModel};

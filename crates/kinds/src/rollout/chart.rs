@@ -8,7 +8,8 @@ use crate::Facts;
 use crate::chart::{ChartData, StageRow, Stages};
 use domain::sorting::sort_key;
 
-use super::{Module, Rollout, RolloutState, RolloutUnit};
+use super::course::Rollout;
+use super::unit::{Module, RolloutState, RolloutUnit};
 
 /// The stages on the way; where a module is not meant for an office, there is no way.
 const STATES: [RolloutState; 5] = [

@@ -9,7 +9,7 @@ use uuid::Uuid;
 use domain::plan::PlannedDate;
 use domain::time::{Day, Edge, Span};
 
-use super::{Module, OFFICES_CONCERNED, OFFICES_LIVE, RolloutState, RolloutUnit};
+use super::unit::{Module, OFFICES_CONCERNED_KEY, OFFICES_LIVE_KEY, RolloutState, RolloutUnit};
 
 /// What held of an item during a stretch of valid time.
 #[derive(Clone, Debug)]
@@ -101,7 +101,7 @@ impl Rollout {
     }
 
     /// The indicators that count the offices for which it is meant, and those of them that are live.
-    pub const COUNTED: [&'static str; 2] = [OFFICES_CONCERNED.key, OFFICES_LIVE.key];
+    pub const COUNTED: [&'static str; 2] = [OFFICES_CONCERNED_KEY, OFFICES_LIVE_KEY];
 
     /// The units that there are on `day`, from everything that was so of the items of a project up to that day, item by
     /// item, the earliest slice first.

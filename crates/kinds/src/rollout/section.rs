@@ -6,14 +6,13 @@ use uuid::Uuid;
 
 use crate::{Facts, Sentence};
 use domain::document::Block;
-use domain::german::{date, enumeration, number, plural};
+use texts::grammar::{date, enumeration, number, plural};
 
-use crate::Rollout;
+use super::course::Rollout;
+use super::unit::{Module, OFFICES_CONCERNED_KEY, OFFICES_LIVE_KEY, RolloutState, RolloutUnit};
 
-use super::{Module, OFFICES_CONCERNED, OFFICES_LIVE, RolloutState, RolloutUnit};
-
-const LIVE: &str = OFFICES_LIVE.key;
-const CONCERNED: &str = OFFICES_CONCERNED.key;
+const LIVE: &str = OFFICES_LIVE_KEY;
+const CONCERNED: &str = OFFICES_CONCERNED_KEY;
 
 /// How far the rollout of these modules is; `whole` is what they are together, as the beginning of a sentence.
 ///

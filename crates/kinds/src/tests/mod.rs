@@ -1,12 +1,15 @@
 //! What holds for every kind; and what their sections say, in the files beside.
 
-use domain::payload::Shape;
 use std::collections::{BTreeMap, BTreeSet};
 
-use serde_json::json;
+use serde_json::{Value, json};
 
 use super::*;
-use domain::document::{Inline, plain};
+use domain::document::{Block, Inline, plain};
+use domain::error::Error;
+use domain::indicator::Indicator;
+use domain::measure::Formula;
+use domain::payload::{Payload, Shape};
 
 mod counts;
 mod licences;

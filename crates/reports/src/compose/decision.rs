@@ -100,7 +100,7 @@ fn costs(costs: Option<&CostStatement>, texts: &Texts) -> Vec<Block> {
     let options = options.map(|(text, marked)| ChoiceOption { text: text.into(), marked });
     blocks.push(Block::Choice { label: paper.costs_question.into(), options: options.into() });
     let amount = |stated: &StatedAmount| {
-        let money = (texts.writing.money)(stated.amount);
+        let money = (texts.writing.money)(stated.amount.cents());
         vec![(paper.amount)(&money, stated.year, stated.purpose.as_deref()).into()]
     };
     if !costs.amounts.is_empty() {

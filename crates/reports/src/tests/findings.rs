@@ -4,7 +4,7 @@ use serde_json::json;
 
 use super::*;
 use crate::fixture::{ZONE, composition, day, read};
-use analysis::health::{Judged, Judgement, Rule};
+use analysis::health::{Explanation, Judged, Judgement, Rule};
 use domain::report_step::Override;
 
 fn found(composition: &Composition) -> Vec<(&'static str, String)> {
@@ -104,16 +104,14 @@ fn a_light_better_than_the_facts_needs_a_reason() {
         let health =
             json!({"schedule": schedule, "budget": light("green", None), "result": light("unknown", Some("x"))});
         composition.projects[0].project.health = Some(serde_json::from_value(health).unwrap());
-        let judged = |light, explanation: &str| Judged {
-            light,
-            rule: Rule::MilestoneDelay,
-            explanation: explanation.into(),
-            because: Vec::new(),
-        };
+        let judged =
+            |light, explanation| Judged { light, rule: Rule::MilestoneDelay, explanation, because: Vec::new() };
+        let (milestone, agreed) = ("Start".to_owned(), "2022-06".parse().unwrap());
+        let behind = Explanation::MilestoneBehind { milestone, agreed, expected: None };
         let judgement = Judgement {
-            schedule: judged(Light::Red, "Meilenstein „Start“: vereinbart Juni 2022, noch nicht erreicht."),
-            budget: judged(Light::Green, ""),
-            result: judged(Light::Red, ""),
+            schedule: judged(Light::Red, behind),
+            budget: judged(Light::Green, Explanation::NothingSpent),
+            result: judged(Light::Red, Explanation::NoTargetDue),
         };
         composition.judged.insert("ozg".into(), judgement);
         findings(&composition, day("2023-04-06"), ZONE)

@@ -112,10 +112,10 @@ proptest! {
         space in prop_oneof![Just("."), Just("\u{a0}"), Just("\u{202f}")],
     ) {
         let values: Vec<f64> = values.iter().map(|value| f64::from(*value) / 10.0).collect();
-        let known: Vec<String> = values.iter().map(|value| german::number(*value)).collect();
+        let known: Vec<String> = values.iter().map(|value| grammar::number(*value)).collect();
         let number = |(n, way): &(u32, Option<usize>)| {
             let own = values.first().copied().filter(|_| repeated && n % 2 == 0);
-            (german::number(own.unwrap_or(f64::from(*n) / 10.0)), way.map(|way| WAYS[way]))
+            (grammar::number(own.unwrap_or(f64::from(*n) / 10.0)), way.map(|way| WAYS[way]))
         };
         let numbers: Vec<(String, Option<[&str; 2]>)> = said.iter().map(number).collect();
         let written = |number: &str| number.replace('.', space);

@@ -5,28 +5,13 @@ use std::fmt;
 use diesel::prelude::*;
 use uuid::Uuid;
 
+use crate::author::By;
 use crate::connection::{AnyConnection, database};
 use crate::find::uuid;
+use crate::ledger::{Reading, Store};
 use crate::schema::actor;
-use crate::{Reading, Store};
 use domain::error::{Error, Result};
 use domain::time::{Moment, Source};
-
-/// By whom a change is made.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum By {
-    /// By a known pseudonym.
-    Actor(Uuid),
-    /// By a person, who gets a pseudonym with the first change.
-    Person {
-        /// The identity provider.
-        issuer: String,
-        /// As whom it knows the person.
-        subject: String,
-        /// The name to display.
-        name: Option<String>,
-    },
-}
 
 /// What is kept of an actor.
 #[derive(Clone, Debug, PartialEq, Eq)]

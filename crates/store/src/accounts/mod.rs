@@ -4,7 +4,7 @@ mod actors;
 mod once;
 mod tokens;
 
-pub use actors::{ActorInfo, By};
+pub use actors::ActorInfo;
 pub use once::Once;
 pub(super) use once::{forget, remember, repeated};
 pub use tokens::{NewToken, TokenInfo};

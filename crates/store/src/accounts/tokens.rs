@@ -5,18 +5,19 @@ use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use diesel::prelude::*;
 use uuid::Uuid;
 
+use crate::author::By;
 use crate::chain::hash;
 use crate::connection::{AnyConnection, database};
 use crate::find::uuid;
+use crate::ledger::{Reading, Store};
 use crate::schema::{actor, token};
-use crate::{Reading, Store};
 use domain::access::{Caller, Grant, Identity, NamedGrant, NamedPlace, Place, TokenScope};
 use domain::error::{Error, Result};
 use domain::payload::Shape;
 use domain::time::Moment;
 
 use super::actors::{self, ActorInfo};
-use super::{By, Once, remember, repeated};
+use super::once::{Once, remember, repeated};
 
 /// The last use of a token is noted this coarsely, in microseconds: reads should not become writes.
 const COARSE: i64 = 10 * 60 * 1_000_000;

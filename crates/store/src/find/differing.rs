@@ -3,15 +3,16 @@
 use diesel::prelude::*;
 use uuid::Uuid;
 
-use crate::Reading;
 use crate::connection::{Db, database};
+use crate::ledger::Reading;
 use crate::schema::{change, version};
 use domain::access::{Level, View};
 use domain::error::Result;
 use domain::payload::Shape;
 use domain::time::{AsOf, Edge};
 
-use super::{Condition, Row, Stored, columns, holds, known, not_withdrawn, seen_version, stored};
+use super::row::{Condition, Row, Stored, columns, holds, known, stored};
+use super::withdrawn::{not_withdrawn, seen_version};
 
 impl Reading<'_> {
     /// What belongs to `parent` and is there as of one D and N, but not as of another, and is seen in the view: at most

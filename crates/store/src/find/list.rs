@@ -3,15 +3,16 @@
 use diesel::prelude::*;
 use uuid::Uuid;
 
-use crate::Reading;
 use crate::connection::{Db, database};
+use crate::ledger::Reading;
 use crate::schema::{change, version};
 use domain::access::{Level, View};
 use domain::error::{Error, Result};
 use domain::payload::Shape;
 use domain::time::{AsOf, Edge};
 
-use super::{Condition, Row, Stored, columns, holds, known, not_withdrawn, seen_version, stored};
+use super::row::{Condition, Row, Stored, columns, holds, known, stored};
+use super::withdrawn::{not_withdrawn, seen_version};
 
 /// In which order a list comes.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

@@ -3,13 +3,13 @@
 use diesel::prelude::*;
 use uuid::Uuid;
 
-use crate::Reading;
 use crate::connection::{Db, database};
+use crate::ledger::Reading;
 use crate::schema::{change, version};
 use domain::error::{Error, Result};
 use domain::payload::Shape;
 
-use super::{Row, Stored, columns, stored};
+use super::row::{Row, Stored, columns, stored};
 
 /// How many are read at a time.
 const AT_A_TIME: i64 = 500;

@@ -3,16 +3,17 @@
 use diesel::prelude::*;
 use uuid::Uuid;
 
-use crate::Reading;
 use crate::chain::Subject;
 use crate::connection::database;
+use crate::ledger::Reading;
 use crate::schema::{change, reference, subject, version};
 use domain::access::{Level, View};
 use domain::error::Result;
 use domain::payload::Shape;
 use domain::time::{AsOf, Edge, Moment};
 
-use super::{seen_version, uuid};
+use super::row::uuid;
+use super::withdrawn::seen_version;
 
 impl Reading<'_> {
     /// Whether something of this shape is known now, at whatever time it holds.

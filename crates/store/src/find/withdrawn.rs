@@ -10,8 +10,8 @@ use diesel::prelude::*;
 use diesel::sql_types::{Bool, Nullable, Text};
 use uuid::Uuid;
 
-use crate::Reading;
 use crate::connection::database;
+use crate::ledger::Reading;
 use crate::schema::version;
 use domain::access::{Level, View, Visibility};
 use domain::error::Result;

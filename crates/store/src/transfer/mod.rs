@@ -18,9 +18,9 @@ use super::chain::{self, Blanked, Closed, Entry, KeptFile, List, Subject};
 use super::connection::{AnyConnection, database};
 use super::files;
 use super::find::{edge, uuid};
+use super::ledger::{Store, last_change};
 use super::listing::{each_closed, each_subject, keep, redactions};
 use super::schema::{change, version};
-use super::{Store, last_change};
 
 /// The first line of an export.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

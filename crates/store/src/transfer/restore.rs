@@ -8,14 +8,14 @@ use diesel::prelude::*;
 use serde::Serialize;
 use uuid::Uuid;
 
-use crate::audience;
 use crate::chain;
 use crate::chain::{Counting, Entry, KeptFile, List, Opened, Subject};
+use crate::changes::audience;
 use crate::connection::{AnyConnection, database};
 use crate::files;
+use crate::ledger::{Store, last_change};
 use crate::schema::change;
 use crate::write::{close_version, insert_subject, insert_version};
-use crate::{Store, last_change};
 use domain::error::{Error, Result};
 use domain::payload::{Reader, Shape};
 use domain::time::{Edge, Moment};

@@ -14,14 +14,15 @@ use domain::error::Result;
 use domain::payload::Reader;
 
 use super::chain::{self, Closed, Entry, Subject};
+use super::changes::audience;
 use super::connection::{AnyConnection, database};
+use super::ledger::Store;
 use super::listing::redactions;
 use super::schema::change;
-use super::{Store, audience};
 
 /// Something that is not as it should be.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Finding {
+pub struct VerifyFinding {
     /// The change at which it was found.
     pub change: i64,
     /// What is wrong: the row, the column, what it is and what it should be.
@@ -38,7 +39,7 @@ pub struct Verified {
     /// The first change at which the chain itself does not hold.
     pub broken_at: Option<i64>,
     /// Everything that differs, by change.
-    pub findings: Vec<Finding>,
+    pub findings: Vec<VerifyFinding>,
 }
 
 #[derive(Queryable)]
@@ -114,7 +115,7 @@ struct Replay {
     originals: BTreeMap<Place, String>,
     /// Every file that is kept, by its name.
     files: BTreeMap<String, files::Expected>,
-    findings: Vec<Finding>,
+    findings: Vec<VerifyFinding>,
 }
 
 impl Replay {
@@ -138,7 +139,7 @@ impl Replay {
     }
 
     fn find(&mut self, change: i64, detail: impl Into<String>) {
-        self.findings.push(Finding { change, detail: detail.into() });
+        self.findings.push(VerifyFinding { change, detail: detail.into() });
     }
 
     fn broken(&mut self, change: i64, detail: impl Into<String>) {

@@ -7,14 +7,16 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 
 use crate::accounts::{Once, remember, repeated};
+use crate::author::Author;
 use crate::connection::{AnyConnection, database};
+use crate::ledger::{Reading, Store};
 use crate::schema::change;
-use crate::{Author, Reading, Store, Verdict};
+use crate::verdict::Verdict;
 use domain::access::Visibility;
 use domain::error::{Error, Result};
 use domain::time::Moment;
 
-use super::Writing;
+use super::writing::Writing;
 
 impl Store {
     /// Does `work` as one change, then lets `answer` read the result. A work that changes nothing records nothing.

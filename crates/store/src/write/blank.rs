@@ -7,18 +7,19 @@ use serde_json::Value;
 use uuid::Uuid;
 
 use crate::accounts::{Once, forget};
+use crate::author::Author;
 use crate::chain;
 use crate::chain::Blanked;
 use crate::connection::database;
 use crate::find::edge;
 use crate::imports::forget_all;
+use crate::ledger::Store;
 use crate::schema::{change, version};
-use crate::{Author, Store};
 use domain::error::{Error, Result, Violation};
 use domain::payload::{Payload, Shape};
 use domain::time::Edge;
 
-use super::Writing;
+use super::writing::Writing;
 
 /// What is to be taken out, and of what.
 #[derive(Clone, Debug, PartialEq, Eq)]

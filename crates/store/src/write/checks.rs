@@ -14,7 +14,7 @@ use domain::slices;
 use domain::slices::Slice;
 use domain::time::{Day, Edge, Span};
 
-use super::{Window, Writing};
+use super::writing::{Window, Writing};
 
 impl Writing<'_> {
     /// Since when something holds that begins to be.

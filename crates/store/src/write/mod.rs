@@ -5,97 +5,24 @@ mod blank;
 mod checks;
 mod record;
 mod rows;
-
-use std::collections::BTreeSet;
+mod writing;
 
 use uuid::Uuid;
 
-use domain::access::{View, Visibility};
 use domain::error::{Error, Result};
 use domain::payload::{Payload, Timeline};
 use domain::slices;
 use domain::slices::Slice;
-use domain::time::{Day, Edge, Moment, Source, Span};
+use domain::time::{Edge, Span};
 
-use super::Reading;
-use super::chain::{Blanked, KeptFile, Subject};
+use super::chain::Subject;
 pub use blank::{Redacted, Redaction};
 use checks::{check_moves, check_settled, forbid_window, window_span};
+pub use writing::{New, Window, Writing};
+
 pub(super) use rows::{close_version, insert_subject, insert_version};
 
-/// The stretch of valid time that a write names.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Window {
-    /// First day, if named.
-    pub from: Option<Edge>,
-    /// Day after the last, if named.
-    pub to: Option<Edge>,
-}
-
-/// Something to be created.
-pub struct New<'a> {
-    /// Its id, when it is given from outside (imports); a new one otherwise.
-    pub id: Option<Uuid>,
-    /// To what it belongs.
-    pub parent: Option<Uuid>,
-    /// What it is.
-    pub payload: &'a Payload,
-    /// Since when it is so.
-    pub window: Window,
-}
-
-/// A write under way.
-pub struct Writing<'a> {
-    /// Reads see what this write has done so far.
-    pub reading: Reading<'a>,
-    view: View,
-    actor: Uuid,
-    number: i64,
-    moment: Moment,
-    today: Day,
-    source: &'a dyn Source,
-    /// How many rows its entry names.
-    listed: i64,
-    // What it closes, opens and creates stands in the tables and is read from there at the end: a change may be longer than
-    // what fits into memory.
-    redacted: Vec<Blanked>,
-    files: Vec<KeptFile>,
-    erased: Vec<String>,
-    /// The visibility of what was opened, closed or blanked, and to what it belongs.
-    touched: BTreeSet<(Visibility, Option<Uuid>)>,
-}
-
 impl<'a> Writing<'a> {
-    /// When this change is recorded.
-    pub fn moment(&self) -> Moment {
-        self.moment
-    }
-
-    /// The day of this change in the city.
-    pub fn today(&self) -> Day {
-        self.today
-    }
-
-    /// The number of this change.
-    pub(super) fn number(&self) -> i64 {
-        self.number
-    }
-
-    /// Its entry names a file that is kept.
-    pub(super) fn keeps(&mut self, file: KeptFile) {
-        self.files.push(file);
-    }
-
-    /// Its entry names a file that was erased.
-    pub(super) fn erases(&mut self, sha256: String) {
-        self.erased.push(sha256);
-    }
-
-    /// The pseudonym of whoever makes this change.
-    pub fn actor(&self) -> Uuid {
-        self.actor
-    }
-
     /// Creates something. `today` is since when, unless the window says otherwise.
     ///
     /// # Errors

@@ -3,14 +3,15 @@
 use diesel::prelude::*;
 use uuid::Uuid;
 
+use crate::author::Author;
 use crate::chain;
 use crate::chain::{Closed, Entry, Lists, Opened};
 use crate::changes::widest;
 use crate::connection::database;
 use crate::find::uuid;
+use crate::ledger::{Reading, last_change};
 use crate::listing::lists;
 use crate::schema::{change, version};
-use crate::{Author, Reading, last_change};
 use domain::access::Visibility;
 use domain::error::Result;
 use domain::payload::Payload;
@@ -18,8 +19,8 @@ use domain::slices;
 use domain::slices::Slice;
 use domain::time::Edge;
 
-use super::Writing;
 use super::rows::{close_version, erase_version, insert_version};
+use super::writing::Writing;
 
 impl<'a> Writing<'a> {
     /// Closes what no longer is so and opens what is so from now on.

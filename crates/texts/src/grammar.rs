@@ -2,10 +2,11 @@
 
 use chrono::Datelike;
 
-use super::period::{PlannedPeriod, Precision};
-use super::plan::{Modality, PlannedDate};
-use super::project::Light;
-use super::time::{Day, Moment};
+use domain::cents::Cents;
+use domain::period::{PlannedPeriod, Precision};
+use domain::plan::{Modality, PlannedDate};
+use domain::project::Light;
+use domain::time::{Day, Moment};
 
 /// The months in their order.
 pub const MONTHS: [&str; 12] = [
@@ -105,12 +106,11 @@ pub fn number(value: f64) -> String {
     format!("{sign}{}{decimals}", grouped(whole))
 }
 
-/// An amount of euros, with its cents: "20.000,00 €".
-pub fn euros(amount: f64) -> String {
-    let text = format!("{:.2}", amount.abs());
-    let (whole, cents) = text.split_once('.').unwrap_or((&text, "00"));
-    let sign = if amount <= -0.005 { "−" } else { "" };
-    format!("{sign}{},{cents}\u{a0}€", grouped(whole))
+/// An amount of money in euros, with its cents: "20.000,00 €".
+pub fn euros(amount: Cents) -> String {
+    let cents = amount.0.unsigned_abs();
+    let sign = if amount.0 < 0 { "−" } else { "" };
+    format!("{sign}{},{:02}\u{a0}€", grouped(&(cents / 100).to_string()), cents % 100)
 }
 
 fn grouped(digits: &str) -> String {
@@ -249,8 +249,9 @@ mod tests {
     fn numbers_have_a_comma_and_groups() {
         let written: Vec<_> = [0.0, 1.0, 1234.0, 12345.0, 1234567.5, 92.0 + 1.0 / 3.0, -4.0, -0.001].map(number).into();
         assert_eq!(written, ["0", "1", "1.234", "12.345", "1.234.567,5", "92,33", "−4", "0"]);
-        let amounts = [20_000.0, 0.5, 1_234_567.89, -3.0, 0.0].map(euros);
-        let expected = ["20.000,00", "0,50", "1.234.567,89", "−3,00", "0,00"].map(|amount| format!("{amount}\u{a0}€"));
+        let amounts = [2_000_000, 50, 123_456_789, -300, -1, 0].map(|cents| euros(Cents(cents)));
+        let expected =
+            ["20.000,00", "0,50", "1.234.567,89", "−3,00", "−0,01", "0,00"].map(|amount| format!("{amount}\u{a0}€"));
         assert_eq!(amounts, expected);
         let differences = [14.0, -3.0, 0.0, 0.004, -0.004].map(difference);
         assert_eq!(differences, ["+14", "−3", "±0", "±0", "±0"]);

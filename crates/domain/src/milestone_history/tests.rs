@@ -127,24 +127,6 @@ fn nothing_is_stated_or_reached_in_the_future_and_nothing_stated_after_it_was_re
 }
 
 #[test]
-fn a_body_is_completed() {
-    let completed = |mut body: Value| {
-        complete(&mut body, day(TODAY));
-        body["forecast"].clone()
-    };
-    assert_eq!(completed(json!({"title": "Ziel"})), Value::Null);
-    assert_eq!(completed(json!({"forecast": null})), Value::Null);
-    assert_eq!(completed(json!({"forecast": "bald"})), "bald", "what is wrong with it is said later");
-    let stated_today = json!({"date": "2025", "statedOn": TODAY, "reason": null});
-    assert_eq!(completed(json!({"forecast": {"date": "2025"}})), stated_today);
-    assert_eq!(completed(json!({"forecast": {"date": "2025", "statedOn": null}})), stated_today);
-    let whole = json!({"date": "2025", "statedOn": "2024-01-01", "reason": "Lieferverzug"});
-    assert_eq!(completed(json!({"forecast": whole})), whole);
-    let reached = json!({"forecast": {"date": "2025"}, "actual": "2024-05-01"});
-    assert_eq!(completed(reached)["statedOn"], "2024-05-01");
-}
-
-#[test]
 fn what_format_1_kept_is_read() {
     let examples: Vec<Value> = serde_json::from_str(include_str!("../examples/milestones-1.json")).unwrap();
     let read: Vec<Value> =
