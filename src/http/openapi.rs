@@ -115,9 +115,6 @@ fn schemas() -> Value {
     if let Some(Value::Object(rules)) = all.get_mut("HealthRules").and_then(|r| r.get_mut("properties")) {
         rules.insert("meta".into(), json!({"$ref": "#/components/schemas/HealthRulesMeta", "readOnly": true}));
     }
-    if let Ok(Value::Object(fields)) = serde_json::from_str(include_str!("openapi/schemas.json")) {
-        all.extend(fields);
-    }
     all.values_mut().for_each(printable);
     json!(all)
 }

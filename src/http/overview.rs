@@ -9,6 +9,7 @@ use super::etag::Answer;
 use super::params::Params;
 use super::{App, blocking, export, openapi};
 use crate::http::caller::Allowed;
+use crate::http::page::html_page;
 use crate::http::problem::ApiResult;
 use application::access::permission::Read;
 use application::city::overview;
@@ -16,7 +17,6 @@ use application::city::overview::Overview;
 use application::context::Context;
 use domain::schema;
 use views::overview::csv;
-use crate::http::page::page;
 
 /// The endpoints of this file.
 pub fn endpoints() -> Vec<Endpoint> {
@@ -78,5 +78,5 @@ pub async fn front_page(
         app.store.read(|reading| Ok(overview::front_page(&mut Context::resolve(reading, &times, view)?)?.html()))
     })
     .await?;
-    Ok(page(page).to(&request))
+    Ok(html_page(page).to(&request))
 }

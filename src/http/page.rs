@@ -10,7 +10,7 @@ use super::etag::Answer;
 
 /// A page of our own: the styles that stand in it are allowed by their hashes, and nothing else is. They are read from the
 /// page, because what was published keeps the style that it was published with.
-pub fn page(html: String) -> Answer {
+pub fn html_page(html: String) -> Answer {
     let hash = |style| base64::engine::general_purpose::STANDARD.encode(Sha256::digest(str::as_bytes(style)));
     let styles = styles(&html).map(|style| format!("'sha256-{}'", hash(style))).collect::<Vec<_>>().join(" ");
     let policy = format!(

@@ -6,7 +6,6 @@ use actix_web::http::Method;
 use actix_web::http::header::ALLOW;
 use actix_web::{ResponseError, web};
 
-
 use super::endpoint::Endpoint;
 use super::problem::ApiError;
 use super::{

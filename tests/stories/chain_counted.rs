@@ -1,6 +1,6 @@
 //! Changes of very many rows: their entries count the rows under digests, and hide nothing for that.
 
-use sachstand::store::{Finding, New, ROWS_LISTED, Redaction, Window};
+use sachstand::store::{New, ROWS_LISTED, Redaction, VerifyFinding, Window};
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
 
@@ -264,7 +264,7 @@ fn nothing_in_a_change_of_very_many_rows_is_altered_unnoticed() {
             // All of them behind the end of a page, and one at every other place.
             for (sql, number, word) in cases.into_iter().take(if n == 500 { usize::MAX } else { 1 }) {
                 let found = tampering.findings_after(&[&sql]);
-                let named = |f: &Finding| f.change == number && f.detail.contains(word);
+                let named = |f: &VerifyFinding| f.change == number && f.detail.contains(word);
                 assert!(found.iter().any(named), "{sql}: {:#?}", found.iter().take(5).collect::<Vec<_>>());
             }
         }

@@ -1,6 +1,6 @@
 //! What somebody with the password does to the tables is found: which change, which column.
 
-use sachstand::store::{Finding, Verified};
+use sachstand::store::{Verified, VerifyFinding};
 
 use crate::chain::lived;
 use crate::support::{City, Raw, on_both, on_both_counting};
@@ -34,7 +34,7 @@ impl<'a> Tampering<'a> {
         verified
     }
 
-    pub fn findings_after(&mut self, sql: &[&str]) -> Vec<Finding> {
+    pub fn findings_after(&mut self, sql: &[&str]) -> Vec<VerifyFinding> {
         self.verified_after(sql).findings
     }
 
@@ -44,18 +44,18 @@ impl<'a> Tampering<'a> {
 }
 
 /// Whether a finding names the list of a change that only counts its rows.
-fn list(found: &Finding) -> bool {
+fn list(found: &VerifyFinding) -> bool {
     ["subjects", "closed", "opened"].iter().any(|list| found.detail.contains(&format!("list '{list}'")))
 }
 
 #[test]
 fn every_altered_column_is_named_with_its_change() {
-    let named = |f: &Finding, number, column: &str| f.change == number && f.detail.contains(column);
+    let named = |f: &VerifyFinding, number, column: &str| f.change == number && f.detail.contains(column);
     on_both(|city| every_column_altered(city, named));
     on_both_counting(|city| every_column_altered(city, |f, number, column| named(f, number, column) || list(f)));
 }
 
-fn every_column_altered(city: &City, named: impl Fn(&Finding, i64, &str) -> bool) {
+fn every_column_altered(city: &City, named: impl Fn(&VerifyFinding, i64, &str) -> bool) {
     lived(city);
     let mut tampering = Tampering::with(city);
     assert_eq!(tampering.findings_after(&[]), []);
@@ -129,7 +129,7 @@ fn what_was_there_does_not_vanish_unnoticed() {
     on_both_counting(|city| everything_vanishes(city, |f, word| f.detail.contains(word) || list(f)));
 }
 
-fn everything_vanishes(city: &City, named: impl Fn(&Finding, &str) -> bool) {
+fn everything_vanishes(city: &City, named: impl Fn(&VerifyFinding, &str) -> bool) {
     lived(city);
     let mut tampering = Tampering::with(city);
     let gone = [
@@ -237,7 +237,7 @@ fn a_payload_that_its_type_refuses_is_named() {
             let sql = format!("UPDATE version SET payload = {payload} WHERE recorded_from = 5");
             let found = tampering.findings_after(&[&sql]);
             let word = if payload == "'{'" { "no JSON" } else { "refused by its type" };
-            let named = |f: &Finding| f.change == 5 && f.detail.contains("payload") && f.detail.contains(word);
+            let named = |f: &VerifyFinding| f.change == 5 && f.detail.contains("payload") && f.detail.contains(word);
             assert!(found.iter().any(named), "{payload}: {found:#?}");
         }
     });

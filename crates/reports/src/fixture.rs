@@ -16,7 +16,7 @@ use super::{Composition, compose};
 use documents::formats;
 use documents::template::Template;
 use views::front_page::{FrontPage, ReportLink};
-use views::overview;
+use views::overview::overview;
 
 /// The city's time zone.
 pub const ZONE: chrono_tz::Tz = chrono_tz::Europe::Berlin;

@@ -13,6 +13,7 @@ use domain::time::{AsOf, Day, Moment, Source};
 use super::chain::ROWS_LISTED;
 use super::connection::{AnyConnection, ConnectionMaker, DatabaseUrl, PATIENCE, database};
 use super::schema::change;
+use crate::verdict::Verdict;
 
 /// The ledger of one city.
 #[derive(Clone)]
@@ -131,6 +132,15 @@ impl Store {
     pub(crate) fn exclusive<T>(&self, work: impl FnOnce(&mut AnyConnection) -> Result<T>) -> Result<T> {
         let _turn = self.writer.try_lock_for(PATIENCE).ok_or(Error::Busy)?;
         self.connection()?.exclusive(work)
+    }
+
+    /// The same, and `work` decides whether what it did is to stay.
+    pub(crate) fn exclusive_if<T, B>(
+        &self,
+        work: impl FnOnce(&mut AnyConnection) -> Result<Verdict<T, B>>,
+    ) -> Result<Verdict<T, B>> {
+        let _turn = self.writer.try_lock_for(PATIENCE).ok_or(Error::Busy)?;
+        self.connection()?.exclusive_if(work)
     }
 
     pub(crate) fn connection(&self) -> Result<r2d2::PooledConnection<ConnectionMaker>> {

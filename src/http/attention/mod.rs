@@ -13,12 +13,12 @@ use super::paging::Paging;
 use super::params::Params;
 use super::{App, accept, blocking, openapi};
 use crate::http::caller::Allowed;
+use crate::http::page::html_page;
 use crate::http::problem::{ApiError, ApiResult};
 use application::access::permission::Read;
 use application::city::findings;
 use application::city::findings::{AttentionPage, AttentionQuestion};
 use application::context::Context;
-use crate::http::page::page;
 
 /// The endpoints of this file.
 pub fn endpoints() -> Vec<Endpoint> {
@@ -81,7 +81,7 @@ async fn list_attention(
                 Ok(findings::page_for_people(&mut Context::new(reading, as_of, view), &question)?.html())
             })
         });
-        return Ok(page(page.await?).to(&request));
+        return Ok(html_page(page.await?).to(&request));
     }
     let from = paging.after().copied().unwrap_or(0);
     let limit = usize::try_from(paging.limit).unwrap_or(usize::MAX);

@@ -9,6 +9,7 @@ use serde_json::{Value, json};
 use crate::http::caller::Allowed;
 use crate::http::endpoint::{Endpoint, Operation};
 use crate::http::etag::Answer;
+use crate::http::page::html_page;
 use crate::http::params::{Params, path_id};
 use crate::http::problem::{ApiError, ApiResult};
 use crate::http::{App, accept, blocking, openapi};
@@ -19,7 +20,6 @@ use application::publishing::files::BLOCKS;
 use documents::formats::FORMATS;
 use domain::error::Error;
 use domain::report::Edition;
-use crate::http::page::page;
 
 /// The endpoints of this file.
 pub fn endpoints() -> Vec<Endpoint> {
@@ -102,7 +102,7 @@ async fn read_document(
     };
     let DocumentFile { media_type, name, bytes } = file;
     let answer = if media_type.starts_with("text/html") {
-        page(String::from_utf8(bytes).map_err(Error::internal)?)
+        html_page(String::from_utf8(bytes).map_err(Error::internal)?)
     } else {
         Answer::bytes(media_type, bytes)
     };

@@ -7,9 +7,10 @@ use serde_json::json;
 use crate::http::caller::Allowed;
 use crate::http::endpoint::{Endpoint, Operation};
 use crate::http::etag::Answer;
+use crate::http::page::html_page;
 use crate::http::params::{Params, path_id};
 use crate::http::problem::{ApiError, ApiResult};
-use crate::http::{App, accept, openapi, site};
+use crate::http::{App, accept, openapi};
 use application::access::permission::Read;
 use application::publishing::asked::ReportQuery;
 use application::publishing::figures::{ReportFigures, figures, page};
@@ -55,7 +56,7 @@ async fn read_figures(
     let query = ReportQuery { id: path_id(&request)?, view: may.view(), known_at };
     let answer = answer(&app, query, move |reading, report, forms| {
         if as_page {
-            page(reading, report, forms).map(site::page)
+            page(reading, report, forms).map(html_page)
         } else {
             Answer::json(&figures(reading, report, forms)?)
         }

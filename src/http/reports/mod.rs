@@ -9,7 +9,6 @@ mod steps;
 
 use crate::http::endpoint::Endpoint;
 
-
 /// The endpoints of this folder.
 pub fn endpoints() -> Vec<Endpoint> {
     [

@@ -13,6 +13,7 @@ use crate::answer::{Continued, PageLinks, PageMeta};
 use crate::context::Context;
 use crate::council::baseline;
 use crate::projects::facts;
+use texts::GERMAN;
 
 /// A page of what needs a person.
 #[derive(Clone, Debug, PartialEq, Serialize, ToSchema)]
@@ -151,7 +152,7 @@ fn described((slug, project_title, finding): (String, String, Finding)) -> Atten
     let links = AttentionLinks { subject: place(&slug, &finding), project: format!("/v1/projects/{slug}") };
     AttentionFinding {
         kind: finding.kind,
-        rule: finding.kind.rule(),
+        rule: (GERMAN.explanations.attention_rule)(finding.kind),
         project: slug,
         project_title,
         subject: finding.subject,

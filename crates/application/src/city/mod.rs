@@ -3,5 +3,5 @@
 pub mod attention;
 pub mod completeness;
 pub mod findings;
-pub mod overview;
 pub mod health_rules;
+pub mod overview;

@@ -15,7 +15,7 @@ use store::{Vintage as Stated, VintagePlace};
 use super::indicator::PATH;
 use crate::context::Context;
 use crate::records::read::sees_numbers;
-use crate::records::resource::Resource;
+use crate::records::rules::Rules;
 use crate::records::scope::{Place, Scope, When};
 
 /// A value that was stated for a Stichtag: when, and what became of it.

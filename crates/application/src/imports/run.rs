@@ -6,7 +6,6 @@ use uuid::Uuid;
 use crate::access::may::May;
 use crate::records::address::Segment;
 use crate::records::resource::Resource;
-use crate::records::rules::Rules;
 use crate::records::rows::Rows;
 use crate::records::scope::{Place, Scope, When};
 use domain::access::View;
@@ -225,7 +224,7 @@ fn project<R: Resource>(
     if !R::COLLECTION.contains("{slug}") {
         return match &wanted.project {
             None => Ok(None),
-            Some(_) => Err(Error::parameter("project", format!("{} belong to no project", R::MANY))),
+            Some(_) => Err(Error::parameter("project", format!("{} belong to no project", R::PLURAL))),
         };
     }
     if wanted.project.is_some() {

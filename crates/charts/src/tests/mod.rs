@@ -5,7 +5,7 @@ mod random;
 mod trend;
 
 use crate::text;
-use documents::formats::archive::{HIGHEST, PAGE};
+use documents::formats::{HIGHEST, PAGE};
 use domain::time::Day;
 
 /// A day.

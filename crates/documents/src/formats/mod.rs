@@ -1,6 +1,6 @@
 //! The formats of a document: one file each. A further one is a file and a line in the list.
 
-pub mod archive;
+mod archive;
 mod columns;
 mod csv;
 mod docx;
@@ -16,6 +16,7 @@ mod tables;
 mod text;
 mod xlsx;
 
+pub use archive::{HIGHEST, PAGE};
 pub use csv::table as csv_table;
 pub use format::Format;
 pub use html::{shell, styles};

@@ -1,6 +1,6 @@
 //! The head of the paper: what it corrects (Berichtigung), Stichtag, previous report and the order of consultation (Beratungsreihenfolge).
 
-use domain::council::{Committee, Meeting};
+use domain::council::Committee;
 use domain::document::{Block, Column, Inline, Term};
 use texts::Texts;
 

@@ -8,7 +8,7 @@ use ::fixture::TEXTS;
 use documents::style::STYLE;
 use domain::document::{Block, ChoiceOption, Column, Document, Inline, Term};
 use views::front_page::{FrontPage, ReportLink};
-use views::overview;
+use views::overview::overview;
 
 /// A document in which every place says every text.
 pub fn document() -> Document {

@@ -3,9 +3,10 @@
 use std::io::{Cursor, Read as _};
 
 use super::{hostile, rich};
-use documents::formats::{clean, format};
+use documents::formats::format;
 use documents::template::{Logo, Template};
 use domain::document::{Block, Document, Inline, plain};
+use texts::clean;
 
 const OFFICE: &str = "urn:oasis:names:tc:opendocument:xmlns:text:1.0";
 const WORD: &str = "http://schemas.openxmlformats.org/wordprocessingml/2006/main";

@@ -7,8 +7,8 @@ use documents::style::STYLE;
 use documents::template::{Logo, Template};
 use domain::document::Block;
 
-use super::hostile::TEXTS;
 use super::rich::{self, FIGURES, figures_page};
+use ::fixture::TEXTS;
 
 #[test]
 fn every_figure_leads_to_its_place_on_the_page_of_figures() {

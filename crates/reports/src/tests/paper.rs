@@ -10,7 +10,7 @@ use domain::document::{Block, Document};
 use domain::report::Edition;
 use kinds::Previous;
 use views::front_page::FrontPage;
-use views::overview;
+use views::overview::overview;
 
 fn markdown(composition: &Composition) -> String {
     write(&document(composition), "markdown")

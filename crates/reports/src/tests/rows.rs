@@ -10,8 +10,8 @@ use domain::indicator::Tendency;
 use domain::table::Profile;
 use kinds::{Facts, Figure};
 use views::front_page::FrontPage;
-use views::overview;
 use views::overview::csv;
+use views::overview::overview;
 
 #[test]
 fn a_row_says_what_a_dashboard_wants_first() {
