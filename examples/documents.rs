@@ -7,7 +7,6 @@
 use std::sync::Arc;
 use std::time::Instant;
 
-use sachstand::application::publishing::one_off::{OneOff, one_off};
 use sachstand::cli::{System, restore};
 use sachstand::documents::formats;
 use sachstand::documents::template::Template;
@@ -15,6 +14,7 @@ use sachstand::domain::access::Visibility;
 use sachstand::domain::payload::{Payload, Shape};
 use sachstand::domain::time::Edge;
 use sachstand::kinds::{self, KINDS};
+use sachstand::publishing::one_off::{OneOff, one_off};
 use sachstand::store::{Author, New, Options, Store, Window};
 use serde_json::{Value, json};
 use uuid::Uuid;

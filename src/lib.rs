@@ -7,4 +7,4 @@ pub mod cli;
 pub mod config;
 pub mod http;
 
-pub use {analysis, application, charts, documents, domain, kinds, reports, store, texts, views};
+pub use {analysis, application, charts, documents, domain, imports, kinds, publishing, reports, store, texts, views};

@@ -8,8 +8,8 @@ use std::str::FromStr;
 use clap::Args;
 use uuid::Uuid;
 
-use application::publishing::frozen_texts::files_with;
 use domain::error::{Error, Result as Outcome};
+use publishing::frozen_texts::files_with;
 use store::{Author, Footer, Header, Line, Redaction, Store};
 
 use super::environment::{existing, ledger, sentence};

@@ -7,12 +7,12 @@ use clap::builder::PossibleValuesParser;
 use uuid::Uuid;
 
 use crate::config::Config;
-use application::publishing::one_off::OneOff;
-use application::publishing::one_off::one_off;
 use documents::formats;
 use documents::formats::FORMATS;
 use domain::access::Visibility;
 use domain::time::{Day, Moment};
+use publishing::one_off::OneOff;
+use publishing::one_off::one_off;
 use texts::GERMAN;
 
 use super::environment::{OWN_FILE, existing, sentence, template};

@@ -9,14 +9,14 @@ use indicatif::{ProgressBar, ProgressStyle};
 use tempfile::NamedTempFile;
 use uuid::Uuid;
 
-use application::imports::dispatch;
-use application::imports::file::{Media, beginning};
-use application::imports::job::{Job, Wanted};
-use application::imports::outcome::{RowCounts, RowOutcome};
-use application::imports::summary::{Finished, Import as Imported};
 use domain::access::{Caller, Grant, Identity, Role, TokenScope};
 use domain::table::Profile;
 use domain::time::Day;
+use imports::dispatch;
+use imports::file::{Media, beginning};
+use imports::job::{Job, Wanted};
+use imports::outcome::{RowCounts, RowOutcome};
+use imports::summary::{Finished, Import as Imported};
 use store::Author;
 
 use super::environment::{existing, ledger, sentence};

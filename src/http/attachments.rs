@@ -12,12 +12,13 @@ use super::once::{once_of, with_key};
 use super::params::{Params, path_id, place, reason};
 use super::problem::{ApiError, ApiResult};
 use super::resource::{begun, endpoints as endpoints_of};
-use super::{App, blocking, openapi, spool};
+use super::{App, blocking, spool};
+use crate::http::openapi::examples::example;
 use application::access::permission::{Read, WriteReports};
-use application::publishing::upload::{AttachedFile, Upload, attach, content};
 use application::records::resource::Resource;
 use domain::attachment::{Attachment, FILE_TYPES, recognise};
 use domain::error::Error;
+use publishing::upload::{AttachedFile, Upload, attach, content};
 use store::Window;
 
 /// Largest file that is attached, in bytes.
@@ -40,7 +41,7 @@ pub fn endpoints() -> Vec<Endpoint> {
         .body("application/octet-stream", binary(), json!("Dienst;Amt"));
     let create = create
         .answer(201, "The attachment.", json!({"$ref": "#/components/schemas/Attachment"}))
-        .example(openapi::example("attachment"))
+        .example(example("attachment"))
         .header("Location", "Its path.")
         .header("ETag", "Revision and digest.")
         .problem(409)

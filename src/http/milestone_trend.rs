@@ -7,8 +7,9 @@ use serde_json::json;
 use super::endpoint::{Endpoint, Operation};
 use super::etag::Answer;
 use super::params::Params;
-use super::{App, accept, blocking, openapi};
+use super::{App, accept, blocking};
 use crate::http::caller::Allowed;
+use crate::http::openapi::examples::example;
 use crate::http::params::place;
 use crate::http::problem::{ApiError, ApiResult};
 use application::access::permission::Read;
@@ -39,8 +40,8 @@ pub fn endpoints() -> Vec<Endpoint> {
         .shared(&["validAt", "knownAt", "if-none-match"])
         .answer_as(200, "The trend.", &[("application/json", trend), ("image/svg+xml", json!({"type": "string"}))])
         .knows(schema::components::<MilestoneTrend>)
-        .example(openapi::example("milestoneTrend"))
-        .example_as("image/svg+xml", openapi::example("milestoneTrendSvg"))
+        .example(example("milestoneTrend"))
+        .example_as("image/svg+xml", example("milestoneTrendSvg"))
         .header("ETag", "Digest of the answer.")
         .problem(406);
     vec![Endpoint { method: Method::GET, path: PATH.into(), route: || web::to(read_trend), operation }]

@@ -11,8 +11,9 @@ use super::body::Body;
 use super::endpoint::{Endpoint, Operation};
 use super::etag::Answer;
 use super::params::Params;
-use super::{App, blocking, openapi};
+use super::{App, blocking};
 use crate::http::caller::Allowed;
+use crate::http::openapi::examples;
 use crate::http::params::place;
 use crate::http::params::reason;
 use crate::http::problem::ApiResult;
@@ -35,7 +36,7 @@ pub struct ObservationBatch {
 
 /// The endpoint of this file.
 pub fn endpoints() -> Vec<Endpoint> {
-    let example = openapi::example("observationBatch");
+    let example = examples::example("observationBatch");
     let operation = Operation::new("putObservations", "observations", "State many observations at once")
         .description(
             "Each is matched by its Stichtag (`asOf`) and `dimensions`: what is not there yet is created, what differs is \
@@ -48,7 +49,7 @@ pub fn endpoints() -> Vec<Endpoint> {
         .shared(&["change-reason"])
         .takes::<ObservationBatch>(example)
         .returns::<ObservationsStated>(200, "Stated.")
-        .example(openapi::example("observationsStated"))
+        .example(examples::example("observationsStated"))
         .header("ETag", "Digest of the answer.")
         .needs::<Edit>()
         .problem(409);

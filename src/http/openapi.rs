@@ -1,6 +1,6 @@
 //! The API document (OpenAPI 3.1), made from the endpoints and the types.
 
-mod examples;
+pub mod examples;
 mod tags;
 
 use std::collections::BTreeMap;
@@ -22,8 +22,6 @@ use super::routes::endpoints;
 use application::projects::health::HealthComparison;
 use application::records::resource::Resource;
 use application::resources::registry::{Visitor, visit_all};
-
-pub use examples::example;
 
 /// The document.
 pub fn document() -> &'static Value {

@@ -7,8 +7,9 @@ use serde_json::json;
 use super::endpoint::{Endpoint, Operation};
 use super::etag::Answer;
 use super::params::Params;
-use super::{App, blocking, export, openapi};
+use super::{App, blocking, export};
 use crate::http::caller::Allowed;
+use crate::http::openapi::examples::example;
 use crate::http::page::html_page;
 use crate::http::problem::ApiResult;
 use application::access::permission::Read;
@@ -29,8 +30,8 @@ pub fn endpoints() -> Vec<Endpoint> {
         .shared(&["validAt", "knownAt", "if-none-match"])
         .answer_as(200, "The overview.", &[("application/json", overview), ("text/csv", json!({"type": "string"}))])
         .knows(schema::components::<Overview>)
-        .example(openapi::example("overview"))
-        .example_as("text/csv", openapi::example("overviewCsv"))
+        .example(example("overview"))
+        .example_as("text/csv", example("overviewCsv"))
         .header("ETag", "Digest of the answer.")
         .problem(406);
     let operation = export::described(operation);

@@ -5,7 +5,6 @@ use actix_web::http::header::LINK;
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use serde::{Deserialize, Serialize};
-use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
 
 use domain::access::View;
@@ -70,11 +69,6 @@ impl<P: Serialize + for<'de> Deserialize<'de>> Paging<P> {
             cursor
         });
         Self { limit, times, cursor, fingerprint }
-    }
-
-    /// Leaves of what was read for a page the rows that stand on it; whether there are more.
-    pub fn cut<T>(&self, rows: &mut Vec<T>) -> bool {
-        cut(rows, self.limit)
     }
 
     /// D and N: those of the first page.
@@ -144,22 +138,6 @@ impl<P: Serialize + for<'de> Deserialize<'de>> Paging<P> {
             None => answer,
         })
     }
-
-    /// The same for one put together by hand.
-    ///
-    /// # Errors
-    /// `Internal` if it cannot be written as JSON.
-    pub fn answer(&self, request: &HttpRequest, as_of: &AsOf, mut page: Value, next: Option<P>) -> Result<Answer> {
-        let next = self.next(request, as_of, next)?;
-        if let (Some(next), Some(links)) = (&next, page.get_mut("links").and_then(Value::as_object_mut)) {
-            links.insert("next".into(), json!(next));
-        }
-        let answer = Answer::json(&page)?;
-        Ok(match next {
-            Some(next) => answer.with(LINK, format!("<{next}>; rel=\"next\"")),
-            None => answer,
-        })
-    }
 }
 
 /// Leaves the first `limit` rows; whether there were more.
@@ -168,11 +146,6 @@ pub fn cut<T>(rows: &mut Vec<T>, limit: i64) -> bool {
     let more = rows.len() > limit;
     rows.truncate(limit);
     more
-}
-
-/// As of when an answer holds, as every answer says it.
-pub fn meta(as_of: &AsOf) -> Value {
-    json!({"validAt": as_of.day, "knownAt": as_of.known})
 }
 
 fn fingerprint(request: &HttpRequest) -> String {

@@ -13,8 +13,8 @@ use super::params::{Params, reason};
 use super::problem::ApiResult;
 use super::{App, blocking};
 use application::access::permission::Administer;
-use application::publishing::redaction::{RedactionRequest, RedactionResult, redact};
 use domain::payload;
+use publishing::redaction::{RedactionRequest, RedactionResult, redact};
 
 /// The endpoints of this file.
 pub fn endpoints() -> Vec<Endpoint> {

@@ -7,8 +7,9 @@ use serde_json::json;
 use super::endpoint::{Endpoint, Operation};
 use super::etag::Answer;
 use super::params::Params;
-use super::{App, blocking, export, openapi};
+use super::{App, blocking, export};
 use crate::http::caller::Allowed;
+use crate::http::openapi::examples::example;
 use crate::http::params::place;
 use crate::http::problem::ApiResult;
 use application::access::permission::Read;
@@ -31,7 +32,7 @@ pub fn endpoints() -> Vec<Endpoint> {
         )
         .shared(&["validAt", "knownAt", "if-none-match"])
         .returns::<Forecasts>(200, "The forecasts.")
-        .example(openapi::example("forecasts"))
+        .example(example("forecasts"))
         .header("ETag", "Digest of the answer.");
     let matrix = export::described(
         Operation::new("readRolloutMatrix", "items", "Read which office entered which stage when").description(
@@ -42,8 +43,8 @@ pub fn endpoints() -> Vec<Endpoint> {
     .shared(&["validAt", "knownAt", "if-none-match"])
     .answer_as(200, "The matrix.", &[("application/json", matrix), ("text/csv", json!({"type": "string"}))])
     .knows(schema::components::<MatrixAsOf>)
-    .example(openapi::example("rolloutMatrix"))
-    .example_as("text/csv", openapi::example("rolloutMatrixCsv"))
+    .example(example("rolloutMatrix"))
+    .example_as("text/csv", example("rolloutMatrixCsv"))
     .header("ETag", "Digest of the answer.")
     .problem(406);
     let at = |path: &str, route, operation| Endpoint {

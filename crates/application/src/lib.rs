@@ -7,8 +7,6 @@ pub mod context;
 pub mod council;
 pub mod figures;
 pub mod history;
-pub mod imports;
 pub mod projects;
-pub mod publishing;
 pub mod records;
 pub mod resources;

@@ -11,8 +11,9 @@ use texts::GERMAN;
 use super::endpoint::{Endpoint, Operation};
 use super::paging::Paging;
 use super::params::Params;
-use super::{App, accept, blocking, openapi};
+use super::{App, accept, blocking};
 use crate::http::caller::Allowed;
+use crate::http::openapi::examples::example;
 use crate::http::page::html_page;
 use crate::http::problem::{ApiError, ApiResult};
 use application::access::permission::Read;
@@ -51,7 +52,7 @@ pub fn endpoints() -> Vec<Endpoint> {
             ],
         )
         .knows(schema::components::<AttentionPage>)
-        .example(openapi::example("attention"))
+        .example(example("attention"))
         .example_as("text/html", json!("<!DOCTYPE html>…"))
         .header("Link", "The next page (rel=next), if there is one.")
         .header("ETag", "Digest of the page.")

@@ -12,8 +12,9 @@ use super::endpoint::{Endpoint, Operation};
 use super::etag::Answer;
 use super::paging::Paging;
 use super::params::Params;
-use super::{App, blocking, openapi};
+use super::{App, blocking};
 use crate::http::caller::Allowed;
+use crate::http::openapi::examples;
 use crate::http::problem::ApiResult;
 use application::access::permission::{Read, ReadChanges};
 use application::context::Context;
@@ -34,8 +35,8 @@ pub fn endpoints() -> Vec<Endpoint> {
         }
         (example, _) => example,
     };
-    let with_backdated = example(json!({"backdated": openapi::example("backdated")}));
-    let in_full = example(openapi::example("changeInFull"));
+    let with_backdated = example(json!({"backdated": examples::example("backdated")}));
+    let in_full = example(examples::example("changeInFull"));
     let list = Operation::new("listChanges", "changes", "List changes in the order of their numbers")
         .description(
             "Numbers have no gaps and no change is recorded under a number that is lower than one that could be read \

@@ -7,10 +7,11 @@ use serde_json::json;
 use super::endpoint::{Endpoint, Operation};
 use super::paging::Paging;
 use super::params::Params;
-use super::{App, blocking, openapi};
+use super::{App, blocking};
 use application::access::permission::Read;
 
 use crate::http::caller::Allowed;
+use crate::http::openapi::examples::example;
 use crate::http::params::place;
 use crate::http::problem::ApiResult;
 use application::context::{Context, Times};
@@ -35,7 +36,7 @@ pub fn endpoints() -> Vec<Endpoint> {
         .query("toKnownAt", schema("Moment"), "Datenstand of the later state; now without it.", json!("2023-04-26T12:00:00Z"))
         .shared(&["limit", "cursor", "if-none-match"])
         .returns::<ProjectDifference>(200, "A page of the differences.")
-        .example(openapi::example("projectDifference"))
+        .example(example("projectDifference"))
         .header("Link", "The next page (rel=next), if there is one.")
         .header("ETag", "Digest of the page.");
     vec![Endpoint {

@@ -14,13 +14,14 @@ use domain::time::Moment;
 
 use super::endpoint::{Endpoint, Operation};
 use super::params::Params;
-use super::{App, blocking, openapi};
+use super::{App, blocking};
 use application::access::permission::Read;
 use application::history::news;
 
 pub use hub::Hub;
 
 use crate::http::caller::Allowed;
+use crate::http::openapi::examples::example;
 use crate::http::problem::ApiResult;
 use stream::Stream;
 
@@ -53,7 +54,7 @@ pub fn endpoints() -> Vec<Endpoint> {
         .answer_as(200, "The stream.", &[("text/event-stream", event)])
         .knows(schema::components::<news::Event>)
         .knows(schema::components::<news::EventData>)
-        .example_as("text/event-stream", openapi::example("event"));
+        .example_as("text/event-stream", example("event"));
     vec![Endpoint { method: Method::GET, path: "/v1/events".into(), route: || web::to(listen), operation }]
 }
 

@@ -7,9 +7,10 @@ use serde_json::json;
 use crate::http::caller::Allowed;
 use crate::http::endpoint::{Endpoint, Operation};
 use crate::http::etag::Answer;
+use crate::http::openapi::examples::example;
 use crate::http::params::Params;
 use crate::http::problem::ApiResult;
-use crate::http::{App, blocking, openapi};
+use crate::http::{App, blocking};
 use application::access::permission::Read;
 use application::city::completeness::{Completeness, completeness};
 use application::context::Context;
@@ -32,7 +33,7 @@ pub fn endpoints() -> Vec<Endpoint> {
         .query("to", schema("Day"), "Last day of the period; else validAt, and never later.", json!("2023-04-06"))
         .shared(&["validAt", "knownAt", "if-none-match"])
         .returns::<Completeness>(200, "What there is and what is missing.")
-        .example(openapi::example("completeness"))
+        .example(example("completeness"))
         .header("ETag", "Digest of the answer.");
     let path = "/v1/completeness".into();
     vec![Endpoint { method: Method::GET, path, route: || web::to(read_completeness), operation }]

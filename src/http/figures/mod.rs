@@ -12,8 +12,9 @@ use analysis::series::{Interval, Reduction};
 use super::endpoint::{Endpoint, Operation};
 use super::etag::Answer;
 use super::params::Params;
-use super::{App, blocking, openapi};
+use super::{App, blocking};
 use crate::http::caller::Allowed;
+use crate::http::openapi::examples::example;
 use crate::http::params::place;
 use crate::http::problem::ApiResult;
 use application::access::permission::Read;
@@ -47,7 +48,7 @@ pub fn endpoints() -> Vec<Endpoint> {
         .query("acrossBreaks", boolean.clone(), across, json!(true))
         .shared(&["validAt", "knownAt", "if-none-match"])
         .returns::<IndicatorValue>(200, "The value, and where it comes from.")
-        .example(openapi::example("value"))
+        .example(example("value"))
         .header("ETag", "Digest of the answer.");
     let names = |all: Vec<&'static str>| json!({"type": "string", "enum": all});
     let series = Operation::new("readIndicatorSeries", "indicators", "Read the series of an indicator")
@@ -80,7 +81,7 @@ pub fn endpoints() -> Vec<Endpoint> {
         .query("acrossBreaks", boolean, across, json!(true))
         .shared(&["validAt", "knownAt", "if-none-match"])
         .returns::<IndicatorSeries>(200, "The points of the series.")
-        .example(openapi::example("series"))
+        .example(example("series"))
         .header("ETag", "Digest of the answer.")
         .problem(409);
     let at = |path: &str, route, operation| Endpoint {

@@ -6,10 +6,11 @@ use serde_json::json;
 
 use crate::http::caller::Allowed;
 use crate::http::endpoint::{Endpoint, Operation};
+use crate::http::openapi::examples::example;
 use crate::http::paging::Paging;
 use crate::http::params::{Params, place};
 use crate::http::problem::ApiResult;
-use crate::http::{App, blocking, openapi};
+use crate::http::{App, blocking};
 use application::access::permission::Read;
 use application::context::Context;
 use application::figures::indicator::PATH;
@@ -40,7 +41,7 @@ pub fn endpoints() -> Vec<Endpoint> {
             }),
         )
         .knows(schema::components::<Vintage>)
-        .example(openapi::example("vintages"))
+        .example(example("vintages"))
         .header("Link", "The next page (rel=next), if there is one.")
         .header("ETag", "Digest of the page.");
     let path = format!("{PATH}/vintages");

@@ -36,7 +36,7 @@ pub fn endpoints() -> Vec<Endpoint> {
         .answer(200, "The rules.", schema())
         .knows(components::<HealthRules>)
         .knows(components::<HealthRulesMeta>)
-        .example(example())
+        .example(rules_example())
         .header("ETag", "Revision (for those who may know it) and digest; send it as If-Match to set other rules.");
     let put = Operation::new("replaceHealthRules", "health", "Set the rules by which health is computed")
         .description(
@@ -46,7 +46,7 @@ pub fn endpoints() -> Vec<Endpoint> {
         .shared(&["if-match", "validFrom", "change-reason-required"])
         .body("application/json", schema(), example_of::<HealthRules>())
         .answer(200, "Set.", schema())
-        .example(example())
+        .example(rules_example())
         .header("ETag", "Revision and digest.")
         .problem(409)
         .problem(412)
@@ -56,7 +56,7 @@ pub fn endpoints() -> Vec<Endpoint> {
     vec![at(Method::GET, || web::to(read_rules), read), at(Method::PUT, || web::to(put_rules), put)]
 }
 
-fn example() -> Value {
+fn rules_example() -> Value {
     let mut example = example_of::<HealthRules>();
     if let Some(fields) = example.as_object_mut() {
         fields.insert("meta".into(), json!({"validFrom": "2026-01-01", "recordedAt": "2025-12-18T09:00:00Z"}));

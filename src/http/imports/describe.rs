@@ -3,11 +3,11 @@
 use serde_json::json;
 
 use crate::http::endpoint::Operation;
-use crate::http::openapi::example;
+use crate::http::openapi::examples::example;
 use application::access::permission::{ImportTables, Known};
-use application::imports::dispatch;
-use application::imports::outcome::{ImportRowPage, RowOutcome};
-use application::imports::summary::Import;
+use imports::dispatch;
+use imports::outcome::{ImportRowPage, RowOutcome};
+use imports::summary::Import;
 
 /// Importing a table.
 pub fn create() -> Operation {

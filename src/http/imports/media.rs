@@ -5,7 +5,7 @@ use actix_web::http::header::{CONTENT_ENCODING, CONTENT_TYPE, HeaderValue};
 
 use crate::http::problem::ApiError;
 use crate::http::problem::ApiResult;
-use application::imports::file::Media;
+use imports::file::Media;
 
 /// What the body is said to be.
 ///

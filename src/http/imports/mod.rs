@@ -17,10 +17,10 @@ use crate::http::params::reason;
 use crate::http::problem::{ApiError, ApiResult};
 use application::access::permission::{ImportTables, Known};
 use application::answer::PageLinks;
-use application::imports::file::Media;
-use application::imports::job::{Job, Wanted};
-use application::imports::outcome::{ImportRowPage, RowOutcome};
-use application::imports::{dispatch, kept};
+use imports::file::Media;
+use imports::job::{Job, Wanted};
+use imports::outcome::{ImportRowPage, RowOutcome};
+use imports::{dispatch, kept};
 
 /// The endpoints of this folder.
 pub fn endpoints() -> Vec<Endpoint> {
@@ -120,7 +120,7 @@ async fn rows(
 
 #[cfg(test)]
 mod tests {
-    use application::imports::dispatch::importables;
+    use imports::dispatch::importables;
 
     #[test]
     fn whatever_is_listed_and_created_can_be_imported() {

@@ -4,9 +4,9 @@ use actix_web::web;
 
 use crate::http::problem::ApiResult;
 use crate::http::{App, blocking};
-use application::publishing::asked::{KnownReport, ReportQuery};
 use documents::template::SectionForm;
 use domain::error::Result;
+use publishing::asked::{KnownReport, ReportQuery};
 use store::Reading;
 
 /// Answers a question to a report by one function of the room below.

@@ -3,15 +3,16 @@
 use actix_web::http::Method;
 use actix_web::{HttpRequest, HttpResponse, web};
 
+use crate::http::App;
 use crate::http::caller::Allowed;
 use crate::http::endpoint::{Endpoint, Operation};
 use crate::http::etag::Answer;
+use crate::http::openapi::examples::example;
 use crate::http::params::{Params, path_id};
 use crate::http::problem::ApiResult;
-use crate::http::{App, openapi};
 use application::access::permission::Read;
-use application::publishing::comparison::{ReportDiff, ReportDrift, diff, drift};
 use domain::error::Error;
+use publishing::comparison::{ReportDiff, ReportDrift, diff, drift};
 
 /// The endpoints of this file.
 pub fn endpoints() -> Vec<Endpoint> {
@@ -23,7 +24,7 @@ pub fn endpoints() -> Vec<Endpoint> {
         )
         .shared(&["if-none-match"])
         .returns::<ReportDiff>(200, "What is different.")
-        .example(openapi::example("reportDiff"))
+        .example(example("reportDiff"))
         .header("ETag", "Digest of the answer.")
         .problem(410);
     let drift = Operation::new("readReportDrift", "reports", "Read what a report would say otherwise now")
@@ -34,7 +35,7 @@ pub fn endpoints() -> Vec<Endpoint> {
         )
         .shared(&["if-none-match"])
         .returns::<ReportDrift>(200, "What would be different.")
-        .example(openapi::example("reportDrift"))
+        .example(example("reportDrift"))
         .header("ETag", "Digest of the answer.")
         .problem(410);
     vec![

@@ -3,17 +3,18 @@
 use actix_web::http::Method;
 use actix_web::{HttpRequest, HttpResponse, web};
 
+use crate::http::App;
 use crate::http::caller::Allowed;
 use crate::http::endpoint::{Endpoint, Operation};
 use crate::http::etag::Answer;
 use crate::http::params::{Params, path_id};
 use crate::http::problem::ApiResult;
-use crate::http::{App, openapi};
 use application::access::permission::Read;
-use application::publishing::asked::ReportQuery;
-use application::publishing::checks::{ReportFindings, of_report};
+use publishing::asked::ReportQuery;
+use publishing::checks::{ReportFindings, of_report};
 
 use super::answering::answer;
+use crate::http::openapi::examples::example;
 
 /// The endpoints of this file.
 pub fn endpoints() -> Vec<Endpoint> {
@@ -25,7 +26,7 @@ pub fn endpoints() -> Vec<Endpoint> {
         )
         .shared(&["knownAt", "if-none-match"])
         .returns::<ReportFindings>(200, "What was found.")
-        .example(openapi::example("reportFindings"))
+        .example(example("reportFindings"))
         .header("ETag", "Digest of the answer.")
         .problem(410);
     let path = "/v1/reports/{id}/completeness".into();

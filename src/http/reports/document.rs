@@ -9,17 +9,18 @@ use serde_json::{Value, json};
 use crate::http::caller::Allowed;
 use crate::http::endpoint::{Endpoint, Operation};
 use crate::http::etag::Answer;
+use crate::http::openapi::examples::example;
 use crate::http::page::html_page;
 use crate::http::params::{Params, path_id};
 use crate::http::problem::{ApiError, ApiResult};
-use crate::http::{App, accept, blocking, openapi};
+use crate::http::{App, accept, blocking};
 use application::access::permission::Read;
-use application::publishing::asked::ReportQuery;
-use application::publishing::document::{DocumentFile, DocumentQuery, DocumentSource, find, render};
-use application::publishing::files::BLOCKS;
 use documents::formats::FORMATS;
 use domain::error::Error;
 use domain::report::Edition;
+use publishing::asked::ReportQuery;
+use publishing::document::{DocumentFile, DocumentQuery, DocumentSource, find, render};
+use publishing::files::BLOCKS;
 
 /// The endpoints of this file.
 pub fn endpoints() -> Vec<Endpoint> {
@@ -47,9 +48,9 @@ pub fn endpoints() -> Vec<Endpoint> {
         .query("table", json!({"type": "string", "maxLength": 200}), "Only this table; with format=csv.", json!("overview"))
         .shared(&["knownAt", "if-none-match"])
         .answer_as(200, "The document.", &[content, vec![("text/csv", json!({"type": "string"}))]].concat())
-        .example(openapi::example("document"))
-        .example_as("text/markdown; charset=utf-8", openapi::example("documentMarkdown"))
-        .example_as("text/html; charset=utf-8", openapi::example("documentHtml"))
+        .example(example("document"))
+        .example_as("text/markdown; charset=utf-8", example("documentMarkdown"))
+        .example_as("text/html; charset=utf-8", example("documentHtml"))
         .example_as("text/plain; charset=utf-8", json!("BESCHLUSS\n\nI. Der Bericht wird zur Kenntnis genommen.\n"))
         .example_as("text/csv", json!("Projekt;Phase\r\nDigitale Beteiligung;Betrieb\r\n"))
         .header("Content-Disposition", "A file name.")

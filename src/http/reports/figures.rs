@@ -10,13 +10,14 @@ use crate::http::etag::Answer;
 use crate::http::page::html_page;
 use crate::http::params::{Params, path_id};
 use crate::http::problem::{ApiError, ApiResult};
-use crate::http::{App, accept, openapi};
+use crate::http::{App, accept};
 use application::access::permission::Read;
-use application::publishing::asked::ReportQuery;
-use application::publishing::figures::{ReportFigures, figures, page};
 use domain::schema::components;
+use publishing::asked::ReportQuery;
+use publishing::figures::{ReportFigures, figures, page};
 
 use super::answering::answer;
+use crate::http::openapi::examples::example;
 
 const JSON: &str = "application/json";
 const HTML: &str = "text/html; charset=utf-8";
@@ -34,8 +35,8 @@ pub fn endpoints() -> Vec<Endpoint> {
         .shared(&["knownAt", "if-none-match"])
         .answer_as(200, "The figures.", &[(JSON, page), (HTML, json!({"type": "string"}))])
         .knows(components::<ReportFigures>)
-        .example(openapi::example("reportFigures"))
-        .example_as(HTML, openapi::example("documentHtml"))
+        .example(example("reportFigures"))
+        .example_as(HTML, example("documentHtml"))
         .header("ETag", "Digest of the answer.")
         .problem(406)
         .problem(410);

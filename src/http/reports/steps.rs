@@ -13,12 +13,12 @@ use crate::http::problem::ApiResult;
 use crate::http::resource::{begun, endpoints as endpoints_of};
 use crate::http::{App, blocking};
 use application::access::permission::SignReports;
-use application::publishing::steps::{Preparation, StepQuestion, prepare, take, takes_long};
 use application::records::resource::Resource;
 use application::resources::plain::example_of;
 use domain::error::Result;
 use domain::payload;
 use domain::report_step::{ReportStep, StepRequest};
+use publishing::steps::{Preparation, StepQuestion, prepare, take, takes_long};
 use store::Window;
 
 /// The endpoints of this file: steps are done and read, nothing else.

@@ -54,10 +54,15 @@ pub fn sources() -> Vec<File> {
                 continue;
             }
             let own = path.strip_prefix(top).unwrap().to_string_lossy().replace('\\', "/");
-            files.push(File { path: own, module, text: fs::read_to_string(&path).unwrap() });
+            files.push(File { path: own, module, text: of_the_house(&fs::read_to_string(&path).unwrap()) });
         }
     }
     files
+}
+
+/// What stands before the tests of a file.
+fn of_the_house(text: &str) -> String {
+    text.split("#[cfg(test)]\nmod tests {").next().unwrap_or_default().to_owned()
 }
 
 /// Code without comments.
@@ -115,7 +120,10 @@ fn named(text: &str, roots: &BTreeSet<String>) -> Vec<Named> {
             inside = 0;
         }
         let begin = line.trim_start();
-        let begin = begin.strip_prefix("pub ").or_else(|| begin.strip_prefix("pub(crate) ")).unwrap_or(begin);
+        let begin = ["pub ", "pub(crate) ", "pub(super) "]
+            .iter()
+            .find_map(|public| begin.strip_prefix(public))
+            .unwrap_or(begin);
         if let Some(tree) = begin.strip_prefix("use ") {
             let mut tree = tree.to_owned();
             while !tree.contains(';') {

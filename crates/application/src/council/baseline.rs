@@ -13,7 +13,7 @@ use kinds::Previous;
 use store::{Query, Reading, Stored};
 
 use super::sign_off_history::{SignOffHistory, is_withdrawn, present};
-use crate::publishing::transitions::instead;
+use crate::council::transitions::instead;
 
 /// A report of the ledger as one with which is compared.
 ///

@@ -8,28 +8,19 @@ use crate::files;
 use crate::schema::file;
 use domain::error::Result;
 
-use super::Replay;
-
-/// A file as the chain says that it should be.
-pub(super) struct Expected {
-    /// The change that keeps it.
-    change: i64,
-    size: i64,
-    /// The change that erased its content.
-    erased: Option<i64>,
-}
+use super::{ExpectedFile, Replay};
 
 impl Replay {
     pub(super) fn list_of_files(&mut self, number: i64, kept: Vec<KeptFile>, erased: Vec<String>) {
         for row in kept {
-            let expected = Expected { change: number, size: row.size, erased: None };
+            let expected = ExpectedFile { change: number, size: row.size, erased: None };
             if self.files.insert(row.sha256.clone(), expected).is_some() {
                 self.find(number, format!("keeps the file {} that was kept already", row.sha256));
             }
         }
         for sha256 in erased {
             match self.files.get_mut(&sha256) {
-                Some(Expected { erased: erased @ None, .. }) => *erased = Some(number),
+                Some(ExpectedFile { erased: erased @ None, .. }) => *erased = Some(number),
                 _ => self.find(number, format!("erases the file {sha256}, which is not there")),
             }
         }

@@ -94,6 +94,15 @@ impl Store {
     }
 }
 
+/// A file as the chain says that it should be.
+struct ExpectedFile {
+    /// The change that keeps it.
+    change: i64,
+    size: i64,
+    /// The change that erased its content.
+    erased: Option<i64>,
+}
+
 /// What the chain says, as far as it is replayed.
 struct Replay {
     reader: Reader,
@@ -114,7 +123,7 @@ struct Replay {
     /// The salted hashes of payloads as they were recorded, where something was blanked and no entry names the version.
     originals: BTreeMap<Place, String>,
     /// Every file that is kept, by its name.
-    files: BTreeMap<String, files::Expected>,
+    files: BTreeMap<String, ExpectedFile>,
     findings: Vec<VerifyFinding>,
 }
 

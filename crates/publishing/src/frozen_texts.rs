@@ -9,7 +9,7 @@ use domain::error::Result;
 use domain::payload::Shape;
 use store::{Query, Reading};
 
-use crate::council::sign_off_history::SignOffHistory;
+use application::council::sign_off_history::SignOffHistory;
 
 /// The SHA-256 of every file of a report in which a text stands: of snapshots that have it, and of all that was published
 /// from them. Attachments are not searched.

@@ -4,12 +4,12 @@ use std::collections::BTreeMap;
 
 use uuid::Uuid;
 
-use crate::council::meetings as council;
-use crate::projects::chart_data as drawn;
-use crate::projects::facts;
-use crate::projects::facts::{Baseline, Said};
-use crate::projects::health;
-use crate::records::representation::stored_as;
+use application::council::meetings as council;
+use application::projects::chart_data as drawn;
+use application::projects::facts;
+use application::projects::facts::{Baseline, Said};
+use application::projects::health;
+use application::records::representation::stored_as;
 use domain::access::View;
 use domain::attachment::Attachment;
 use domain::council::{Committee, Meeting};
@@ -24,8 +24,8 @@ use reports::snapshot::Snapshot;
 use store::Reading;
 
 use super::states;
-use crate::council::baseline;
-use crate::council::sign_off_history::attached;
+use application::council::baseline;
+use application::council::sign_off_history::attached;
 
 /// What a report is composed from.
 pub struct Loaded {

@@ -1,10 +1,8 @@
 //! Publishing: from a draft to what stays the same for ever.
 
 pub mod asked;
-pub mod attachment;
 pub mod checks;
 pub mod comparison;
-pub mod correction;
 pub mod document;
 pub mod figures;
 pub mod files;
@@ -14,11 +12,8 @@ pub mod one_off;
 pub mod provenance;
 pub mod publish;
 pub mod redaction;
-pub mod report;
 pub mod snapshot;
 pub mod states;
-pub mod step;
 pub mod steps;
 pub mod submission;
-pub mod transitions;
 pub mod upload;

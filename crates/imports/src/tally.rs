@@ -6,7 +6,7 @@ use std::io::{BufRead, BufReader, BufWriter, Seek, Write};
 use uuid::Uuid;
 
 use super::outcome::{Details, ImportRow, RowCounts, RowOutcome, RowViolation, short};
-use crate::records::rows::Done;
+use application::records::rows::Done;
 use domain::error::{Error, Result, Violation};
 use domain::schema;
 use store::ImportRow as KeptRow;

@@ -7,12 +7,12 @@ use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
 use uuid::Uuid;
 
-use crate::access::may::May;
-use crate::access::permission::SignReports;
-use crate::council::sign_off_history::{SignOffHistory, attached, erased};
-use crate::records::resource::Resource;
-use crate::records::scope::{Place, Scope, When};
-use crate::records::write::begin;
+use application::access::may::May;
+use application::access::permission::SignReports;
+use application::council::sign_off_history::{SignOffHistory, attached, erased};
+use application::records::resource::Resource;
+use application::records::scope::{Place, Scope, When};
+use application::records::write::begin;
 use documents::template::{SectionForm, Template};
 use domain::access::{Caller, Role, View};
 use domain::error::{Error, Result};
@@ -25,8 +25,8 @@ use super::publish;
 use super::publish::Rendered;
 use super::submission;
 use super::submission::Submission;
-use super::transitions::{impossible, move_to};
-use crate::records::representation::stored_as;
+use application::council::transitions::{impossible, move_to};
+use application::records::representation::stored_as;
 
 /// A step that somebody wants to take.
 pub struct StepQuestion {

@@ -3,7 +3,7 @@
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use crate::council::sign_off_history::path_of;
+use application::council::sign_off_history::path_of;
 use documents::template::SectionForm;
 use domain::error::Result;
 use domain::time::{Day, Moment};

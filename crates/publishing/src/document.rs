@@ -1,7 +1,7 @@
 //! The document of a report in the format that is asked for: composed while it is a draft, rendered from what was frozen
 //! until it is published, and from then on the bytes that were published.
 
-use crate::council::sign_off_history::{SignOffHistory, erased, links};
+use application::council::sign_off_history::{SignOffHistory, erased, links};
 use documents::formats::Format;
 use documents::template::Template;
 use domain::access::Visibility;

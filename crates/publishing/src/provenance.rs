@@ -7,11 +7,11 @@ use std::collections::btree_map::Entry;
 use serde_json::{Value, json};
 use uuid::Uuid;
 
-use crate::figures::compute::compute;
-use crate::figures::indicator::Found;
-use crate::figures::value::{named_items, value_json};
-use crate::projects::facts;
-use crate::records::scope::{Place, Scope, When};
+use application::figures::compute::compute;
+use application::figures::indicator::Found;
+use application::figures::value::{named_items, value_json};
+use application::projects::facts;
+use application::records::scope::{Place, Scope, When};
 use domain::access::{View, Visibility};
 use domain::document::{Document, FigureRef};
 use domain::error::{Error, Result};

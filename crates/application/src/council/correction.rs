@@ -9,7 +9,7 @@ use domain::report_step::{ReportStep, StepKind};
 use store::{New, Reading, Window, Writing};
 
 use crate::council::sign_off_history::{SignOffHistory, is_withdrawn, present};
-use crate::publishing::transitions::move_to;
+use crate::council::transitions::move_to;
 
 /// Why a report cannot correct the one that it names, if it cannot. Both have the same readers: nobody must learn from
 /// one of them of another that is not theirs, or be left with one that was superseded by what they cannot read.

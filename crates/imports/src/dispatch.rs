@@ -7,8 +7,8 @@ use super::job::Job;
 use super::run::run;
 use super::summary::Finished;
 use super::target::Target;
-use crate::records::resource::Resource;
-use crate::resources::registry::{Visitor, visit_all};
+use application::records::resource::Resource;
+use application::resources::registry::{Visitor, visit_all};
 
 /// A resource whose tables can be imported.
 #[derive(Clone, Copy)]

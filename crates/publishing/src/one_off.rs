@@ -3,7 +3,7 @@
 use chrono_tz::Tz;
 use uuid::Uuid;
 
-use crate::records::representation::stored_as;
+use application::records::representation::stored_as;
 use documents::template::Template;
 use domain::access::{View, Visibility};
 use domain::document::Document;
@@ -16,7 +16,7 @@ use store::{Reading, Store};
 
 use super::load::load;
 use super::snapshot::take;
-use crate::council::baseline;
+use application::council::baseline;
 
 /// A report as it is asked for.
 #[derive(Clone, Debug)]

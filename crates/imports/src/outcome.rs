@@ -5,7 +5,7 @@ use serde_json::Value;
 use utoipa::ToSchema;
 use uuid::Uuid;
 
-use crate::answer::PageLinks;
+use application::answer::PageLinks;
 use domain::error::{Error, Result};
 use store::ImportRow as KeptRow;
 

@@ -20,8 +20,8 @@ use domain::time::AsOf;
 use store::{Reading, Stored, Window, Writing};
 
 use super::correction;
+use crate::council::transitions::draft_only;
 use crate::council::{baseline, sign_off_history};
-use crate::publishing::transitions::draft_only;
 
 /// How the state of a report moves.
 const STEPS: &str = "moves by steps alone: POST …/steps with submit, return, approve, publish or withdraw";

@@ -2,8 +2,8 @@
 
 use uuid::Uuid;
 
-use crate::council::sign_off_history::not_withdrawn;
-use crate::records::representation::stored_as;
+use application::council::sign_off_history::not_withdrawn;
+use application::records::representation::stored_as;
 use domain::access::View;
 use domain::error::{Error, Result};
 use domain::payload::Shape;

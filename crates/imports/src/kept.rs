@@ -8,8 +8,8 @@ use store::Reading;
 
 use super::outcome::{ImportRow, RowOutcome};
 use super::summary::Import;
-use crate::access::may::May;
-use crate::access::permission::Known;
+use application::access::may::May;
+use application::access::permission::Known;
 
 /// What became of an import.
 ///

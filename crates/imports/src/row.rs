@@ -5,9 +5,9 @@ use uuid::Uuid;
 
 use super::outcome::RowViolation;
 use super::tally::Outcomes;
-use crate::records::resource::Resource;
-use crate::records::rows::Rows;
-use crate::records::scope::Place;
+use application::records::resource::Resource;
+use application::records::rows::Rows;
+use application::records::scope::Place;
 use domain::error::{Error, Result, Violation, ViolationKind};
 use domain::table::{Row, Table};
 use store::Writing;

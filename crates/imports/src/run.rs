@@ -3,11 +3,11 @@
 use serde_json::{Value, json};
 use uuid::Uuid;
 
-use crate::access::may::May;
-use crate::records::address::Segment;
-use crate::records::resource::Resource;
-use crate::records::rows::Rows;
-use crate::records::scope::{Place, Scope, When};
+use application::access::may::May;
+use application::records::address::Segment;
+use application::records::resource::Resource;
+use application::records::rows::Rows;
+use application::records::scope::{Place, Scope, When};
 use domain::access::View;
 use domain::error::{Error, Result};
 use domain::payload::Shape;

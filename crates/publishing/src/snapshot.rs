@@ -2,7 +2,7 @@
 
 use uuid::Uuid;
 
-use crate::records::representation::stored_as;
+use application::records::representation::stored_as;
 use documents::template::SectionForm;
 use domain::error::Result;
 use domain::report::{Report, ReportState};
@@ -14,7 +14,7 @@ use store::{Reading, Stored};
 use super::load::{Loaded, load};
 use super::provenance::records;
 use super::states::state;
-use crate::council::sign_off_history::{SignOffHistory, path_of};
+use application::council::sign_off_history::{SignOffHistory, path_of};
 
 /// What a report says, as known when `stored` was: as it was frozen, or composed while it is a draft. The hash is that of
 /// what was frozen.

@@ -3,10 +3,10 @@
 use serde_json::{Map, Value, json};
 use uuid::Uuid;
 
-use crate::access::may::May;
-use crate::records::resource::Resource;
-use crate::records::rows::Rows;
-use crate::records::scope::{Place, Scope, When};
+use application::access::may::May;
+use application::records::resource::Resource;
+use application::records::rows::Rows;
+use application::records::scope::{Place, Scope, When};
 use domain::error::{Error, Result};
 use domain::indicator::Observation;
 use domain::payload::Shape;

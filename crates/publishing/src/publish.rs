@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use chrono_tz::Tz;
 use serde_json::json;
 
-use crate::records::representation::stored_as;
+use application::records::representation::stored_as;
 use documents::formats::{FORMATS, format};
 use documents::template::{SectionForm, Template};
 use domain::access::View;
@@ -22,13 +22,13 @@ use reports::sign_off::{Standing, signed};
 use reports::snapshot::Snapshot;
 use store::{Reading, Stored, Writing};
 
-use super::correction;
 use super::files::{BLOCKS, file_name, kept_as, part};
 use super::load::{ReportContext, attachments, load, report_context};
 use super::snapshot::take;
-use crate::council::baseline;
-use crate::council::sign_off_history::SignOffHistory;
-use crate::publishing::transitions::check_edition;
+use application::council::baseline;
+use application::council::correction;
+use application::council::sign_off_history::SignOffHistory;
+use application::council::transitions::check_edition;
 
 /// What is to be published.
 #[derive(PartialEq)]

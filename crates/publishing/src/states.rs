@@ -2,7 +2,7 @@
 
 use uuid::Uuid;
 
-use crate::projects::facts;
+use application::projects::facts;
 use domain::access::View;
 use domain::error::Result;
 use domain::milestone::Milestone;

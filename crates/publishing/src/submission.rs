@@ -1,6 +1,6 @@
 //! Submission: what a report says is composed, checked and frozen.
 
-use crate::records::representation::stored_as;
+use application::records::representation::stored_as;
 use documents::template::SectionForm;
 use domain::error::Result;
 use domain::report::{Report, ReportState};
@@ -9,11 +9,11 @@ use domain::time::{Day, Moment};
 use store::{Reading, Stored, Writing};
 
 use super::checks;
-use super::correction;
 use super::load::load;
 use super::snapshot::take;
-use crate::council::baseline;
-use crate::publishing::transitions::impossible;
+use application::council::baseline;
+use application::council::correction;
+use application::council::transitions::impossible;
 
 /// What is to be frozen, composed before anybody is kept from writing.
 pub struct Submission {
