@@ -103,6 +103,7 @@ fn without_null(schema: Value) -> Value {
                     }
                 }
             }
+            described(&mut fields);
             if let Some(Value::Array(types)) = fields.get_mut("type") {
                 types.retain(|t| t != "null");
                 if let [only] = types.as_mut_slice() {
@@ -114,6 +115,20 @@ fn without_null(schema: Value) -> Value {
         }
         Value::Array(items) => items.into_iter().map(without_null).collect(),
         other => other,
+    }
+}
+
+/// A schema that stands in full where it is described: the description takes the place of its own. (As it is made, it says of
+/// whatever it describes that it is an object besides.)
+fn described(fields: &mut Map<String, Value>) {
+    let Some(Value::Array(both)) = fields.get_mut("allOf") else { return };
+    let [Value::Object(schema), Value::Object(described)] = both.as_mut_slice() else { return };
+    let alone = described.get("type") == Some(&json!("object")) && described.len() == 2;
+    if let (true, Some(description)) = (alone, described.remove("description")) {
+        let mut schema = std::mem::take(schema);
+        schema.insert("description".into(), description);
+        fields.shift_remove("allOf");
+        fields.extend(schema);
     }
 }
 

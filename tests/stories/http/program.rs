@@ -3,7 +3,7 @@
 use std::io::{BufRead, BufReader};
 use std::path::Path;
 use std::process::{Child, Command, Output, Stdio};
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::time::Duration;
 
 use serde_json::json;
@@ -126,13 +126,15 @@ fn whoever_repeats_with_the_key_after_a_kill_has_it_done_once() {
     for round in 0..3 {
         let (mut child, address, _) = serve(&directory, &["serve"], 2);
         let client = Client::at(&address).with_token(&token);
+        let begun = AtomicUsize::new(0);
         let tried: Vec<Vec<String>> = std::thread::scope(|scope| {
             let writers: Vec<_> = (0..3)
                 .map(|writer| {
-                    let client = client.clone();
+                    let (client, begun) = (client.clone(), &begun);
                     scope.spawn(move || {
                         let mut tried = Vec::new();
                         for n in 0.. {
+                            begun.fetch_add(1, Ordering::Relaxed);
                             tried.push(format!("Amt-{round}-{writer}-{n}"));
                             if keyed(&client, tried.last().unwrap()) != Some(201) {
                                 break;
@@ -142,7 +144,10 @@ fn whoever_repeats_with_the_key_after_a_kill_has_it_done_once() {
                     })
                 })
                 .collect();
-            std::thread::sleep(Duration::from_millis(400));
+            // In the midst of it, however fast the machine is.
+            while begun.load(Ordering::Relaxed) < 15 && writers.iter().any(|writer| !writer.is_finished()) {
+                std::thread::sleep(Duration::from_millis(1));
+            }
             child.kill().unwrap();
             child.wait().unwrap();
             writers.into_iter().map(|writer| writer.join().unwrap()).collect()
