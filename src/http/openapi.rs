@@ -13,7 +13,6 @@ use utoipa::openapi::{ContactBuilder, InfoBuilder, LicenseBuilder, OpenApiBuilde
 use domain::document::Document;
 use domain::schema;
 use domain::time::{Day, Edge, Moment};
-use kinds;
 
 use super::app::API_VERSION;
 use super::paging;

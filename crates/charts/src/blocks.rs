@@ -3,7 +3,6 @@
 use analysis::trend::{Trend, TrendDate};
 use domain::document::{Block, Column, Inline};
 use domain::time::Day;
-use kinds;
 use kinds::{Bars, ChartData, Facts, Stages};
 use texts::Texts;
 

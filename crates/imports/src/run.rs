@@ -36,7 +36,8 @@ pub fn run<R: Resource>(job: &Job<'_>, target: &Target) -> Result<Finished> {
     let mut outcomes = Outcomes::new()?;
     if job.wanted.dry_run {
         let context = job.store.rehearse(job.author, |writing| run.carry_out::<R>(&may, writing, &mut outcomes))?;
-        return Ok(Finished::Done(run.keep_rehearsed(&mut outcomes, context)?.with_first(outcomes.first())));
+        let import = run.keep_rehearsed(&mut outcomes, context)?.with_first(outcomes.first());
+        return Ok(Finished::Done(Box::new(import)));
     }
     let written = job.store.write_once_if(
         job.author,
@@ -51,7 +52,7 @@ pub fn run<R: Resource>(job: &Job<'_>, target: &Target) -> Result<Finished> {
         |reading, (actor, outcomes, context)| run.record(reading, actor, outcomes, context),
     )?;
     match written {
-        Verdict::Commit(import) => Ok(Finished::Done(import)),
+        Verdict::Commit(import) => Ok(Finished::Done(Box::new(import))),
         // What is told of it is kept when nothing else of it is there any more.
         Verdict::RollBack((_, mut outcomes, context)) => {
             let Import { id, rows, links, .. } = run.keep_rehearsed(&mut outcomes, context)?;

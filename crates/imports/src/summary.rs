@@ -15,7 +15,7 @@ use super::outcome::{ImportRow, RowCounts};
 #[derive(Clone, Debug, PartialEq)]
 pub enum Finished {
     /// The rows were imported, or would be.
-    Done(Import),
+    Done(Box<Import>),
     /// Rows broke rules, so nothing was imported.
     Refused(Refusal),
 }
@@ -27,7 +27,7 @@ impl Finished {
     /// `RowsRefused` when rows broke rules.
     pub fn done(self) -> Result<Import> {
         match self {
-            Self::Done(import) => Ok(import),
+            Self::Done(import) => Ok(*import),
             Self::Refused(refusal) => Err(refusal.into()),
         }
     }

@@ -11,7 +11,6 @@ use super::figure_origin::{
 };
 use super::snapshot::FigureRecord;
 use documents::formats::shell;
-use texts;
 use texts::Texts;
 use texts::clean;
 

@@ -14,12 +14,10 @@ use domain::report::{ClimateRelevance, Report, Wording};
 use domain::sections::places;
 use domain::status_update::StatusUpdate;
 use domain::time::Day;
-use kinds;
 use kinds::{Facts, Figure};
 
 use super::compose::{Composition, compose, sections};
 use super::finding::{Finding, FindingCode};
-use texts;
 use texts::Texts;
 
 pub use overrides::{open, passed, unmatched_overrides};

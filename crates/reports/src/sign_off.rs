@@ -7,8 +7,6 @@ use domain::document::{Block, Document, Term};
 use domain::sections;
 use domain::time::Moment;
 
-use texts;
-
 /// Who let a report go on.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Signed {

@@ -11,7 +11,6 @@ use domain::plan::PlannedDate;
 use domain::project::{Assessment, Health, Light, Phase};
 use domain::table::{Csv, Profile};
 use domain::time::Day;
-use kinds;
 use kinds::Facts;
 
 use super::health::ComputedHealth;

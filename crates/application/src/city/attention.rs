@@ -14,7 +14,6 @@ use domain::health::HealthRules;
 use domain::project::Light;
 use domain::risk::Risk;
 use domain::time::{AsOf, Day};
-use kinds;
 use store::Reading;
 use texts::GERMAN;
 

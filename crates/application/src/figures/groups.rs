@@ -21,7 +21,6 @@ use domain::office::Office;
 use domain::payload::Shape;
 use domain::sorting::sort_key;
 use domain::time::{AsOf, Day};
-use kinds;
 use kinds::{Grouping, Labels};
 use store::{Query, Reading, Stored};
 

@@ -12,7 +12,6 @@ use domain::access::View;
 use domain::error::{Error, Result};
 use domain::payload::Shape;
 use domain::time::{Edge, Moment};
-use kinds;
 use store::{ChangeInfo, Reading, Which};
 
 /// At most so many changes are sent to a client that comes back; after more it is easier to read anew.

@@ -10,7 +10,6 @@ use domain::error::Result;
 use domain::payload::Shape;
 use domain::report::Report;
 use domain::time::{AsOf, Day};
-use kinds;
 use kinds::ChartData;
 use store::{Query, Reading};
 

@@ -16,7 +16,6 @@ use domain::payload::{Record, Shape};
 use domain::project::Project;
 use domain::status_update::{StatusUpdate, UpdateState};
 use domain::time::{AsOf, Day};
-use kinds;
 use kinds::{Compared, Facts, Figure, Item, Previous};
 use reports::snapshot::Snapshot;
 use store::{Query, Reading, Stored};

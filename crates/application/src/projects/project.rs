@@ -8,7 +8,6 @@ use domain::error::{Error, Result, Violation};
 use domain::payload::{Payload, Shape};
 use domain::project::{Phase, Project};
 use domain::time::{AsOf, Edge};
-use kinds;
 use store::{New, Query, Reading, Stored, Window, Writing};
 
 use super::health;

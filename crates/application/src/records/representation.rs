@@ -11,7 +11,6 @@ use domain::error::Result;
 use domain::payload::{Record, typed};
 use domain::schema;
 use domain::time::{AsOf, Day, Edge, Moment};
-use kinds;
 use store::{Reading, Stored};
 
 use crate::records::resource::Resource;

@@ -8,7 +8,6 @@ use domain::access::View;
 use domain::error::{Error, Result};
 use domain::payload::Shape;
 use domain::time::AsOf;
-use kinds;
 use kinds::Kind;
 use store::{Reading, Stored};
 

@@ -14,7 +14,6 @@ use domain::payload::{Payload, Shape, typed};
 use domain::slices::Slice;
 use domain::table::Table;
 use domain::time::Day;
-use kinds;
 use store::{Reading, Stored, Window, Writing};
 
 use super::plain::plain;

@@ -10,7 +10,6 @@ use domain::document::{Block, Document, Inline, plain};
 use domain::error::{Error, Result};
 use domain::indicator::whole;
 use domain::table::{Csv, Profile};
-use texts;
 
 use super::format::Format;
 use super::tables::table_names;

@@ -10,7 +10,6 @@ use crate::style::STYLE;
 use crate::template::Template;
 use domain::document::{Block, ChoiceOption, Column, Document, FigureRef, Inline, Term, plain};
 use domain::error::Result;
-use texts;
 use texts::Texts;
 
 use super::format::Format;

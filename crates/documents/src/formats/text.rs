@@ -4,7 +4,6 @@
 use crate::template::Template;
 use domain::document::{Block, Column, Document, Inline, plain};
 use domain::error::Result;
-use texts;
 
 use super::format::Format;
 use texts::clean;

@@ -8,7 +8,6 @@ use crate::template::Template;
 use domain::document::{Block, Column, Document, Inline, plain};
 use domain::error::{Error, Result};
 use domain::time::Day;
-use texts;
 use texts::FileTexts;
 
 use super::format::Format;

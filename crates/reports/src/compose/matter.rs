@@ -6,7 +6,6 @@ use documents::template::SectionForm;
 use domain::document::{Block, plain};
 use domain::project::Assessment;
 use domain::sections as keys;
-use kinds;
 use kinds::Facts;
 use texts::Texts;
 

@@ -6,7 +6,6 @@ use domain::document::{Block, Document};
 use domain::sections;
 
 use documents::template::SectionForm;
-use texts;
 
 use super::compose;
 use super::composition::Composition;

@@ -5,7 +5,6 @@ use maud::{Markup, html};
 use crate::picture::Picture;
 use crate::template::Template;
 use domain::document::Document;
-use texts;
 
 use super::super::archive::{LOGO, PAGE, running};
 use super::elements::{TWIPS, drawing, paragraph, root, run, whole};

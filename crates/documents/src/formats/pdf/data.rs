@@ -4,7 +4,6 @@ use serde_json::{Value, json};
 
 use crate::template::Template;
 use domain::document::{Block, Column, Document, Inline, Term, plain};
-use texts;
 use texts::Texts;
 
 use super::super::columns::Place;
