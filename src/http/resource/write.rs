@@ -105,13 +105,16 @@ pub async fn retract<R: Resource>(
     Ok(HttpResponse::NoContent().finish())
 }
 
+/// Makes a change of what is there: replaces it, or changes it in part.
+type Change<P> = fn(&Store, &May<P>, &Correction, Value) -> Result<Single>;
+
 async fn change<R: Resource>(
     may: May<R::Write>,
     app: web::Data<App>,
     request: HttpRequest,
     params: Params,
     body: Body,
-    work: fn(&Store, &May<R::Write>, &Correction, Value) -> Result<Single>,
+    work: Change<R::Write>,
 ) -> ApiResult<HttpResponse> {
     let correction = correction::<R>(&may, &request, params)?;
     let body = body.take()?;

@@ -185,7 +185,7 @@ impl Imports {
             let mut own = file.module.clone();
             let mut path = named.path.as_slice();
             match path.first()?.as_str() {
-                "crate" => return Some([&file.module[..1], &path[1..]].concat()),
+                "crate" => Some([&file.module[..1], &path[1..]].concat()),
                 "super" => {
                     let mut up = 0;
                     while path.first().is_some_and(|step| step == "super") {
@@ -196,7 +196,7 @@ impl Imports {
                         return None;
                     }
                     own.truncate(own.len().saturating_sub(up));
-                    return Some([own.as_slice(), path].concat());
+                    Some([own.as_slice(), path].concat())
                 }
                 first => {
                     own.push(first.to_owned());
