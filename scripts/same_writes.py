@@ -593,7 +593,7 @@ def tables(w, today):
     send("as=offices&dryRun=true", offices, expect=200)
     send("as=offices&dryRun=true", broken, expect=200)
     send("as=offices", broken, expect=422)
-    send("as=offices", 'name;shortName\r\n"offen;x\r\n'.encode(), expect=422)
+    send("as=offices", b'name;shortName\r\n"offen;x\r\n', expect=422)
     send(
         "as=offices",
         offices,
@@ -608,8 +608,8 @@ def tables(w, today):
     send("as=online-services&project=probe&profile=excel&dryRun=true", services, expect=200)
     send("as=online-services&project=probe&profile=excel", services, expect=201, save="import_services")
     send("as=online-services", services, expect=400)  # of which project?
-    send("as=observations&project=probe&indicator=proben", "asOf;value\r\n2025-09-30;27,5\r\n".encode(), expect=422)
-    send("as=observations&project=probe&indicator=proben", "asOf;value\r\n2025-09-30;27.5\r\n".encode(), expect=201)
+    send("as=observations&project=probe&indicator=proben", b"asOf;value\r\n2025-09-30;27,5\r\n", expect=422)
+    send("as=observations&project=probe&indicator=proben", b"asOf;value\r\n2025-09-30;27.5\r\n", expect=201)
     send("as=risks&project=probe", [{"title": "Aus JSON", "severity": "low", "state": "open"}], media_type=JSON, expect=201)
     portal = [
         {
@@ -655,7 +655,7 @@ def report(w, today):
         "POST",
         "author",
         attach,
-        "Probe;Wert\r\nErika Musterfrau;1\r\n".encode(),
+        b"Probe;Wert\r\nErika Musterfrau;1\r\n",
         media_type="text/csv",
         expect=201,
         save="attachment",
