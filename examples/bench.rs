@@ -13,7 +13,7 @@ use diesel::connection::SimpleConnection;
 use diesel::{Connection, RunQueryDsl, SqliteConnection, sql_query};
 use sachstand::cli::System;
 use sachstand::domain::payload::{Payload, Shape};
-use sachstand::domain::time::Edge;
+use sachstand::domain::time::Bound;
 use sachstand::kinds;
 use sachstand::store::{Author, New, Options, Store, Window};
 use serde_json::{Value, json};
@@ -40,12 +40,12 @@ fn open(file: &Path, durable: bool) -> Store {
     .expect("a ledger")
 }
 
-fn write(store: &Store, parent: Option<Uuid>, shape: Shape, value: Value, from: Option<Edge>) -> Uuid {
+fn write(store: &Store, parent: Option<Uuid>, shape: Shape, value: Value, from: Option<Bound>) -> Uuid {
     let payload = kinds::read(shape, 1, value).expect("a payload");
     create(store, parent, &payload, from)
 }
 
-fn create(store: &Store, parent: Option<Uuid>, payload: &Payload, from: Option<Edge>) -> Uuid {
+fn create(store: &Store, parent: Option<Uuid>, payload: &Payload, from: Option<Bound>) -> Uuid {
     let author = Author::new(Uuid::nil());
     let window = Window { from, to: None };
     store.write(&author, |w| w.create(New { id: None, parent, payload, window }), |_, id| Ok(id)).expect("a write")
@@ -56,9 +56,9 @@ fn create(store: &Store, parent: Option<Uuid>, payload: &Payload, from: Option<E
 fn fill(file: &Path, superseded: u32) {
     let store = open(file, false);
     let project = json!({"slug": "ozg", "kind": "ozg", "title": "OZG", "phase": "rollout", "visibility": "public"});
-    let project = write(&store, None, Shape::Project, project, Some(Edge::START));
+    let project = write(&store, None, Shape::Project, project, Some(Bound::START));
     let indicator = kinds::kind("ozg").and_then(|k| k.built_in("online-services")).expect("an indicator").indicator();
-    let indicator = create(&store, Some(project), &Payload::of(&indicator).expect("a payload"), Some(Edge::START));
+    let indicator = create(&store, Some(project), &Payload::of(&indicator).expect("a payload"), Some(Bound::START));
     let day = |n: u32| -> String {
         let first = chrono::NaiveDate::from_ymd_opt(2018, 1, 1).expect("a day");
         (first + chrono::Days::new(u64::from(n))).to_string()

@@ -12,7 +12,7 @@ use sachstand::documents::formats;
 use sachstand::documents::template::Template;
 use sachstand::domain::access::Visibility;
 use sachstand::domain::payload::{Payload, Shape};
-use sachstand::domain::time::Edge;
+use sachstand::domain::time::Bound;
 use sachstand::kinds::{self, KINDS};
 use sachstand::publishing::one_off::{OneOff, one_off};
 use sachstand::store::{Author, New, Options, Store, Window};
@@ -122,6 +122,6 @@ fn fill(store: &Store) {
 
 fn create(store: &Store, parent: Option<Uuid>, payload: &Payload) -> Uuid {
     let author = Author::new(Uuid::nil());
-    let window = Window { from: Some(Edge::START), to: None };
+    let window = Window { from: Some(Bound::START), to: None };
     store.write(&author, |w| w.create(New { id: None, parent, payload, window }), |_, id| Ok(id)).expect("a write")
 }

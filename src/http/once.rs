@@ -4,7 +4,7 @@ use actix_web::HttpRequest;
 use sha2::{Digest, Sha256};
 
 use domain::error::{Error, Result};
-use store::Once;
+use store::IdempotencyKey;
 
 use super::body::Body;
 
@@ -14,7 +14,7 @@ const HEADER: &str = "idempotency-key";
 ///
 /// # Errors
 /// `BadRequest` for a key that is empty, too long or no printable ASCII.
-pub fn once(request: &HttpRequest, body: Option<&Body>) -> Result<Option<Once>> {
+pub fn once(request: &HttpRequest, body: Option<&Body>) -> Result<Option<IdempotencyKey>> {
     once_of(request, body.map_or(&[][..], Body::bytes))
 }
 
@@ -22,7 +22,7 @@ pub fn once(request: &HttpRequest, body: Option<&Body>) -> Result<Option<Once>> 
 ///
 /// # Errors
 /// As for [`once`].
-pub fn once_of(request: &HttpRequest, body: &[u8]) -> Result<Option<Once>> {
+pub fn once_of(request: &HttpRequest, body: &[u8]) -> Result<Option<IdempotencyKey>> {
     let mut headers = request.headers().get_all(HEADER);
     let Some(value) = headers.next() else { return Ok(None) };
     let refuse = |detail: &str| Err(Error::parameter("Idempotency-Key", detail));
@@ -41,11 +41,11 @@ pub fn once_of(request: &HttpRequest, body: &[u8]) -> Result<Option<Once>> {
         digest.update(part.len().to_be_bytes());
         digest.update(part);
     }
-    Ok(Some(Once { key: key.to_owned(), fingerprint: hex::encode(digest.finalize()) }))
+    Ok(Some(IdempotencyKey { key: key.to_owned(), fingerprint: hex::encode(digest.finalize()) }))
 }
 
 /// What an error means to whoever sent a key: other writes took too long, and one of them may be the same.
-pub fn with_key(error: Error, once: Option<&Once>) -> Error {
+pub fn with_key(error: Error, once: Option<&IdempotencyKey>) -> Error {
     match (error, once) {
         (Error::Busy, Some(_)) => {
             let detail =

@@ -12,7 +12,7 @@ use utoipa::openapi::{ContactBuilder, InfoBuilder, LicenseBuilder, OpenApiBuilde
 
 use domain::document::Document;
 use domain::schema;
-use domain::time::{Day, Edge, Moment};
+use domain::time::{Bound, Day, Moment};
 
 use super::app::API_VERSION;
 use super::paging;
@@ -80,7 +80,7 @@ fn components() -> Vec<(String, Value)> {
         plain::<HealthComparison>(),
         plain::<Day>(),
         plain::<Moment>(),
-        plain::<Edge>(),
+        plain::<Bound>(),
         // The last, because they say in full what others refer to.
         resources(),
     ]

@@ -11,7 +11,7 @@ use super::problem::{ApiError, ApiResult};
 use application::context::Times;
 use application::records::scope::Place;
 use domain::error::{Error, Result, Violation};
-use domain::time::Edge;
+use domain::time::Bound;
 use store::Window;
 
 /// The query of a request, from which a handler takes what it knows.
@@ -118,12 +118,12 @@ impl Params {
 
     /// Takes `validFrom` and `validTo`.
     pub fn window(&mut self) -> Window {
-        let from: Option<Edge> = self.take("validFrom");
-        let to: Option<Edge> = self.take("validTo");
-        if to == Some(Edge::START) {
+        let from: Option<Bound> = self.take("validFrom");
+        let to: Option<Bound> = self.take("validTo");
+        if to == Some(Bound::START) {
             self.refuse("validTo", "must be a day");
         }
-        if from == Some(Edge::END) {
+        if from == Some(Bound::END) {
             self.refuse("validFrom", "must be a day or 'start'");
         }
         Window { from, to }

@@ -7,7 +7,7 @@ use utoipa::ToSchema;
 use domain::duration::CalendarDuration;
 use domain::schema::pointer;
 use domain::slices::{Slice, Stretch, stretches};
-use domain::time::{Day, Edge, Span};
+use domain::time::{Bound, Day, ValidInterval};
 
 /// A field that has another value.
 #[derive(Clone, Debug, PartialEq, Serialize, ToSchema)]
@@ -108,7 +108,7 @@ impl Effect {
 #[derive(Clone, Debug, PartialEq)]
 pub struct Difference {
     /// The days.
-    pub span: Span,
+    pub span: ValidInterval,
     /// What was done.
     pub effect: Effect,
     /// Field by field.
@@ -131,7 +131,7 @@ fn effect(stretch: &Stretch<'_, Value>, before: &[Slice<Value>], after: &[Slice<
     match (stretch.before, stretch.after) {
         (None, _) if before.is_empty() => Effect::Created,
         (None, _) => Effect::Entered,
-        (Some(old), Some(_)) if old.span.from < from || (!dated && from == Edge::START) => Effect::Updated,
+        (Some(old), Some(_)) if old.span.from < from || (!dated && from == Bound::START) => Effect::Updated,
         (Some(_), Some(_)) => Effect::Corrected,
         (Some(_), None) if after.is_empty() => Effect::Retracted,
         (Some(_), None) if after.iter().any(|s| s.span.from > from) => Effect::Shortened,

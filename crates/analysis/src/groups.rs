@@ -93,7 +93,7 @@ mod tests {
 
     use super::*;
     use crate::value::sum;
-    use domain::time::Span;
+    use domain::time::ValidInterval;
 
     fn part(as_of: &str, value: f64, dimensions: &[(&str, &str)]) -> (Balance, Observation) {
         let dimensions: BTreeMap<_, _> = dimensions.iter().copied().collect();
@@ -129,7 +129,7 @@ mod tests {
 
     fn measure((subject, office, amount, from, length): (u8, u8, i8, u8, u8)) -> Counted {
         let day = |n: u8| Day::new(2023, 1, 1).unwrap().date() + chrono::Duration::days(n.into());
-        let span = Span {
+        let span = ValidInterval {
             from: Day::from_date(day(from)).unwrap().into(),
             to: Day::from_date(day(from.saturating_add(length))).unwrap().into(),
         };

@@ -26,7 +26,7 @@ use utoipa::ToSchema;
 use domain::milestone::Milestone;
 use domain::period::{PlannedPeriod, Precision};
 use domain::plan::{Modality, PlannedDate};
-use domain::time::{Day, Span};
+use domain::time::{Day, ValidInterval};
 
 /// Days from which on a shift is one: plans are kept by weeks, and less than one is what they breathe by.
 pub const TOLERANCE: i64 = 7;
@@ -125,7 +125,7 @@ pub struct Trend {
 #[derive(Clone, Debug)]
 pub struct Held {
     /// When it held.
-    pub span: Span,
+    pub span: ValidInterval,
     /// What held.
     pub milestone: Milestone,
 }

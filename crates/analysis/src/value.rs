@@ -8,7 +8,7 @@ use uuid::Uuid;
 
 use domain::definitions::Definitions;
 use domain::measure::{Counted, Formula, Term};
-use domain::time::{Day, Edge};
+use domain::time::{Bound, Day};
 
 /// What an observation states of the whole.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -143,7 +143,7 @@ pub struct Material {
     /// The terms of the second sum of a ratio.
     pub whole: Vec<(Term, Vec<Counted>)>,
     /// Since when the project has items: from then on, nothing counted is 0 and not missing.
-    pub items_since: Option<Edge>,
+    pub items_since: Option<Bound>,
     /// What was counted when.
     pub definitions: Definitions,
     /// Whether balances are carried on across a break of the definitions all the same.

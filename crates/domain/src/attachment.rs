@@ -5,7 +5,7 @@ use utoipa::ToSchema;
 
 use super::access::Visibility;
 use super::payload::{Index, Record, Shape, Timeline};
-use super::time::Span;
+use super::time::ValidInterval;
 
 /// A type of files that can be attached.
 #[derive(Debug, PartialEq, Eq)]
@@ -97,7 +97,7 @@ impl Record for Attachment {
     }
 
     fn timeline(&self) -> Timeline {
-        Timeline::Fixed(Span::ALWAYS)
+        Timeline::Fixed(ValidInterval::ALWAYS)
     }
 }
 

@@ -10,7 +10,7 @@ use super::error::Violation;
 use super::paper_number::{self, PaperNumber};
 use super::payload::{Index, Record, Reference, Shape, Timeline};
 use super::sorting::sort_key;
-use super::time::{Day, Span};
+use super::time::{Day, ValidInterval};
 
 /// A committee of the council (Gremium).
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, ToSchema)]
@@ -184,7 +184,7 @@ impl Record for Meeting {
     }
 
     fn timeline(&self) -> Timeline {
-        Timeline::Fixed(Span::ALWAYS)
+        Timeline::Fixed(ValidInterval::ALWAYS)
     }
 
     fn references(&self) -> Vec<Reference> {

@@ -5,7 +5,7 @@ use utoipa::ToSchema;
 
 use super::error::Violation;
 use super::indicator::Definition;
-use super::time::{Day, Span};
+use super::time::{Day, ValidInterval};
 
 /// A day from which on something else is counted (Bruch der Reihe).
 #[derive(Clone, Debug, PartialEq, Serialize, ToSchema)]
@@ -20,11 +20,11 @@ pub struct DefinitionBreak {
 
 /// The definitions of one indicator along valid time.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub struct Definitions(Vec<(Span, Definition)>);
+pub struct Definitions(Vec<(ValidInterval, Definition)>);
 
 impl Definitions {
     /// Of the slices of an indicator, in any order.
-    pub fn new(mut slices: Vec<(Span, Definition)>) -> Self {
+    pub fn new(mut slices: Vec<(ValidInterval, Definition)>) -> Self {
         slices.sort_by_key(|(span, _)| *span);
         Self(slices)
     }
@@ -83,7 +83,7 @@ mod tests {
 
     fn definitions(slices: &[(&str, u32, &str)]) -> Definitions {
         let slice = |(from, version, text): &(&str, u32, &str)| {
-            (Span::since(from.parse().unwrap()), Definition { version: *version, text: (*text).to_owned() })
+            (ValidInterval::since(from.parse().unwrap()), Definition { version: *version, text: (*text).to_owned() })
         };
         Definitions::new(slices.iter().rev().map(slice).collect())
     }

@@ -14,7 +14,7 @@ use super::error::Violation;
 use super::payload::{Index, Record, Reference, Shape, Timeline};
 use super::plan::PlannedDate;
 use super::sorting::sort_key;
-use super::time::{Day, Span};
+use super::time::{Day, ValidInterval};
 
 crate::names! {
     /// What is better (Wirkrichtung).
@@ -243,7 +243,7 @@ impl Record for Observation {
     }
 
     fn timeline(&self) -> Timeline {
-        Timeline::Fixed(Span::since(self.as_of.into()))
+        Timeline::Fixed(ValidInterval::since(self.as_of.into()))
     }
 
     fn references(&self) -> Vec<Reference> {

@@ -2,7 +2,7 @@
 
 use uuid::Uuid;
 
-use super::time::{Edge, Span};
+use super::time::{Bound, ValidInterval};
 
 /// What one item adds to one count while it is as it is.
 #[derive(Clone, Debug, PartialEq)]
@@ -14,7 +14,7 @@ pub struct Measure {
     /// How much it adds.
     pub amount: f64,
     /// Not before this day, when the item counts later than it is known (an activity with a date of its own).
-    pub from: Edge,
+    pub from: Bound,
 }
 
 impl Measure {
@@ -25,12 +25,12 @@ impl Measure {
 
     /// `amount` more of `key`.
     pub fn some(key: &'static str, amount: f64) -> Self {
-        Self { key, group: None, amount, from: Edge::START }
+        Self { key, group: None, amount, from: Bound::START }
     }
 
     /// `group` is one of those that are counted under `key`.
     pub fn of(key: &'static str, group: Uuid) -> Self {
-        Self { key, group: Some(group), amount: 1.0, from: Edge::START }
+        Self { key, group: Some(group), amount: 1.0, from: Bound::START }
     }
 }
 
@@ -44,7 +44,7 @@ pub struct Counted {
     /// How much it adds.
     pub amount: f64,
     /// When.
-    pub span: Span,
+    pub span: ValidInterval,
 }
 
 /// A part of a formula.

@@ -12,7 +12,7 @@ use super::error::{Error, Result, Violation};
 use super::measure::Measure;
 use super::schema;
 use super::states::States;
-use super::time::Span;
+use super::time::ValidInterval;
 
 macro_rules! shapes {
     ($($(#[$doc:meta])* $shape:ident = $name:tt => $kind:tt,)*) => {
@@ -77,7 +77,7 @@ pub enum Timeline {
     /// It changes from day to day and has a history along valid time.
     Dated,
     /// Its payload says when it holds (an observation from its Stichtag on, a status update always).
-    Fixed(Span),
+    Fixed(ValidInterval),
 }
 
 /// A type whose values the ledger keeps.

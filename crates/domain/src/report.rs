@@ -10,7 +10,7 @@ use super::error::Violation;
 use super::payload::{Index, Record, Reference, Shape, Timeline};
 use super::sorting::sort_key;
 use super::states::States;
-use super::time::{Day, Span};
+use super::time::{Day, ValidInterval};
 
 crate::states! {
     /// The life of a report.
@@ -215,7 +215,7 @@ impl Record for Report {
     }
 
     fn timeline(&self) -> Timeline {
-        Timeline::Fixed(Span::ALWAYS)
+        Timeline::Fixed(ValidInterval::ALWAYS)
     }
 
     /// What was submitted stays as it is; only its state goes on.

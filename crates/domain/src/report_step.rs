@@ -8,7 +8,7 @@ use super::access::Visibility;
 use super::error::Violation;
 use super::payload::{Index, Record, Reference, Shape, Timeline};
 use super::report::Edition;
-use super::time::{Day, Moment, Span};
+use super::time::{Day, Moment, ValidInterval};
 
 crate::names! {
     /// A step.
@@ -209,7 +209,7 @@ impl Record for ReportStep {
     }
 
     fn timeline(&self) -> Timeline {
-        Timeline::Fixed(Span::ALWAYS)
+        Timeline::Fixed(ValidInterval::ALWAYS)
     }
 }
 

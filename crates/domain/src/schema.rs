@@ -14,7 +14,7 @@ use utoipa::openapi::RefOr;
 use utoipa::openapi::schema::{AnyOfBuilder, ArrayBuilder, KnownFormat, ObjectBuilder, Schema, SchemaFormat, Type};
 
 use super::error::{Error, Result, Violation};
-use super::time::{Day, Edge, Moment};
+use super::time::{Bound, Day, Moment};
 
 /// Every way in which `value` differs from the schema of `T`; empty when it fits.
 pub fn violations<T: ToSchema + 'static>(value: &Value) -> Result<Vec<Violation>> {
@@ -234,7 +234,7 @@ text_schema! {
         "A length of time along the calendar (ISO 8601): P7D, P2W, P3M, P1Y6M.";
 }
 
-impl utoipa::PartialSchema for Edge {
+impl utoipa::PartialSchema for Bound {
     fn schema() -> RefOr<Schema> {
         let start = ObjectBuilder::new().schema_type(Type::String).enum_values(Some(["start"]));
         let either = AnyOfBuilder::new().item(Day::schema()).item(start);
@@ -243,7 +243,7 @@ impl utoipa::PartialSchema for Edge {
     }
 }
 
-impl ToSchema for Edge {
+impl ToSchema for Bound {
     fn name() -> std::borrow::Cow<'static, str> {
         "Edge".into()
     }

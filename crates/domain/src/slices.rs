@@ -5,13 +5,13 @@ use serde_json::{Map, Value, json};
 use super::error::{Error, Result};
 use super::schema::compact;
 use super::states::States;
-use super::time::{Edge, Span};
+use super::time::{Bound, ValidInterval};
 
 /// What held during a stretch of valid time.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Slice<P> {
     /// When it held.
-    pub span: Span,
+    pub span: ValidInterval,
     /// What held.
     pub payload: P,
 }
@@ -23,15 +23,20 @@ pub struct Slice<P> {
 ///
 /// # Errors
 /// A conflict that lists the later slices, when there are some and `to` is not given: they would be swallowed.
-pub fn put<P: Clone + PartialEq>(open: &[Slice<P>], from: Edge, to: Option<Edge>, payload: P) -> Result<Vec<Slice<P>>> {
-    let later: Vec<Span> = open.iter().map(|s| s.span).filter(|s| s.from > from).collect();
+pub fn put<P: Clone + PartialEq>(
+    open: &[Slice<P>],
+    from: Bound,
+    to: Option<Bound>,
+    payload: P,
+) -> Result<Vec<Slice<P>>> {
+    let later: Vec<ValidInterval> = open.iter().map(|s| s.span).filter(|s| s.from > from).collect();
     let to = match to {
         Some(to) => to,
         None if !later.is_empty() => return Err(swallowed(&later)),
-        None => open.iter().find(|s| s.span.from <= from && from < s.span.to).map_or(Edge::END, |s| s.span.to),
+        None => open.iter().find(|s| s.span.from <= from && from < s.span.to).map_or(Bound::END, |s| s.span.to),
     };
-    let mut slices = delete(open, Span { from, to });
-    slices.push(Slice { span: Span { from, to }, payload });
+    let mut slices = delete(open, ValidInterval { from, to });
+    slices.push(Slice { span: ValidInterval { from, to }, payload });
     Ok(normal(slices))
 }
 
@@ -41,8 +46,8 @@ pub fn put<P: Clone + PartialEq>(open: &[Slice<P>], from: Edge, to: Option<Edge>
 /// Those of `change`.
 pub fn patch<P: Clone + PartialEq>(
     open: &[Slice<P>],
-    window: Span,
-    mut change: impl FnMut(&P, Span) -> Result<P>,
+    window: ValidInterval,
+    mut change: impl FnMut(&P, ValidInterval) -> Result<P>,
 ) -> Result<Vec<Slice<P>>> {
     let mut slices = delete(open, window);
     for slice in open {
@@ -55,11 +60,11 @@ pub fn patch<P: Clone + PartialEq>(
 }
 
 /// Takes `window` out.
-pub fn delete<P: Clone + PartialEq>(open: &[Slice<P>], window: Span) -> Vec<Slice<P>> {
+pub fn delete<P: Clone + PartialEq>(open: &[Slice<P>], window: ValidInterval) -> Vec<Slice<P>> {
     let mut slices = Vec::with_capacity(open.len() + 1);
     for slice in open {
-        let before = Span { from: slice.span.from, to: slice.span.to.min(window.from) };
-        let after = Span { from: slice.span.from.max(window.to), to: slice.span.to };
+        let before = ValidInterval { from: slice.span.from, to: slice.span.to.min(window.from) };
+        let after = ValidInterval { from: slice.span.from.max(window.to), to: slice.span.to };
         for span in [before, after] {
             if !span.is_empty() {
                 slices.push(Slice { span, payload: slice.payload.clone() });
@@ -98,7 +103,7 @@ pub fn difference<'a, P: PartialEq>(
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Stretch<'a, P> {
     /// The days.
-    pub span: Span,
+    pub span: ValidInterval,
     /// What held there in the one, within its own span.
     pub before: Option<&'a Slice<P>>,
     /// What holds there in the other, within its own span.
@@ -107,11 +112,11 @@ pub struct Stretch<'a, P> {
 
 /// Where two histories say different things, the earliest stretch first: cut wherever one of them changes.
 pub fn stretches<'a, P: PartialEq>(before: &'a [Slice<P>], after: &'a [Slice<P>]) -> Vec<Stretch<'a, P>> {
-    let mut edges: Vec<Edge> = before.iter().chain(after).flat_map(|s| [s.span.from, s.span.to]).collect();
+    let mut edges: Vec<Bound> = before.iter().chain(after).flat_map(|s| [s.span.from, s.span.to]).collect();
     edges.sort_unstable();
     edges.dedup();
-    let between = edges.iter().zip(edges.iter().skip(1)).map(|(from, to)| Span { from: *from, to: *to });
-    let on = |slices: &'a [Slice<P>], span: Span| slices.iter().find(|s| !s.span.and(&span).is_empty());
+    let between = edges.iter().zip(edges.iter().skip(1)).map(|(from, to)| ValidInterval { from: *from, to: *to });
+    let on = |slices: &'a [Slice<P>], span: ValidInterval| slices.iter().find(|s| !s.span.and(&span).is_empty());
     between
         .map(|span| Stretch { span, before: on(before, span), after: on(after, span) })
         .filter(|stretch| stretch.before.map(|s| &s.payload) != stretch.after.map(|s| &s.payload))
@@ -122,8 +127,8 @@ pub fn stretches<'a, P: PartialEq>(before: &'a [Slice<P>], after: &'a [Slice<P>]
 ///
 /// # Errors
 /// A conflict that names the first move that makes no sense, its day and the moves that are possible.
-pub fn check_moves<'a>(history: impl IntoIterator<Item = (Span, &'a str)>, states: &States) -> Result<()> {
-    let mut before: Option<(Span, &str)> = None;
+pub fn check_moves<'a>(history: impl IntoIterator<Item = (ValidInterval, &'a str)>, states: &States) -> Result<()> {
+    let mut before: Option<(ValidInterval, &str)> = None;
     for (span, state) in history {
         if let Some((earlier, from)) = before
             && earlier.to == span.from
@@ -137,7 +142,7 @@ pub fn check_moves<'a>(history: impl IntoIterator<Item = (Span, &'a str)>, state
 }
 
 /// The refusal of a move, with what is possible.
-pub fn impossible_move(states: &States, from: &str, to: &str, on: Option<Edge>) -> Error {
+pub fn impossible_move(states: &States, from: &str, to: &str, on: Option<Bound>) -> Error {
     let possible = states.after(from);
     let on = on.map(|edge| format!(" on {edge}")).unwrap_or_default();
     let names = if possible.is_empty() { "none".to_owned() } else { possible.join(", ") };
@@ -148,7 +153,7 @@ pub fn impossible_move(states: &States, from: &str, to: &str, on: Option<Edge>) 
     )
 }
 
-fn swallowed(later: &[Span]) -> Error {
+fn swallowed(later: &[ValidInterval]) -> Error {
     let list: Vec<Value> = later.iter().map(|s| compact(json!({"validFrom": s.from, "validTo": s.to.day()}))).collect();
     let days = later.iter().map(|s| s.from.to_string()).collect::<Vec<_>>().join(", ");
     Error::conflict_with(

@@ -8,7 +8,7 @@ use uuid::Uuid;
 use super::access::{Level, View, Visibility};
 use super::payload::{Index, Record, Reference, Shape, Timeline};
 use super::states::States;
-use super::time::{Day, Span};
+use super::time::{Day, ValidInterval};
 
 crate::states! {
     /// The life of a status update.
@@ -66,7 +66,7 @@ impl Record for StatusUpdate {
     }
 
     fn timeline(&self) -> Timeline {
-        Timeline::Fixed(Span::ALWAYS)
+        Timeline::Fixed(ValidInterval::ALWAYS)
     }
 
     fn states() -> Option<&'static States> {

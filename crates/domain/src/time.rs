@@ -9,7 +9,7 @@ mod moment;
 use uuid::Uuid;
 
 pub use day::Day;
-pub use edge::{Edge, Span};
+pub use edge::{Bound, ValidInterval};
 pub use moment::Moment;
 
 macro_rules! serde_as_text {
@@ -28,7 +28,7 @@ macro_rules! serde_as_text {
     )*};
 }
 pub(crate) use serde_as_text;
-serde_as_text!(Day, Moment, Edge);
+serde_as_text!(Day, Moment, Bound);
 
 /// What a read is answered as of: the day D, and the change N that was the last one known.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

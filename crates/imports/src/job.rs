@@ -5,7 +5,7 @@ use std::path::Path;
 use domain::access::Caller;
 use domain::table::Profile;
 use domain::time::Day;
-use store::{Author, Once, Store};
+use store::{Author, IdempotencyKey, Store};
 
 use super::file::Media;
 use super::summary::PortalSummary;
@@ -40,7 +40,7 @@ pub struct Job<'j> {
     /// By whom it is written, and why.
     pub author: &'j Author,
     /// The request that is carried out once.
-    pub once: Option<&'j Once>,
+    pub once: Option<&'j IdempotencyKey>,
     /// What is asked for.
     pub wanted: &'j Wanted,
     /// What the file is written in.

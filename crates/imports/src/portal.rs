@@ -11,7 +11,7 @@ use domain::error::{Error, Result};
 use domain::indicator::Observation;
 use domain::payload::Shape;
 use domain::table::{Row, Table};
-use domain::time::{Day, Edge};
+use domain::time::{Bound, Day};
 use kinds::Portal;
 use store::Writing;
 
@@ -81,7 +81,7 @@ pub fn import<R: Resource>(
             }
             // Those that the balance counts already were online before, nobody knows since when.
             Ok(_) => {
-                row.from = Some(if first { Edge::START } else { day.into() });
+                row.from = Some(if first { Bound::START } else { day.into() });
                 row.fields.insert("visibility".into(), "public".into());
             }
             // It is refused when it is written.

@@ -7,7 +7,7 @@ use uuid::Uuid;
 use application::council::meetings as council;
 use application::projects::chart_data as drawn;
 use application::projects::facts;
-use application::projects::facts::{Baseline, Said};
+use application::projects::facts::{Baseline, EarlierStatement};
 use application::projects::health;
 use application::records::representation::stored_as;
 use domain::access::View;
@@ -60,7 +60,7 @@ pub fn load(reading: &mut Reading<'_>, id: Option<Uuid>, report: Report, known_a
     let earlier = [(Earlier::Previous, compared), (Earlier::Corrected, mended.filter(|_| other))];
     let (mut said, mut corrections) = (Vec::new(), Vec::new());
     for (of, told) in earlier {
-        let Some(told) = told.and_then(Said::frozen) else { continue };
+        let Some(told) = told.and_then(EarlierStatement::frozen) else { continue };
         let all = states::corrected(reading, &told, as_of.known)?;
         corrections.push(Corrections {
             of,

@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 use uuid::Uuid;
 
 use application::figures::compute::compute;
-use application::figures::indicator::Found;
+use application::figures::indicator::IndicatorContext;
 use application::figures::value::{named_items, value_json};
 use application::projects::facts;
 use application::records::scope::{Place, Scope, When};
@@ -119,7 +119,7 @@ fn value(reading: &mut Reading<'_>, (project, indicator): (&str, &str), as_of: &
         scope => scope?,
     };
     let (Some(project), Some(stored)) = (scope.project, &scope.found) else { return Err(Error::NotFound) };
-    let found = Found::of(&scope, project, stored)?;
+    let found = IndicatorContext::of(&scope, project, stored)?;
     let computed = compute(reading, &found, as_of, &scope.view)?;
     Ok(value_json(&found, &computed, as_of, &place.path, NAMED))
 }

@@ -7,7 +7,7 @@ use utoipa::openapi::schema::{ArrayBuilder, ObjectBuilder, Schema, Type};
 use uuid::Uuid;
 
 use domain::error::{Error, Result};
-use store::{Author, Once, Redacted, Redaction, Store};
+use store::{Author, IdempotencyKey, Redacted, Redaction, Store};
 
 use super::frozen_texts::files_with;
 
@@ -102,7 +102,7 @@ impl RedactionRequest {
 pub fn redact(
     store: &Store,
     author: &Author,
-    once: Option<&Once>,
+    once: Option<&IdempotencyKey>,
     request: RedactionRequest,
 ) -> Result<RedactionResult> {
     match request.wanted()? {

@@ -19,7 +19,7 @@ use domain::error::{Error, Result};
 use domain::payload::Payload;
 use domain::report::{Report, ReportState};
 use domain::report_step::{ReportStep, StepKind, StepRequest};
-use store::{Author, Once, Reading, Store, Stored, Window, Writing};
+use store::{Author, IdempotencyKey, Reading, Store, Stored, Window, Writing};
 
 use super::publish;
 use super::publish::Rendered;
@@ -35,7 +35,7 @@ pub struct StepQuestion {
     /// In whose name, and why.
     pub author: Author,
     /// The key of the request, if it has one.
-    pub once: Option<Once>,
+    pub once: Option<IdempotencyKey>,
     /// The steps of which report.
     pub place: Place,
     /// Which step.

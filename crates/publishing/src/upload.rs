@@ -16,7 +16,7 @@ use domain::attachment::{Attachment, FileType};
 use domain::error::{Error, Result};
 use domain::payload::Shape;
 use domain::time::Moment;
-use store::{Author, Once, Reading, Store, Window};
+use store::{Author, IdempotencyKey, Reading, Store, Window};
 
 /// A file that somebody wants to attach to a report.
 pub struct Upload {
@@ -25,7 +25,7 @@ pub struct Upload {
     /// In whose name, and why.
     pub author: Author,
     /// The key of the request, if it has one.
-    pub once: Option<Once>,
+    pub once: Option<IdempotencyKey>,
     /// The attachments of which report.
     pub place: Place,
     /// Its title.

@@ -7,7 +7,7 @@ use sha2::{Digest, Sha256};
 use uuid::Uuid;
 
 use domain::error::{Error, Result};
-use domain::time::{Edge, Moment};
+use domain::time::{Bound, Moment};
 
 /// What stands under the hash of a change, in the order of RFC 8785.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -148,7 +148,7 @@ pub struct Subject {
 pub struct Closed {
     pub recorded_from: i64,
     pub subject: Uuid,
-    pub valid_from: Edge,
+    pub valid_from: Bound,
 }
 
 /// A version that is what we know from now on.
@@ -159,8 +159,8 @@ pub struct Opened {
     pub digest: String,
     pub format: i32,
     pub subject: Uuid,
-    pub valid_from: Edge,
-    pub valid_to: Edge,
+    pub valid_from: Bound,
+    pub valid_to: Bound,
 }
 
 /// A file that is kept.
@@ -186,7 +186,7 @@ pub struct Blanked {
     pub subject: Option<Uuid>,
     /// First day of the version.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub valid_from: Option<Edge>,
+    pub valid_from: Option<Bound>,
     /// Salted hash of what stood there before, of a version that the change which recorded it only counts: no entry names
     /// it, and the digest over all of them needs it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -232,14 +232,14 @@ mod tests {
             digest: hash(&n.to_string()),
             format: 1,
             subject: id(n),
-            valid_from: Edge::START,
-            valid_to: Edge::END,
+            valid_from: Bound::START,
+            valid_to: Bound::END,
         };
         let redacted = Blanked { digest: hash("x"), recorded_from: 1, subject: None, valid_from: None, was: None };
         for redacted in [vec![], vec![redacted]] {
             let entry = Entry {
                 actor: id(7),
-                closed: vec![Closed { recorded_from: 3, subject: id(2), valid_from: Edge::START }].into(),
+                closed: vec![Closed { recorded_from: 3, subject: id(2), valid_from: Bound::START }].into(),
                 erased: vec![],
                 files: vec![],
                 number: 4,
@@ -266,7 +266,7 @@ mod tests {
 
     #[test]
     fn the_text_of_an_entry_stays_what_it_was() {
-        let row = Closed { recorded_from: 3, subject: Uuid::from_u128(2), valid_from: Edge::START };
+        let row = Closed { recorded_from: 3, subject: Uuid::from_u128(2), valid_from: Bound::START };
         let mut counting = Counting::default();
         counting.add(&row).unwrap();
         let mut entry = Entry {

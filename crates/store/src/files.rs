@@ -6,7 +6,7 @@ use sha2::{Digest, Sha256};
 
 use domain::error::{Error, Result};
 
-use super::accounts::Once;
+use super::accounts::IdempotencyKey;
 use super::author::Author;
 use super::chain::{Entry, KeptFile};
 use super::connection::{AnyConnection, database};
@@ -57,7 +57,7 @@ impl Store {
     ///
     /// # Errors
     /// `Invalid` when there is no such content.
-    pub fn erase(&self, author: &Author, once: Option<&Once>, sha256: &str) -> Result<Redacted> {
+    pub fn erase(&self, author: &Author, once: Option<&IdempotencyKey>, sha256: &str) -> Result<Redacted> {
         self.write_once(author, once, |_| Ok(()), |writing, ()| writing.erase_file(sha256), |_, done| Ok(done))
     }
 }

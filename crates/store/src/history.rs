@@ -6,7 +6,7 @@ use uuid::Uuid;
 
 use domain::access::{Level, View};
 use domain::error::{Error, Result};
-use domain::time::{AsOf, Edge, Moment, Span};
+use domain::time::{AsOf, Bound, Moment, ValidInterval};
 
 use super::connection::{Db, database};
 use super::find::{edge, seen_version, uuid};
@@ -17,7 +17,7 @@ use super::schema::{change, version};
 #[derive(Clone, Debug, PartialEq)]
 pub struct Entry {
     /// When it held.
-    pub span: Span,
+    pub span: ValidInterval,
     /// The change that recorded it.
     pub change: i64,
     /// When it was recorded.
@@ -56,7 +56,7 @@ impl Reading<'_> {
         as_of: &AsOf,
         view: &View,
         since: i64,
-        before: Option<(Moment, Edge)>,
+        before: Option<(Moment, Bound)>,
         limit: i64,
     ) -> Result<Vec<Entry>> {
         let ends = diesel::alias!(change as ends);
@@ -112,7 +112,7 @@ pub(super) fn entry(
 ) -> Result<Entry> {
     let closed = closed.filter(|(number, ..)| *number <= as_of.change);
     Ok(Entry {
-        span: Span { from: edge(from)?, to: edge(to)? },
+        span: ValidInterval { from: edge(from)?, to: edge(to)? },
         change: number,
         recorded_at: Moment::from_micros(at),
         closed: closed

@@ -20,7 +20,7 @@ mod verify;
 mod vintages;
 mod write;
 
-pub use accounts::{ActorInfo, NewToken, Once, TokenInfo};
+pub use accounts::{ActorInfo, IdempotencyKey, NewToken, TokenInfo};
 pub use author::{Author, By};
 pub use chain::ROWS_LISTED;
 pub use changes::ChangeInfo;

@@ -12,7 +12,7 @@ use domain::error::Result;
 use domain::indicator::{NOT_APPLICABLE, PART, TOTAL};
 use domain::measure::Counted;
 use domain::payload::Shape;
-use domain::time::{AsOf, Day, Edge, Span};
+use domain::time::{AsOf, Bound, Day, ValidInterval};
 
 use super::connection::{Db, database};
 use super::find::Stored;
@@ -79,7 +79,7 @@ impl Reading<'_> {
         as_of: &AsOf,
         view: &View,
     ) -> Result<Vec<Counted>> {
-        self.measures(project, key, as_of, view, Days::On(Edge::from(day).number()))
+        self.measures(project, key, as_of, view, Days::On(Bound::from(day).number()))
     }
 
     /// All measures under `key`, whenever they count.
@@ -98,7 +98,7 @@ impl Reading<'_> {
         as_of: &AsOf,
         view: &View,
     ) -> Result<(Vec<Counted>, Vec<Counted>)> {
-        let (after, until) = (Edge::from(after).number(), Edge::from(until).number());
+        let (after, until) = (Bound::from(after).number(), Bound::from(until).number());
         let begun = self.measures(project, key, as_of, view, Days::Begun(after, until))?;
         Ok((begun, self.measures(project, key, as_of, view, Days::Ended(after, until))?))
     }
@@ -109,7 +109,7 @@ impl Reading<'_> {
         if view.level() != Level::Everything {
             // What is open and counts today is the word of today itself; only for the rest must that be looked up: one by
             // one where they are few, as a condition of the query where they are many.
-            let today = Edge::from(as_of.today).number();
+            let today = Bound::from(as_of.today).number();
             let of_today = |row: &Row| row.5.is_none() && row.3 <= today && today < row.4;
             let mut rest: BTreeSet<String> =
                 rows.iter().filter(|row| !of_today(row)).map(|row| row.0.clone()).collect();
@@ -136,7 +136,7 @@ impl Reading<'_> {
                     subject: uuid(&subject)?,
                     unit: unit.as_deref().map(uuid).transpose()?,
                     amount,
-                    span: Span { from: edge(from)?, to: edge(to)? },
+                    span: ValidInterval { from: edge(from)?, to: edge(to)? },
                 })
             })
             .collect()
@@ -229,7 +229,7 @@ impl Reading<'_> {
     }
 
     /// Since when the project has items that the view sees.
-    pub fn items_since(&mut self, project: Uuid, as_of: &AsOf, view: &View) -> Result<Option<Edge>> {
+    pub fn items_since(&mut self, project: Uuid, as_of: &AsOf, view: &View) -> Result<Option<Bound>> {
         let mut query = version::table
             .inner_join(change::table)
             .filter(version::shape.eq(Shape::Item.name()))

@@ -8,7 +8,7 @@ use uuid::Uuid;
 use domain::access::{View, Visibility};
 use domain::error::{Error, Result};
 use domain::payload::Shape;
-use domain::time::Edge;
+use domain::time::Bound;
 
 use super::chain::Entry;
 use super::connection::{Db, database};
@@ -32,7 +32,7 @@ pub type Thing = (String, Uuid);
 #[derive(Clone, Debug)]
 pub struct Which {
     /// Only those that begin before.
-    pub before: Edge,
+    pub before: Bound,
     /// Only those that are seen everywhere in this view.
     pub view: View,
 }
@@ -43,7 +43,7 @@ pub struct RedactedRow {
     /// The change that had recorded it.
     pub change: i64,
     /// Of which thing it is a version, and since when it held; nothing for the reason of that change.
-    pub version: Option<(Uuid, Edge)>,
+    pub version: Option<(Uuid, Bound)>,
 }
 
 impl Reading<'_> {
@@ -84,7 +84,7 @@ impl Reading<'_> {
     /// Of the changes after number `after` up to `until`, those that may say something new of days before `day`, with the
     /// earliest of these days. What is only cut, because it goes on differently later, says nothing new of the days until
     /// then.
-    pub fn perhaps_late(&mut self, after: i64, until: i64, day: Edge) -> Result<BTreeMap<i64, Edge>> {
+    pub fn perhaps_late(&mut self, after: i64, until: i64, day: Bound) -> Result<BTreeMap<i64, Bound>> {
         let twin = diesel::alias!(version as twin);
         macro_rules! said_the_same {
             ($then:expr) => {
@@ -97,7 +97,7 @@ impl Reading<'_> {
             };
         }
         let day = day.number();
-        let mut found: BTreeMap<i64, Edge> = BTreeMap::new();
+        let mut found: BTreeMap<i64, Bound> = BTreeMap::new();
         macro_rules! look {
             ($number:expr => $type:ty, $edge:expr $(, $condition:expr)?) => {
                 let rows: Vec<($type, Option<i32>)> = version::table
@@ -119,7 +119,7 @@ impl Reading<'_> {
         let (opened, closed) = (version::recorded_from, version::recorded_to);
         let before = said_the_same!(twin.field(version::recorded_to).assume_not_null().eq(opened));
         let after_it = said_the_same!(twin.field(version::recorded_from).eq(closed.assume_not_null()));
-        let on_a_day = version::valid_from.gt(Edge::START.number());
+        let on_a_day = version::valid_from.gt(Bound::START.number());
         look!(opened => i64, version::valid_from, on_a_day.and(diesel::dsl::not(before)));
         look!(opened => i64, version::valid_to);
         look!(closed => Option<i64>, version::valid_from, diesel::dsl::not(after_it));

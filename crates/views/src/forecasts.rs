@@ -6,7 +6,7 @@ use utoipa::ToSchema;
 use analysis::forecast::{CompletionForecast, Missing, Step, forecast};
 use domain::indicator::{Indicator, Target, shortest, shortest_if_any};
 use domain::plan::{Modality, PlannedDate};
-use domain::time::{Day, Edge};
+use domain::time::{Bound, Day};
 use kinds::{Part, Rollout};
 use texts::GERMAN;
 
@@ -65,7 +65,7 @@ pub struct ForecastEntry {
 #[derive(Clone, Debug, PartialEq, Serialize, ToSchema)]
 pub struct Completion {
     /// The day, or `start` (as far back as we know).
-    pub since: Edge,
+    pub since: Bound,
 }
 
 /// What is missing for a forecast.

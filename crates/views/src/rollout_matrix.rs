@@ -10,7 +10,7 @@ use domain::indicator::shortest_if_any;
 use domain::office::Office;
 use domain::plan::PlannedDate;
 use domain::table::{Csv, Profile};
-use domain::time::{Day, Edge};
+use domain::time::{Bound, Day};
 use kinds::{Part, Rollout, Unit};
 
 /// Offices by stages.
@@ -112,7 +112,7 @@ pub struct EnteredStage {
     #[schema(example = "training")]
     pub stage: &'static str,
     /// The day, or `start` (as far back as we know).
-    pub since: Edge,
+    pub since: Bound,
 }
 
 impl RolloutMatrix {
@@ -191,7 +191,7 @@ impl RolloutMatrix {
 impl MatrixUnit {
     fn of(unit: &Unit) -> Self {
         let entered = unit.entered.iter().map(|(stage, since)| EnteredStage { stage, since: *since });
-        let live = unit.live_since.and_then(Edge::day);
+        let live = unit.live_since.and_then(Bound::day);
         let difference = live.zip(unit.actual).map(|(live, actual)| live.days_since(actual));
         Self {
             id: unit.id,

@@ -14,7 +14,7 @@ use crate::http::export;
 use domain::payload::Shape;
 use domain::schema::components;
 use domain::table::Profile;
-use domain::time::Span;
+use domain::time::ValidInterval;
 
 use crate::http::resource::read::{history, list, read};
 use crate::http::resource::write::{create, patch, put, retract};
@@ -132,8 +132,12 @@ fn table<R: Resource>() -> Value {
         Some(name) if R::SHAPE == Shape::Item => R::table(None).only(&[name]),
         _ => R::table(None),
     };
-    let row =
-        table.record(Uuid::from_u128(0x0187_bcd2_5c00_7000_8000_0000_0000_0001), Span::ALWAYS, &value, Profile::Open);
+    let row = table.record(
+        Uuid::from_u128(0x0187_bcd2_5c00_7000_8000_0000_0000_0001),
+        ValidInterval::ALWAYS,
+        &value,
+        Profile::Open,
+    );
     format!("{}\r\n{}\r\n", table.header().join(";"), row.join(";")).into()
 }
 

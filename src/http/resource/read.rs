@@ -5,7 +5,7 @@ use actix_web::{HttpRequest, HttpResponse, web};
 use uuid::Uuid;
 
 use domain::error::Result;
-use domain::time::{Edge, Moment};
+use domain::time::{Bound, Moment};
 use store::{Query, Sort};
 
 use crate::http::caller::Allowed;
@@ -100,7 +100,7 @@ pub async fn history<R: Resource>(
     request: HttpRequest,
     mut params: Params,
 ) -> ApiResult<HttpResponse> {
-    let paging: Paging<(Moment, Edge)> = Paging::take(&mut params, &request);
+    let paging: Paging<(Moment, Bound)> = Paging::take(&mut params, &request);
     params.done()?;
     let (place, times, from) = (place(&request), paging.times(), (paging.limit, paging.after().copied()));
     let history =

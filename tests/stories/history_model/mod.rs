@@ -8,7 +8,7 @@ use proptest::prelude::*;
 use proptest::test_runner::{Config, RngAlgorithm, TestCaseError, TestRng, TestRunner};
 use sachstand::domain::access::View;
 use sachstand::domain::payload::{Payload, Shape};
-use sachstand::domain::time::{Day, Edge, Moment};
+use sachstand::domain::time::{Bound, Day, Moment};
 use sachstand::store::Window;
 use serde_json::json;
 
@@ -83,10 +83,10 @@ fn day(base: Day, number: usize) -> Day {
     Day::from_date(base.date() + chrono::Days::new(number.try_into().unwrap())).unwrap()
 }
 
-fn edge(base: Day, number: usize) -> Edge {
+fn edge(base: Day, number: usize) -> Bound {
     match number {
-        0 => Edge::START,
-        END => Edge::END,
+        0 => Bound::START,
+        END => Bound::END,
         number => day(base, number - 1).into(),
     }
 }

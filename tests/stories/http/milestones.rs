@@ -98,7 +98,7 @@ fn a_clerk_states_forecasts_and_says_why_they_move() {
             assert!(said.iter().any(|f| stated(&f)), "{date} {on} {said:?}");
         }
         assert!(said.iter().any(|f| f.contains("Ein Amt fehlt")), "{said:?}");
-        // Once it is reached, it is measured by that day, and nothing is forecast any more.
+        // IdempotencyKey it is reached, it is measured by that day, and nothing is forecast any more.
         editor.patch(&path, &json!({"actual": "2023-05-02"})).expect(200);
         let late =
             json!({"forecast": {"date": "2024", "modality": "expected", "reason": "x", "statedOn": "2023-05-03"}});

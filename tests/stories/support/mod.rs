@@ -9,7 +9,7 @@ use std::sync::Arc;
 use sachstand::domain::access::{Grant, TokenScope, View};
 use sachstand::domain::error::{Error, Result};
 use sachstand::domain::payload::{Payload, Shape};
-use sachstand::domain::time::{AsOf, Day, Edge, Moment};
+use sachstand::domain::time::{AsOf, Bound, Day, Moment};
 use sachstand::kinds;
 use sachstand::store::{Author, New, NewToken, Options, Store, Stored, Window};
 use serde_json::{Value, json};
@@ -182,7 +182,7 @@ pub fn since(from: &str) -> Window {
 
 /// A window between two days.
 pub fn between(from: &str, to: &str) -> Window {
-    Window { to: Some(to.parse::<Edge>().unwrap()), ..since(from) }
+    Window { to: Some(to.parse::<Bound>().unwrap()), ..since(from) }
 }
 
 /// A project of the kind that most stories are about, in its first phase and public.

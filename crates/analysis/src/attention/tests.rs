@@ -177,9 +177,9 @@ fn two_counts_of_the_same_thing_agree() {
 #[test]
 fn what_has_slipped_is_told_with_by_how_much() {
     use crate::trend::{Held, trend};
-    use domain::time::Span;
+    use domain::time::ValidInterval;
     let held = |since: &str, until: &str, date: &str| Held {
-        span: Span { from: since.parse().unwrap(), to: until.parse().unwrap() },
+        span: ValidInterval { from: since.parse().unwrap(), to: until.parse().unwrap() },
         milestone: typed(&json!({
             "title": "Ende", "baseline": {"date": "2024-06", "modality": "committed"},
             "forecast": {"date": date, "modality": "expected", "statedOn": since},

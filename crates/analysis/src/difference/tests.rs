@@ -5,10 +5,10 @@ use serde_json::json;
 
 use super::*;
 
-fn edge(n: u32) -> Edge {
+fn edge(n: u32) -> Bound {
     match n {
-        0 => Edge::START,
-        13.. => Edge::END,
+        0 => Bound::START,
+        13.. => Bound::END,
         month => Day::new(2023, month, 1).unwrap().into(),
     }
 }
@@ -20,7 +20,7 @@ fn history() -> impl Strategy<Value = Vec<Slice<Value>>> {
         let ends = cuts.iter().skip(1).map(|(from, _)| *from).chain([13]);
         let all = cuts.iter().zip(ends).filter(|((_, said), _)| *said > 0);
         all.map(|((from, said), to)| Slice {
-            span: Span { from: edge(*from), to: edge(to) },
+            span: ValidInterval { from: edge(*from), to: edge(to) },
             payload: json!({"said": said}),
         })
         .collect()
@@ -106,7 +106,7 @@ proptest! {
 fn late_entries_and_corrections_are_told_apart() {
     let day = |text: &str| text.parse::<Day>().unwrap();
     let slice = |from: &str, to: &str, said: i64| Slice {
-        span: Span { from: from.parse().unwrap(), to: to.parse().unwrap() },
+        span: ValidInterval { from: from.parse().unwrap(), to: to.parse().unwrap() },
         payload: json!({"said": said}),
     };
     let recorded = day("2023-04-26");

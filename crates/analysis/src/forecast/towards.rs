@@ -2,7 +2,7 @@
 
 use crate::value::Material;
 use domain::indicator::rounded;
-use domain::time::{Day, Edge};
+use domain::time::{Bound, Day};
 
 use super::step::{MOST_GAPS, Step};
 
@@ -10,11 +10,11 @@ use super::step::{MOST_GAPS, Step};
 /// better, lower) it was than before. Before `since` it was counted in another way, which is no step.
 ///
 /// The first of them only begins the first gap.
-pub fn steps(material: &Material, higher: bool, since: Edge, day: Day) -> Vec<Step> {
-    let days: Vec<Day> = material.days().range(..=day).copied().filter(|day| Edge::from(*day) >= since).collect();
+pub fn steps(material: &Material, higher: bool, since: Bound, day: Day) -> Vec<Step> {
+    let days: Vec<Day> = material.days().range(..=day).copied().filter(|day| Bound::from(*day) >= since).collect();
     // Values are looked up only as far back as a forecast looks.
     let days = days.get(days.len().saturating_sub(MOST_GAPS + 1)..).unwrap_or_default();
-    let before_all = days.first().map(|first| first.previous()).filter(|day| Edge::from(*day) >= since);
+    let before_all = days.first().map(|first| first.previous()).filter(|day| Bound::from(*day) >= since);
     let mut before = before_all.and_then(|day| material.value(day));
     let mut steps = Vec::with_capacity(days.len());
     for day in days.iter().copied() {
@@ -42,7 +42,7 @@ mod tests {
     use super::*;
     use crate::value::Balance;
     use domain::measure::{Counted, Formula, Term};
-    use domain::time::Span;
+    use domain::time::ValidInterval;
 
     fn day(text: &str) -> Day {
         text.parse().unwrap()
@@ -55,7 +55,7 @@ mod tests {
             subject: Uuid::nil(),
             unit: None,
             amount: 1.0,
-            span: Span::since(from.parse().unwrap()),
+            span: ValidInterval::since(from.parse().unwrap()),
         });
         Material {
             balances: balances
@@ -64,7 +64,7 @@ mod tests {
             formula: (!services.is_empty()).then_some(Formula::Sum(TERMS)),
             terms: vec![(TERMS[0], counted.collect())],
             whole: Vec::new(),
-            items_since: Some(Edge::START),
+            items_since: Some(Bound::START),
             ..Material::default()
         }
     }

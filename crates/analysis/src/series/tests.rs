@@ -8,7 +8,7 @@ use crate::value::Balance;
 use domain::definitions::Definitions;
 use domain::indicator::{Aggregation, Definition};
 use domain::measure::{Counted, Formula, Term};
-use domain::time::{Edge, Span};
+use domain::time::{Bound, ValidInterval};
 
 fn day(text: &str) -> Day {
     text.parse().unwrap()
@@ -115,10 +115,10 @@ fn a_break_separates_what_was_counted_differently() {
 }
 
 fn definitions(breaks: &[Day]) -> Definitions {
-    let begins = std::iter::once(Edge::START).chain(breaks.iter().copied().map(Edge::from));
-    let slice = |(n, from): (usize, Edge)| {
+    let begins = std::iter::once(Bound::START).chain(breaks.iter().copied().map(Bound::from));
+    let slice = |(n, from): (usize, Bound)| {
         let version = u32::try_from(n).unwrap() + 1;
-        (Span::since(from), Definition { version, text: format!("Zählung {version}") })
+        (ValidInterval::since(from), Definition { version, text: format!("Zählung {version}") })
     };
     Definitions::new(begins.enumerate().map(slice).collect())
 }
@@ -159,13 +159,13 @@ impl Told {
             subject: Uuid::nil(),
             unit: None,
             amount: 1.0,
-            span: Span { from: nth(*from).into(), to: nth(from + length).into() },
+            span: ValidInterval { from: nth(*from).into(), to: nth(from + length).into() },
         };
         Material {
             balances: self.stated.iter().rev().map(balance).collect(),
             formula: self.items.as_ref().map(|_| Formula::Sum(TERMS)),
             terms: self.items.iter().map(|items| (TERMS[0], items.iter().map(counted).collect())).collect(),
-            items_since: self.items.as_ref().map(|_| Edge::START),
+            items_since: self.items.as_ref().map(|_| Bound::START),
             definitions: definitions(&self.breaks.iter().copied().map(nth).collect::<Vec<_>>()),
             across_breaks: self.across,
             ..Material::default()

@@ -4,7 +4,7 @@ use proptest::prelude::*;
 use serde_json::{Value, json};
 
 use super::*;
-use domain::time::Edge;
+use domain::time::Bound;
 
 fn day(text: &str) -> Day {
     text.parse().unwrap()
@@ -25,10 +25,10 @@ fn of(baseline: Option<&str>, forecasts: &[&str], actual: Option<&str>) -> Trend
             let mut forecast = plan(date);
             forecast["statedOn"] = json!(stated(n));
             let edge = |n| day(&stated(n)).into();
-            let to = if n + 1 == forecasts.len() { Edge::END } else { edge(n + 1) };
+            let to = if n + 1 == forecasts.len() { Bound::END } else { edge(n + 1) };
             let value =
                 json!({"title": "Ziel", "baseline": baseline.map(plan), "forecast": forecast, "actual": actual});
-            Held { span: Span { from: edge(n), to }, milestone: milestone(value) }
+            Held { span: ValidInterval { from: edge(n), to }, milestone: milestone(value) }
         })
         .collect();
     trend(&held, day("2025-12-31"), day("2024-01-01")).unwrap()
@@ -81,7 +81,7 @@ fn what_was_reached_is_measured_by_the_day_on_which_it_was() {
 
 #[test]
 fn without_a_forecast_nothing_is_told() {
-    let held = |value: Value| [Held { span: Span::ALWAYS, milestone: milestone(value) }];
+    let held = |value: Value| [Held { span: ValidInterval::ALWAYS, milestone: milestone(value) }];
     let of = |value: Value| trend(&held(value), day("2025-12-31"), day("2024-01-01")).unwrap();
     let bare = of(json!({"title": "Ziel"}));
     assert_eq!((bare.class, bare.shift_days, bare.shift_from), (None, None, None));
@@ -89,7 +89,8 @@ fn without_a_forecast_nothing_is_told() {
     assert_eq!((planned.class, planned.shift_days), (None, None));
     let reached = of(json!({"title": "Ziel", "actual": "2025-03-01"}));
     assert_eq!((reached.class, reached.shift_days), (Some(TrendClass::Reached), None));
-    let ended = [Held { span: Span { from: Edge::START, to: day("2025-01-01").into() }, milestone: reached_one() }];
+    let ended =
+        [Held { span: ValidInterval { from: Bound::START, to: day("2025-01-01").into() }, milestone: reached_one() }];
     assert_eq!(trend(&ended, day("2025-12-31"), day("2024-01-01")), None, "it is no more");
     assert_eq!(trend(&[], day("2025-12-31"), day("2024-01-01")), None);
 }
@@ -101,7 +102,7 @@ fn reached_one() -> Milestone {
 #[test]
 fn points_are_the_statements_by_day() {
     let said = |from: &str, to: &str, title: &str, forecast: Value| Held {
-        span: Span { from: from.parse().unwrap(), to: to.parse().unwrap() },
+        span: ValidInterval { from: from.parse().unwrap(), to: to.parse().unwrap() },
         milestone: milestone(json!({"title": title, "forecast": forecast})),
     };
     let plan =

@@ -7,7 +7,7 @@ use proptest::prelude::*;
 
 use super::*;
 use domain::indicator::Definition;
-use domain::time::Span;
+use domain::time::ValidInterval;
 
 const SUM: Term = Term::Sum("a");
 const MIXED: &[Term] = &[SUM, Term::Groups("offices"), Term::MinusGroups("offices-open")];
@@ -63,8 +63,8 @@ fn row() -> impl Strategy<Value = Row> {
     let span = (prop::option::weighted(0.8, 0..DAYS), prop::option::of(1..25_u8));
     (0..3_usize, 0..6_u128, 0..4_u128, -9..9_i8, span, recorded()).prop_map(
         |(term, subject, office, amount, (from, length), recorded)| {
-            let to = length.map_or(Edge::END, |length| day(from.unwrap_or(0) + length).into());
-            let span = Span { from: from.map_or(Edge::START, |from| day(from).into()), to };
+            let to = length.map_or(Bound::END, |length| day(from.unwrap_or(0) + length).into());
+            let span = ValidInterval { from: from.map_or(Bound::START, |from| day(from).into()), to };
             let unit = Some(Uuid::from_u128(office));
             let counted = Counted { subject: Uuid::from_u128(subject), unit, amount: amount.into(), span };
             Row { term, counted, recorded }
@@ -174,9 +174,9 @@ impl History {
         // Of those recorded by one change, the last one counts in the model, too.
         stated.sort_by_key(|s| (s.day, s.recorded.0));
         let balance = |s: &&Statement| Balance { id: Uuid::nil(), as_of: day(s.day), value: s.value.map(f64::from) };
-        let first = (Span::since(Edge::START), Definition { version: 1, text: String::new() });
+        let first = (ValidInterval::since(Bound::START), Definition { version: 1, text: String::new() });
         let later = self.definitions.iter().map(|(from, version)| {
-            (Span::since(day(*from).into()), Definition { version: *version, text: String::new() })
+            (ValidInterval::since(day(*from).into()), Definition { version: *version, text: String::new() })
         });
         Material {
             balances: stated.iter().rev().map(balance).collect(),
@@ -194,7 +194,7 @@ impl History {
 /// since the balance, of groups what there was then and what there is now.
 fn incremental(all: &Material, on: Day) -> Option<f64> {
     let mut facts = all.stated(on);
-    let only = |counted: &[Counted], which: &dyn Fn(&Span) -> bool| -> Vec<Counted> {
+    let only = |counted: &[Counted], which: &dyn Fn(&ValidInterval) -> bool| -> Vec<Counted> {
         counted.iter().filter(|c| which(&c.span)).cloned().collect()
     };
     let on_day = |terms: &[(Term, Vec<Counted>)], day: Day| -> f64 {
@@ -202,7 +202,7 @@ fn incremental(all: &Material, on: Day) -> Option<f64> {
     };
     match facts.basis() {
         Basis::Since(since, _) => {
-            let passed = |edge: Edge| Edge::from(since) < edge && edge <= Edge::from(on);
+            let passed = |edge: Bound| Bound::from(since) < edge && edge <= Bound::from(on);
             let (groups, sums): (Vec<_>, Vec<_>) = all.terms.iter().cloned().partition(|(one, _)| one.of_groups());
             for (one, counted) in &sums {
                 let (begun, ended) = (only(counted, &|s| passed(s.from)), only(counted, &|s| passed(s.to)));

@@ -2,7 +2,7 @@
 
 use super::*;
 use domain::indicator::Definition;
-use domain::time::Span;
+use domain::time::ValidInterval;
 
 fn day(text: &str) -> Day {
     text.parse().unwrap()
@@ -13,8 +13,8 @@ fn balance(as_of: &str, value: f64) -> Balance {
 }
 
 fn service(from: &str, to: &str) -> Counted {
-    let edge = |text: &str| text.parse::<Edge>().unwrap();
-    Counted { subject: Uuid::nil(), unit: None, amount: 1.0, span: Span { from: edge(from), to: edge(to) } }
+    let edge = |text: &str| text.parse::<Bound>().unwrap();
+    Counted { subject: Uuid::nil(), unit: None, amount: 1.0, span: ValidInterval { from: edge(from), to: edge(to) } }
 }
 
 const SERVICES: &[Term] = &[Term::Sum("online-services")];
@@ -25,7 +25,7 @@ fn city(named: Vec<Counted>) -> Material {
         formula: Some(Formula::Sum(SERVICES)),
         terms: vec![(SERVICES[0], named)],
         whole: Vec::new(),
-        items_since: Some(Edge::START),
+        items_since: Some(Bound::START),
         ..Material::default()
     }
 }
@@ -67,7 +67,7 @@ fn nothing_to_count_is_neither_missing_nor_zero_nor_what_was_there_before() {
 #[test]
 fn a_balance_of_an_older_definition_is_not_carried_on_unless_somebody_asks() {
     let definition = |version, from: &str| {
-        (Span::since(from.parse().unwrap()), Definition { version, text: format!("Zählung {version}") })
+        (ValidInterval::since(from.parse().unwrap()), Definition { version, text: format!("Zählung {version}") })
     };
     let mut city = city(vec![service("2022-12-01", "end"), service("2023-02-02", "end")]);
     city.definitions = Definitions::new(vec![definition(1, "start"), definition(2, "2023-02-01")]);

@@ -7,7 +7,7 @@ use uuid::Uuid;
 use domain::access::TokenScope;
 use domain::error::{Error, Result};
 use domain::time::Moment;
-use store::{By, NewToken, Once, Reading, Store, TokenInfo};
+use store::{By, IdempotencyKey, NewToken, Reading, Store, TokenInfo};
 
 use super::grants::{self, GrantAnswer, GrantRequest};
 
@@ -113,7 +113,7 @@ pub fn read(reading: &mut Reading<'_>, id: Uuid) -> Result<Token> {
 /// # Errors
 /// `Invalid` when it would be invalid from the beginning, or names places that are not there; `KeyReused` when another
 /// request had the same key.
-pub fn create(store: &Store, by: &By, wanted: TokenRequest, once: Option<&Once>) -> Result<Token> {
+pub fn create(store: &Store, by: &By, wanted: TokenRequest, once: Option<&IdempotencyKey>) -> Result<Token> {
     if wanted.expires_at.is_some_and(|at| at <= store.source().now()) {
         return Err(Error::invalid("/expiresAt", "must lie in the future"));
     }
@@ -127,7 +127,7 @@ pub fn create(store: &Store, by: &By, wanted: TokenRequest, once: Option<&Once>)
 ///
 /// # Errors
 /// `NotFound` when there is no valid token with this id; `KeyReused` when another request had the same key.
-pub fn rotate(store: &Store, by: &By, id: Uuid, once: Option<&Once>) -> Result<Token> {
+pub fn rotate(store: &Store, by: &By, id: Uuid, once: Option<&IdempotencyKey>) -> Result<Token> {
     let (token, secret) = store.rotate_token(id, once.map(|once| (by, once)))?;
     store.read(|reading| Token::of(reading, token, secret))
 }

@@ -15,7 +15,7 @@ use crate::answer::PageMeta;
 use crate::context::Context;
 use crate::council::baseline;
 use crate::figures::compute::{Computed, compute};
-use crate::figures::indicator::Found;
+use crate::figures::indicator::IndicatorContext;
 use crate::projects::facts::Baseline;
 use crate::records::representation::stored_as;
 use crate::records::scope::Scope;
@@ -140,7 +140,7 @@ pub fn completeness(cx: &mut Context<'_, '_>, from: Option<Day>, to: Option<Day>
         let scope = Scope::of_project(&stored, inside.clone());
         let mut cx = cx.seen_by(inside);
         for indicator in cx.children(Shape::Indicator, stored.id)? {
-            let found = Found::of(&scope, stored.id, &indicator)?;
+            let found = IndicatorContext::of(&scope, stored.id, &indicator)?;
             let row = row(cx.reading, &project, found, (from, to), &cx.as_of, &cx.view)?;
             totals.count(&row);
             data.push(row);
@@ -169,7 +169,7 @@ fn period(cx: &mut Context<'_, '_>, from: Option<Day>, to: Option<Day>) -> Resul
 fn row(
     reading: &mut Reading<'_>,
     project: &Project,
-    found: Found,
+    found: IndicatorContext,
     (from, to): (Day, Day),
     as_of: &AsOf,
     view: &View,

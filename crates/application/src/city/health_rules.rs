@@ -8,7 +8,7 @@ use domain::access::{Caller, Role};
 use domain::error::{Error, Result};
 use domain::health::HealthRules;
 use domain::payload::{Payload, Shape, typed};
-use domain::time::{AsOf, Day, Edge, Moment};
+use domain::time::{AsOf, Bound, Day, Moment};
 use store::{Author, New, Reading, Store, Window, Writing};
 
 use crate::access::may::May;
@@ -22,7 +22,7 @@ use crate::records::precondition::Precondition;
 #[serde(rename_all = "camelCase")]
 pub struct HealthRulesMeta {
     /// Since when they hold: a day, or `start` (as far back as we know).
-    pub valid_from: Edge,
+    pub valid_from: Bound,
     /// When they were set; absent as long as nobody set any.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub recorded_at: Option<Moment>,
@@ -73,7 +73,7 @@ pub fn replace(
     body: Value,
 ) -> Result<RulesAnswer> {
     let work = |writing: &mut Writing<'_>| {
-        let today = Edge::from(writing.today());
+        let today = Bound::from(writing.today());
         let from = window.from.unwrap_or(today);
         if from < today {
             let detail = "must not lie in the past: what was judged by older rules stays judged by them";
@@ -98,7 +98,7 @@ pub fn replace(
         }
         match id {
             // Rules that were to begin later have judged nothing yet: the newest word replaces them.
-            Some(id) => writing.put(id, Window { to: Some(Edge::END), ..window }, &payload)?,
+            Some(id) => writing.put(id, Window { to: Some(Bound::END), ..window }, &payload)?,
             None => drop(writing.create(New { id: None, parent: None, payload: &payload, window })?),
         }
         Ok(from)
@@ -116,7 +116,7 @@ fn in_force(reading: &mut Reading<'_>, caller: &Caller, as_of: &AsOf) -> Result<
         false => None,
     };
     let meta = HealthRulesMeta {
-        valid_from: stored.as_ref().map_or(Edge::START, |stored| stored.span.from),
+        valid_from: stored.as_ref().map_or(Bound::START, |stored| stored.span.from),
         recorded_at: stored.as_ref().map(|stored| stored.recorded_at),
         valid_to: stored.and_then(|stored| stored.span.to.day()),
     };

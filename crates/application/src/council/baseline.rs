@@ -1,7 +1,7 @@
 //! The report with which another one, the overview or a list is compared: which one it is, and what it said.
 
 use crate::council::meetings as council;
-use crate::projects::facts::{Baseline, Said};
+use crate::projects::facts::{Baseline, EarlierStatement};
 use crate::records::representation::stored_as;
 use domain::access::View;
 use domain::error::{Error, Result};
@@ -29,8 +29,8 @@ pub fn baseline(reading: &mut Reading<'_>, stored: &Stored, as_of: &AsOf) -> Res
     let given = report.state.given() && !is_withdrawn(reading, stored.id)?;
     let (said, known_at) = match history.frozen_at().filter(|_| given) {
         Some(known_at) => match history.frozen(reading) {
-            Ok((_, snapshot)) => (Said::Frozen(Box::new(snapshot)), known_at),
-            Err(Error::Gone(..)) => (Said::Erased, known_at),
+            Ok((_, snapshot)) => (EarlierStatement::Frozen(Box::new(snapshot)), known_at),
+            Err(Error::Gone(..)) => (EarlierStatement::Erased, known_at),
             Err(error) => return Err(error),
         },
         None => draft(reading, stored, (report.as_of, meeting_day), as_of)?,
@@ -47,11 +47,11 @@ fn draft(
     stored: &Stored,
     (stichtag, meeting): (Day, Option<Day>),
     as_of: &AsOf,
-) -> Result<(Said, Moment)> {
+) -> Result<(EarlierStatement, Moment)> {
     let first = reading.first_recorded(stored.id)?.unwrap_or(stored.recorded_at);
     let given = meeting.map_or(first, |day| Moment::start_of(day.next(), reading.zone()).max(first));
     let said = reading.as_of(Some(stichtag), Some(given.min(as_of.known)))?;
-    Ok((Said::Draft(said), said.known))
+    Ok((EarlierStatement::Draft(said), said.known))
 }
 
 /// The last report that was given (published, and not withdrawn) not later than D: on the day of its meeting, or without

@@ -13,10 +13,10 @@ use domain::access::View;
 use domain::error::Result;
 use domain::indicator::Observation;
 use domain::measure::{Counted, Formula, Term};
-use domain::time::{AsOf, Day, Edge};
+use domain::time::{AsOf, Bound, Day};
 use store::{ObservationFilter, Reading, Stored};
 
-use crate::figures::indicator::Found;
+use crate::figures::indicator::IndicatorContext;
 
 /// The value of an indicator on a day.
 #[derive(Clone, Debug, Default)]
@@ -56,12 +56,12 @@ impl Computed {
     }
 
     /// Notes the day of the last of these changes.
-    fn changed(&mut self, edges: impl Iterator<Item = Edge>) {
-        self.as_of = edges.filter_map(Edge::day).max().max(self.as_of);
+    fn changed(&mut self, edges: impl Iterator<Item = Bound>) {
+        self.as_of = edges.filter_map(Bound::day).max().max(self.as_of);
     }
 
     /// Whether it is counted anew every day, from items alone: such a value is never out of date.
-    pub fn counted_anew(&self, found: &Found) -> bool {
+    pub fn counted_anew(&self, found: &IndicatorContext) -> bool {
         found.formula.is_some() && self.sources.is_empty() && self.value.is_some()
     }
 }
@@ -70,7 +70,7 @@ impl Computed {
 ///
 /// # Errors
 /// `Unavailable` when the database does not answer; `Internal` when the type of observations refuses what is stored.
-pub fn compute(reading: &mut Reading<'_>, found: &Found, as_of: &AsOf, view: &View) -> Result<Computed> {
+pub fn compute(reading: &mut Reading<'_>, found: &IndicatorContext, as_of: &AsOf, view: &View) -> Result<Computed> {
     let mut computed = Computed::default();
     let mut balance = stated(reading, found, as_of, &mut computed)?;
     if found.formula.is_none()
@@ -103,7 +103,7 @@ pub fn compute(reading: &mut Reading<'_>, found: &Found, as_of: &AsOf, view: &Vi
             let now = counting(reading, found, terms, as_of.day, as_of, view)?;
             computed.starts_with(&now);
             // Items of which none counts make 0; without any item the value is missing.
-            let there = |since: Edge| since <= as_of.day.into();
+            let there = |since: Bound| since <= as_of.day.into();
             facts.items =
                 !computed.added.is_empty() || reading.items_since(found.project, as_of, view)?.is_some_and(there);
             facts.counted = now.sum;
@@ -121,7 +121,12 @@ pub fn compute(reading: &mut Reading<'_>, found: &Found, as_of: &AsOf, view: &Vi
 
 /// The latest balance not later than D, noted as the source of the value; what was said later without a figure is noted as
 /// a remark.
-fn stated(reading: &mut Reading<'_>, found: &Found, as_of: &AsOf, computed: &mut Computed) -> Result<Option<Balance>> {
+fn stated(
+    reading: &mut Reading<'_>,
+    found: &IndicatorContext,
+    as_of: &AsOf,
+    computed: &mut Computed,
+) -> Result<Option<Balance>> {
     let mut source = reading.observations(found.id, ObservationFilter::OfTheWhole, as_of, Some(1))?.pop();
     if let Some(stored) = &source {
         let observation: Observation = stored_as(stored)?;
@@ -138,7 +143,7 @@ fn stated(reading: &mut Reading<'_>, found: &Found, as_of: &AsOf, computed: &mut
 /// What the terms of a sum add to a balance since its day, and take away; the items that make it are noted.
 fn changes(
     reading: &mut Reading<'_>,
-    found: &Found,
+    found: &IndicatorContext,
     (since, terms): (Day, &[Term]),
     as_of: &AsOf,
     view: &View,
@@ -181,8 +186,8 @@ fn as_balance(stored: &Stored) -> Result<Balance> {
 /// The parts of an observed indicator, with what each says of its Stichtag, the newest first.
 ///
 /// # Errors
-/// Those of the ledger.
-pub(super) fn parts(reading: &mut Reading<'_>, found: &Found, as_of: &AsOf) -> Result<Vec<Part>> {
+/// `Unavailable` when the database does not answer; `Internal` when a stored value cannot be read.
+pub(super) fn parts(reading: &mut Reading<'_>, found: &IndicatorContext, as_of: &AsOf) -> Result<Vec<Part>> {
     as_parts(&reading.observations(found.id, ObservationFilter::Parts, as_of, None)?)
 }
 
@@ -191,7 +196,11 @@ fn as_parts(stored: &[Stored]) -> Result<Vec<Part>> {
 }
 
 /// What the parts of the newest Stichtag that has values add up to, with the observations that say so.
-fn newest_whole(reading: &mut Reading<'_>, found: &Found, as_of: &AsOf) -> Result<Option<(Balance, Vec<Stored>)>> {
+fn newest_whole(
+    reading: &mut Reading<'_>,
+    found: &IndicatorContext,
+    as_of: &AsOf,
+) -> Result<Option<(Balance, Vec<Stored>)>> {
     let mut stored = reading.observations(found.id, ObservationFilter::Parts, as_of, Some(USUAL_PARTS))?;
     let mut read = as_parts(&stored)?;
     let whole = |read: &[Part]| groups::wholes(read).into_iter().next();
@@ -212,7 +221,7 @@ struct Counting {
     /// The measures that count, without those of groups that are taken away again.
     counted: Vec<Counted>,
     /// Since when each measure holds that was looked at.
-    since: Vec<Edge>,
+    since: Vec<Bound>,
 }
 
 impl Counting {
@@ -226,7 +235,7 @@ impl Counting {
 
 fn counting(
     reading: &mut Reading<'_>,
-    found: &Found,
+    found: &IndicatorContext,
     terms: &[Term],
     day: Day,
     as_of: &AsOf,
@@ -249,8 +258,8 @@ fn counting(
 /// Everything ever stated and counted of an indicator, for a series.
 ///
 /// # Errors
-/// Those of the ledger.
-pub fn material(reading: &mut Reading<'_>, found: &Found, as_of: &AsOf, view: &View) -> Result<Material> {
+/// `Unavailable` when the database does not answer; `Internal` when a stored value cannot be read.
+pub fn material(reading: &mut Reading<'_>, found: &IndicatorContext, as_of: &AsOf, view: &View) -> Result<Material> {
     let stated = reading.observations(found.id, ObservationFilter::Stated, as_of, None)?;
     let mut balances: Vec<Balance> = stated.iter().map(as_balance).collect::<Result<_>>()?;
     if found.formula.is_none() {

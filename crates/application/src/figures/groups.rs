@@ -25,7 +25,7 @@ use kinds::{Grouping, Labels};
 use store::{Query, Reading, Stored};
 
 use super::compute::{Computed, parts};
-use crate::figures::indicator::Found;
+use crate::figures::indicator::IndicatorContext;
 use crate::figures::indicator_value::ValueGroup;
 
 /// What the group of those is called that do not say to which group they belong.
@@ -49,7 +49,7 @@ pub struct SeriesGroup {
 /// `BadRequest` that names the possible groupings.
 pub fn of_value(
     reading: &mut Reading<'_>,
-    found: &Found,
+    found: &IndicatorContext,
     computed: &Computed,
     by: &str,
     as_of: &AsOf,
@@ -93,7 +93,7 @@ pub fn of_value(
 #[expect(clippy::too_many_arguments, reason = "what a series is of, and what is asked of it")]
 pub fn of_series(
     reading: &mut Reading<'_>,
-    found: &Found,
+    found: &IndicatorContext,
     material: &Material,
     by: &str,
     periods: &[(Day, Day)],
@@ -133,7 +133,7 @@ pub fn of_series(
 }
 
 /// The grouping of this name, and what is counted apart.
-fn counted_by(found: &Found, formula: Formula, by: &str) -> Result<(&'static Grouping, &'static [Term])> {
+fn counted_by(found: &IndicatorContext, formula: Formula, by: &str) -> Result<(&'static Grouping, &'static [Term])> {
     let known = found.built_in.map(|b| b.groupings).unwrap_or_default();
     match (formula, known.iter().find(|g| g.name == by)) {
         (Formula::Sum(terms), Some(grouping)) => Ok((grouping, terms)),
@@ -142,7 +142,11 @@ fn counted_by(found: &Found, formula: Formula, by: &str) -> Result<(&'static Gro
 }
 
 /// The grouping of a dimension, if its kind knows words for it.
-fn observed_by(found: &Found, parts: &[(Balance, Observation)], by: &str) -> Result<Option<&'static Grouping>> {
+fn observed_by(
+    found: &IndicatorContext,
+    parts: &[(Balance, Observation)],
+    by: &str,
+) -> Result<Option<&'static Grouping>> {
     let known = found.built_in.map(|b| b.groupings).unwrap_or_default();
     let mut names = groups::dimensions(parts);
     names.extend(known.iter().map(|g| g.name));

@@ -10,7 +10,7 @@ use domain::definitions::Definitions;
 use domain::error::{Error, Result};
 use domain::indicator::{Aggregation, Indicator};
 use domain::measure::Formula;
-use domain::time::{AsOf, Day, Span};
+use domain::time::{AsOf, Day, ValidInterval};
 use kinds::BuiltIn;
 use store::{Reading, Stored};
 
@@ -19,7 +19,7 @@ pub const PATH: &str = "/v1/projects/{slug}/indicators/{key}";
 
 /// An indicator where a request found it.
 #[derive(Clone, Debug)]
-pub struct Found {
+pub struct IndicatorContext {
     /// The project.
     pub project: Uuid,
     /// The indicator.
@@ -33,10 +33,10 @@ pub struct Found {
     /// Whether a balance is carried on across a break of the definition, because somebody asked for it.
     pub across_breaks: bool,
     /// The days on which it says so, and the change since which that is known.
-    said: (Span, i64),
+    said: (ValidInterval, i64),
 }
 
-impl Found {
+impl IndicatorContext {
     /// Whether it is a flow that is only observed: its value is the last observation, and says nothing of a whole period.
     pub fn flow(&self) -> bool {
         self.formula.is_none() && self.indicator.aggregation == Aggregation::Sum
@@ -73,7 +73,7 @@ impl Found {
     /// Its definitions along valid time up to D, as known after N.
     ///
     /// # Errors
-    /// Those of the ledger.
+    /// `Unavailable` when the database does not answer; `Internal` when a stored value cannot be read.
     pub fn definitions(&self, reading: &mut Reading<'_>, as_of: &AsOf) -> Result<Definitions> {
         let slices = reading.timeline(self.id, as_of)?;
         let definitions = slices.into_iter().map(|slice| {
@@ -87,7 +87,7 @@ impl Found {
     /// indicator said something else on that day, or where less was known.
     ///
     /// # Errors
-    /// Those of the ledger.
+    /// `Unavailable` when the database does not answer; `Internal` when a stored value cannot be read.
     pub fn broken(&self, reading: &mut Reading<'_>, earlier: Day, as_of: &AsOf) -> Result<bool> {
         let (span, change) = self.said;
         if change <= as_of.change && span.contains(earlier) && span.contains(as_of.day) {

@@ -15,7 +15,7 @@ use domain::time::{Day, Moment};
 use super::compute::material;
 use super::groups;
 use super::groups::SeriesGroup;
-use super::indicator::Found;
+use super::indicator::IndicatorContext;
 use crate::context::Context;
 use crate::records::scope::Place;
 
@@ -79,7 +79,7 @@ pub struct IndicatorSeries {
 /// `NotFound` when there is no such indicator for this view; `BadRequest` for days, periods, aggregations and groupings
 /// that it does not have; a conflict when a period mixes what was counted under different definitions.
 pub fn read(cx: &mut Context<'_, '_>, place: &Place, question: &SeriesQuestion) -> Result<IndicatorSeries> {
-    let (mut found, view) = Found::at(cx, place)?;
+    let (mut found, view) = IndicatorContext::at(cx, place)?;
     found.across_breaks = question.across_breaks;
     let to = question.to.unwrap_or(cx.as_of.day);
     let mut cx = cx.seen_by(view);
@@ -115,7 +115,7 @@ pub fn read(cx: &mut Context<'_, '_>, place: &Place, question: &SeriesQuestion) 
 /// # Errors
 /// `BadRequest` for what the indicator does not have; a conflict when a period lies across a break of the definition.
 fn periods(
-    found: &Found,
+    found: &IndicatorContext,
     question: &SeriesQuestion,
     material: &Material,
     (from, to): (Day, Day),

@@ -12,7 +12,7 @@ use domain::time::AsOf;
 
 use super::compute::{Computed, compute};
 use super::groups;
-use super::indicator::Found;
+use super::indicator::IndicatorContext;
 use crate::context::Context;
 use crate::records::representation::represent;
 use crate::records::scope::Place;
@@ -39,7 +39,7 @@ pub struct ValueQuestion {
 /// # Errors
 /// `NotFound` when there is no such indicator for this view; `BadRequest` that names the possible groupings.
 pub fn read(cx: &mut Context<'_, '_>, place: &Place, question: &ValueQuestion) -> Result<IndicatorValue> {
-    let (mut found, view) = Found::at(cx, place)?;
+    let (mut found, view) = IndicatorContext::at(cx, place)?;
     found.across_breaks = question.across_breaks;
     let computed = compute(cx.reading, &found, &cx.as_of, &view)?;
     let mut value = value(&found, &computed, &cx.as_of, place.path.trim_end_matches("/value"), NAMED);
@@ -51,7 +51,7 @@ pub fn read(cx: &mut Context<'_, '_>, place: &Place, question: &ValueQuestion) -
 }
 
 /// The answer of a computed value; `path` is that of the indicator. At most `most` of the items behind it are named.
-pub fn value(found: &Found, computed: &Computed, as_of: &AsOf, path: &str, most: usize) -> IndicatorValue {
+pub fn value(found: &IndicatorContext, computed: &Computed, as_of: &AsOf, path: &str, most: usize) -> IndicatorValue {
     let project = path.split("/indicators/").next().unwrap_or_default();
     let indicator = &found.indicator;
     let StatedFigure { status, value, as_of: goes_back_to } = figure(computed);
@@ -109,7 +109,7 @@ pub fn value(found: &Found, computed: &Computed, as_of: &AsOf, path: &str, most:
     }
 }
 
-fn method(found: &Found, computed: &Computed) -> ValueMethod {
+fn method(found: &IndicatorContext, computed: &Computed) -> ValueMethod {
     match (found.formula, computed.sources.is_empty()) {
         (None, _) if computed.of_parts => ValueMethod::SumOfParts,
         (None, _) => ValueMethod::Observed,
@@ -148,7 +148,7 @@ pub fn figure(computed: &Computed) -> StatedFigure {
 }
 
 /// [`value`] as JSON, for those who add to it.
-pub fn value_json(found: &Found, computed: &Computed, as_of: &AsOf, path: &str, most: usize) -> Value {
+pub fn value_json(found: &IndicatorContext, computed: &Computed, as_of: &AsOf, path: &str, most: usize) -> Value {
     serde_json::to_value(value(found, computed, as_of, path, most)).unwrap_or_default()
 }
 

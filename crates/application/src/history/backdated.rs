@@ -6,10 +6,10 @@ use analysis::difference::Late;
 use domain::access::View;
 use domain::duration::CalendarDuration;
 use domain::error::Result;
-use domain::time::{AsOf, Edge};
+use domain::time::{AsOf, Bound};
 use store::{ChangeInfo, Reading, Thing, Which};
 
-use super::catalogue::Served;
+use super::catalogue::CatalogueEntry;
 use super::change::{BackdatedStretch, Change};
 use super::effects::Touched;
 
@@ -68,7 +68,7 @@ impl Search<'_> {
     }
 
     /// Only what begins before this day can have been entered too late with a change.
-    fn bound(&self, change: &ChangeInfo) -> Edge {
+    fn bound(&self, change: &ChangeInfo) -> Bound {
         self.more_than.before(change.recorded_at.day_in(self.zone)).into()
     }
 
@@ -81,7 +81,7 @@ impl Search<'_> {
             let things = reading.touched(change.number, &which, place.as_ref(), THINGS)?;
             'things: for (_, id) in &things {
                 let Some(touched) = Touched::look(reading, change.number, *id, self.view)? else { continue };
-                let dated = Served::shape(touched.shape).dated;
+                let dated = CatalogueEntry::shape(touched.shape).dated;
                 for difference in &touched.differences {
                     let Some(late) = difference.late(recorded, self.more_than, dated) else { continue };
                     if named.len() >= MOST_NAMED {

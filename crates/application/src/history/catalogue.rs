@@ -16,7 +16,7 @@ use crate::records::resource::Resource;
 use crate::resources::registry::{Visitor, visit_shape};
 
 /// A resource whose type is forgotten.
-pub struct Served {
+pub struct CatalogueEntry {
     /// Its shape in the ledger.
     pub shape: Shape,
     /// Path of the collection.
@@ -28,7 +28,7 @@ pub struct Served {
     show: fn(&mut Reading<'_>, Stored, &View, &View) -> Result<Value>,
 }
 
-impl Served {
+impl CatalogueEntry {
     const fn of<R: Resource>() -> Self {
         Self {
             shape: R::SHAPE,
@@ -50,13 +50,13 @@ impl Served {
 
     /// The resource of a shape.
     pub fn shape(shape: Shape) -> Self {
-        struct Found(Served);
-        impl Visitor for Found {
+        struct IndicatorContext(CatalogueEntry);
+        impl Visitor for IndicatorContext {
             fn visit<R: Resource>(&mut self) {
-                self.0 = Served::of::<R>();
+                self.0 = CatalogueEntry::of::<R>();
             }
         }
-        let mut found = Found(Self::HEALTH_RULES);
+        let mut found = IndicatorContext(Self::HEALTH_RULES);
         visit_shape(shape, &mut found);
         found.0
     }
@@ -91,7 +91,7 @@ impl Served {
 /// The path of anything that the ledger keeps, from itself and what it belongs to, the nearest first.
 pub fn path_along(line: &[(Uuid, Shape, Option<String>)]) -> String {
     let Some((id, shape, key)) = line.first() else { return String::new() };
-    let served = Served::shape(*shape);
+    let served = CatalogueEntry::shape(*shape);
     let name = |of: Shape| {
         let named = line.iter().skip(1).find(|(_, shape, _)| *shape == of);
         named.and_then(|(_, _, key)| key.as_deref()).unwrap_or_default()
@@ -119,9 +119,9 @@ mod tests {
     #[test]
     fn a_shape_is_served_as_what_it_is() {
         for shape in Shape::ALL {
-            assert_eq!(Served::shape(*shape).shape, *shape);
+            assert_eq!(CatalogueEntry::shape(*shape).shape, *shape);
         }
-        let of_projects: Vec<&str> = Served::of_a_project().map(|served| served.shape.name()).collect();
+        let of_projects: Vec<&str> = CatalogueEntry::of_a_project().map(|served| served.shape.name()).collect();
         for name in
             ["item", "milestone", "status_update", "indicator", "observation", "risk", "decision", "cost", "funding"]
         {

@@ -7,7 +7,7 @@ use uuid::Uuid;
 
 use analysis::difference::{Effect, FieldChange};
 use domain::access::View;
-use domain::time::{Day, Edge, Moment};
+use domain::time::{Bound, Day, Moment};
 use store::ChangeInfo;
 
 use crate::answer::{Continued, PageLinks};
@@ -102,7 +102,7 @@ pub struct ChangedStretch {
     #[schema(inline)]
     pub effect: Effect,
     /// Its first day.
-    pub valid_from: Edge,
+    pub valid_from: Bound,
     /// The day after its last; absent when it has no end.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub valid_to: Option<Day>,
@@ -195,7 +195,7 @@ pub struct VersionEffect {
     #[schema(inline)]
     pub effect: VersionChange,
     /// The first day of the version.
-    pub valid_from: Edge,
+    pub valid_from: Bound,
     /// The day after its last; absent when it has no end.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub valid_to: Option<Day>,
@@ -234,7 +234,7 @@ pub struct RedactedPlace {
     pub shape: Option<&'static str>,
     /// Of a version: its first day.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub valid_from: Option<Edge>,
+    pub valid_from: Option<Bound>,
     /// Of a version: where the thing is.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(inline)]

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use uuid::Uuid;
 
-use super::catalogue::{Served, path_of};
+use super::catalogue::{CatalogueEntry, path_of};
 use super::change::FieldChanges;
 use super::difference::{
     ComparedFigure, ComparedStates, FigureDifference, FigureLinks, ProjectDifference, ThingDifference, ThingStates,
@@ -12,7 +12,7 @@ use super::difference::{
 use crate::answer::PageLinks;
 use crate::context::{Context, Times};
 use crate::figures::compute::compute;
-use crate::figures::indicator::Found;
+use crate::figures::indicator::IndicatorContext;
 use crate::records::scope::{Place, Scope, When};
 use analysis::difference::{Outcome, whole};
 use domain::access::View;
@@ -109,12 +109,12 @@ impl States {
     }
 
     /// Every shape that belongs to a project, with what it belongs to; the project itself comes first.
-    fn parts(&self, reading: &mut Reading<'_>) -> Result<Vec<(usize, Uuid, Served)>> {
-        let mut parts = vec![(0, self.project, Served::shape(Shape::Project))];
+    fn parts(&self, reading: &mut Reading<'_>) -> Result<Vec<(usize, Uuid, CatalogueEntry)>> {
+        let mut parts = vec![(0, self.project, CatalogueEntry::shape(Shape::Project))];
         let indicators: BTreeSet<Uuid> = self.indicators(reading)?.into_keys().collect();
-        for (n, served) in Served::of_a_project().enumerate() {
+        for (n, served) in CatalogueEntry::of_a_project().enumerate() {
             if served.of_an_indicator() {
-                parts.extend(indicators.iter().map(|id| (n + 1, *id, Served::shape(served.shape))));
+                parts.extend(indicators.iter().map(|id| (n + 1, *id, CatalogueEntry::shape(served.shape))));
             } else {
                 parts.push((n + 1, self.project, served));
             }
@@ -126,7 +126,7 @@ impl States {
     fn pairs(
         &self,
         reading: &mut Reading<'_>,
-        served: &Served,
+        served: &CatalogueEntry,
         parent: Uuid,
         after: Option<Uuid>,
         limit: usize,
@@ -164,7 +164,7 @@ impl States {
     fn difference(
         &self,
         reading: &mut Reading<'_>,
-        served: &Served,
+        served: &CatalogueEntry,
         id: Uuid,
         old: Option<Stored>,
         new: Option<Stored>,
@@ -223,7 +223,7 @@ impl States {
         stored: &Stored,
     ) -> Result<Option<(Indicator, ComparedFigure)>> {
         let Some(scope) = &state.scope else { return Ok(None) };
-        let found = Found::of(scope, self.project, stored)?;
+        let found = IndicatorContext::of(scope, self.project, stored)?;
         let figure = ComparedFigure::of(&compute(reading, &found, &state.as_of, &self.inside)?)?;
         Ok(Some((found.indicator, figure)))
     }

@@ -2,7 +2,7 @@
 
 use uuid::Uuid;
 
-use super::catalogue::{Served, path_of};
+use super::catalogue::{CatalogueEntry, path_of};
 use super::change::{ChangedStretch, ThingLinks, VersionChange, VersionEffect};
 use analysis::difference::{Difference, along};
 use domain::access::View;
@@ -40,7 +40,7 @@ impl Touched {
             }
             let (shape, span) = (one.stored.shape, one.stored.span);
             let (opened, closed) = (one.stored.change == number, one.closed == Some(number));
-            let payload = Served::shape(shape).value(reading, one.stored, view, view)?;
+            let payload = CatalogueEntry::shape(shape).value(reading, one.stored, view, view)?;
             if opened || closed {
                 effects.push(VersionEffect {
                     id,
@@ -60,7 +60,7 @@ impl Touched {
             known = Some(shape);
         }
         Ok(known.map(|shape| {
-            let differences = along(&before, &after, Served::shape(shape).dated);
+            let differences = along(&before, &after, CatalogueEntry::shape(shape).dated);
             Self { id, shape, effects, differences }
         }))
     }
@@ -88,6 +88,7 @@ impl Touched {
 pub fn links(reading: &mut Reading<'_>, id: Uuid) -> Result<ThingLinks> {
     let own = path_of(reading, id)?;
     let shape = reading.lineage(id)?.first().map(|(_, shape, _)| *shape);
-    let history = shape.is_some_and(|shape| Served::shape(shape).has_history()).then(|| format!("{own}/history"));
+    let history =
+        shape.is_some_and(|shape| CatalogueEntry::shape(shape).has_history()).then(|| format!("{own}/history"));
     Ok(ThingLinks { own, history })
 }

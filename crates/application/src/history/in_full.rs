@@ -2,7 +2,7 @@
 
 use domain::access::Visibility;
 use domain::error::{Error, Result};
-use domain::time::Edge;
+use domain::time::Bound;
 use store::{Thing, Which};
 
 use super::change::{Change, FieldChanges, RedactedPlace, RedactedWhat, StretchChanges};
@@ -20,7 +20,7 @@ pub fn read(
     limit: i64,
 ) -> Result<(Change, Option<Thing>)> {
     let info = cx.reading.change(number)?.filter(|c| c.number <= cx.as_of.change).ok_or(Error::NotFound)?;
-    let which = Which { before: Edge::END, view: cx.view.clone() };
+    let which = Which { before: Bound::END, view: cx.view.clone() };
     let mut things = cx.reading.touched(number, &which, after, limit.saturating_add(1))?;
     let limit = usize::try_from(limit).unwrap_or(usize::MAX);
     let more = things.len() > limit;

@@ -11,7 +11,7 @@ use super::catalogue::path_along;
 use domain::access::View;
 use domain::error::{Error, Result};
 use domain::payload::Shape;
-use domain::time::{Edge, Moment};
+use domain::time::{Bound, Moment};
 use store::{ChangeInfo, Reading, Which};
 
 /// At most so many changes are sent to a client that comes back; after more it is easier to read anew.
@@ -167,7 +167,7 @@ pub fn since(reading: &mut Reading<'_>, number: i64) -> Result<(Vec<SseEvent>, i
 
 /// A change as an event, and how many things it names.
 fn event(reading: &mut Reading<'_>, change: &ChangeInfo) -> Result<(SseEvent, usize)> {
-    let which = Which { before: Edge::END, view: View::PUBLIC };
+    let which = Which { before: Bound::END, view: View::PUBLIC };
     let limit = i64::try_from(MOST_NAMED).unwrap_or(i64::MAX).saturating_add(1);
     let things = reading.touched(change.number, &which, None, limit)?;
     let more = things.len() > MOST_NAMED;

@@ -17,13 +17,13 @@ use super::facts::Loaded;
 use super::trends;
 use crate::council::meetings as council;
 use crate::figures::compute::material;
-use crate::figures::indicator::Found;
+use crate::figures::indicator::IndicatorContext;
 use crate::records::representation::stored_as;
 
 /// Of all projects, by slug.
 ///
 /// # Errors
-/// Those of the ledger.
+/// `Unavailable` when the database does not answer; `Internal` when a stored value cannot be read.
 pub fn of_projects(
     reading: &mut Reading<'_>,
     loaded: &[Loaded],
@@ -66,7 +66,13 @@ fn report_days(reading: &mut Reading<'_>, own: &Report, as_of: &AsOf, view: &Vie
 }
 
 /// How an indicator went up to D.
-fn course(reading: &mut Reading<'_>, found: &Found, reports: &[Day], as_of: &AsOf, view: &View) -> Result<Course> {
+fn course(
+    reading: &mut Reading<'_>,
+    found: &IndicatorContext,
+    reports: &[Day],
+    as_of: &AsOf,
+    view: &View,
+) -> Result<Course> {
     let material = material(reading, found, as_of, view)?;
     let known: Vec<Day> = material.steps().range(..=as_of.day).copied().collect();
     let Some(first) = known.first().copied() else { return Ok(Course::default()) };

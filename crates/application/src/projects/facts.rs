@@ -21,7 +21,7 @@ use reports::snapshot::Snapshot;
 use store::{Query, Reading, Stored};
 
 use crate::figures::compute::compute;
-use crate::figures::indicator::Found;
+use crate::figures::indicator::IndicatorContext;
 use crate::records::representation::stored_as;
 use crate::records::scope::Scope;
 
@@ -33,12 +33,12 @@ pub struct Baseline {
     /// What the sections say of it.
     pub previous: Previous,
     /// What it said.
-    pub said: Said,
+    pub said: EarlierStatement,
 }
 
 /// What an earlier report said.
 #[derive(Clone, Debug)]
-pub enum Said {
+pub enum EarlierStatement {
     /// It was given: what was frozen then, in the view of its own readers. Nothing of it is reckoned anew.
     Frozen(Box<Snapshot>),
     /// It was given, but what was frozen has been erased since: nobody can tell any more.
@@ -56,14 +56,14 @@ impl Baseline {
     }
 }
 
-impl Said {
+impl EarlierStatement {
     /// What was frozen.
     pub fn frozen(self) -> Option<Snapshot> {
         if let Self::Frozen(snapshot) = self { Some(*snapshot) } else { None }
     }
 
     /// What was said of an indicator, if anything.
-    fn value(&self, reading: &mut Reading<'_>, found: &Found, view: &View) -> Result<Option<f64>> {
+    fn value(&self, reading: &mut Reading<'_>, found: &IndicatorContext, view: &View) -> Result<Option<f64>> {
         Ok(match self {
             Self::Frozen(snapshot) => snapshot.value(found.project, &found.indicator.key),
             Self::Erased => None,
@@ -83,13 +83,13 @@ pub struct Loaded {
     /// Its milestones.
     pub milestones: Vec<(Uuid, Milestone)>,
     /// Its indicators with their values.
-    pub indicators: Vec<(Found, Option<f64>)>,
+    pub indicators: Vec<(IndicatorContext, Option<f64>)>,
 }
 
 /// The facts of every project that the view sees, in the order of the report, with what they were made of.
 ///
 /// # Errors
-/// Those of the ledger.
+/// `Unavailable` when the database does not answer; `Internal` when a stored value cannot be read.
 pub fn load_projects(
     reading: &mut Reading<'_>,
     as_of: &AsOf,
@@ -123,7 +123,7 @@ fn offices(reading: &mut Reading<'_>, as_of: &AsOf, view: &View) -> Result<BTree
 /// Everything of one type that belongs to a project.
 ///
 /// # Errors
-/// Those of the ledger.
+/// `Unavailable` when the database does not answer; `Internal` when a stored value cannot be read.
 pub fn belonging<T: Record>(
     reading: &mut Reading<'_>,
     project: Uuid,
@@ -138,7 +138,7 @@ pub fn belonging<T: Record>(
 /// The items of a project, in the order of their sort keys.
 ///
 /// # Errors
-/// Those of the ledger.
+/// `Unavailable` when the database does not answer; `Internal` when a stored value cannot be read.
 pub fn items(reading: &mut Reading<'_>, project: Uuid, as_of: &AsOf, view: &View) -> Result<Vec<Item>> {
     let of_it = Query { parent: Some(project), ..Query::default() };
     let rows = reading.list(Shape::Item, &of_it, as_of, view)?.rows;
@@ -159,7 +159,7 @@ fn project(
     let scope = Scope::of_project(&stored, view.clone());
     let (mut figures, mut indicators) = (BTreeMap::new(), Vec::new());
     for indicator in reading.list(Shape::Indicator, &of_it, as_of, &view)?.rows {
-        let found = Found::of(&scope, stored.id, &indicator)?;
+        let found = IndicatorContext::of(&scope, stored.id, &indicator)?;
         let figure = figure(reading, &found, as_of, &view, baseline)?;
         let value = figure.value;
         figures.insert(found.indicator.key.clone(), figure);
@@ -223,7 +223,7 @@ fn updates(all: &[(Uuid, StatusUpdate)], as_of: &AsOf, told: Option<&BTreeSet<Uu
 
 fn figure(
     reading: &mut Reading<'_>,
-    found: &Found,
+    found: &IndicatorContext,
     as_of: &AsOf,
     view: &View,
     baseline: Option<&Baseline>,

@@ -5,7 +5,7 @@ use utoipa::ToSchema;
 use uuid::Uuid;
 
 use crate::figures::compute::compute;
-use crate::figures::indicator::Found;
+use crate::figures::indicator::IndicatorContext;
 use crate::projects::facts::{Loaded, belonging};
 use crate::records::representation::stored_as;
 use crate::records::scope::Scope;
@@ -144,13 +144,13 @@ pub fn of_loaded(reading: &mut Reading<'_>, rules: &HealthRules, loaded: &Loaded
 }
 
 /// The target of an indicator that was due last on a day, if it has one and can be judged by its value.
-fn due(found: &Found, day: Day) -> Option<&Target> {
+fn due(found: &IndicatorContext, day: Day) -> Option<&Target> {
     let over = found.indicator.targets.iter().filter(|target| target.over(day));
     over.max_by_key(|target| target.due.date.last()).filter(|_| !found.flow())
 }
 
 /// A target that is due, beside what is reached.
-fn due_target(found: &Found, target: &Target, reached: Option<f64>) -> DueTarget {
+fn due_target(found: &IndicatorContext, target: &Target, reached: Option<f64>) -> DueTarget {
     let Indicator { key, label, direction, .. } = &found.indicator;
     DueTarget { key: key.clone(), label: label.clone(), direction: *direction, target: target.value, reached }
 }
@@ -200,7 +200,7 @@ pub fn of_project(
     let of_it = Query { parent: Some(stored.id), ..Query::default() };
     let mut targets = Vec::new();
     for indicator in reading.list(Shape::Indicator, &of_it, as_of, view)?.rows {
-        let found = Found::of(&scope, stored.id, &indicator)?;
+        let found = IndicatorContext::of(&scope, stored.id, &indicator)?;
         if let Some(target) = due(&found, as_of.day) {
             targets.push(due_target(&found, target, compute(reading, &found, as_of, view)?.value));
         }

@@ -7,7 +7,7 @@ use domain::access::View;
 use domain::error::{Error, Result, Violation};
 use domain::payload::{Payload, Shape};
 use domain::project::{Phase, Project};
-use domain::time::{AsOf, Edge};
+use domain::time::{AsOf, Bound};
 use store::{New, Query, Reading, Stored, Window, Writing};
 
 use super::health;
@@ -67,7 +67,7 @@ impl Rules for Project {
         let kind = payload.index.class.as_deref().and_then(kinds::kind);
         for built_in in kind.into_iter().flat_map(|k| k.indicators) {
             let payload = Payload::of(&built_in.indicator())?;
-            let window = Window { from: Some(Edge::START), to: None };
+            let window = Window { from: Some(Bound::START), to: None };
             writing.create(New { id: None, parent: Some(id), payload: &payload, window })?;
         }
         Ok(())

@@ -13,7 +13,7 @@ use domain::indicator::{Aggregation, Direction, Indicator, Target};
 use domain::office::Office;
 use domain::payload::Shape;
 use domain::project::{Phase, Project};
-use domain::time::{AsOf, Edge};
+use domain::time::{AsOf, Bound};
 use kinds::{ItemSlice, Part, Rollout, Unit};
 use store::{Query, Reading, Stored};
 use views::forecasts::ForecastEntry;
@@ -23,7 +23,7 @@ use crate::answer::PageMeta;
 use crate::context::Context;
 use crate::council::meetings;
 use crate::figures::compute::{compute, material};
-use crate::figures::indicator::Found;
+use crate::figures::indicator::IndicatorContext;
 use crate::records::representation::stored_as;
 use crate::records::scope::{Place, Scope, When};
 
@@ -122,7 +122,7 @@ fn not_all_named(
     for (key, found) in Rollout::COUNTED.into_iter().zip(named) {
         let Some(id) = reading.subject_of(Shape::Indicator, Some(project), key)? else { continue };
         let Some(stored) = reading.find(Shape::Indicator, Some(project), id, as_of, &scope.view)? else { continue };
-        let indicator = Found::of(scope, project, &stored)?;
+        let indicator = IndicatorContext::of(scope, project, &stored)?;
         let counted = compute(reading, &indicator, as_of, &scope.view)?.value.unwrap_or_default();
         if counted > found as f64 {
             return Ok(Some(Missing::NotAllNamed { needed: counted.ceil() as usize, found }));
@@ -143,7 +143,7 @@ fn targets(
     let defined = defined_since(reading, project, as_of, &scope.view)?;
     let mut entries = Vec::new();
     for stored in reading.list(Shape::Indicator, &of_it, as_of, &scope.view)?.rows {
-        let found = Found::of(scope, project, &stored)?;
+        let found = IndicatorContext::of(scope, project, &stored)?;
         let indicator = &found.indicator;
         if indicator.direction == Direction::Neutral || indicator.targets.is_empty() {
             continue;
@@ -152,7 +152,7 @@ fn targets(
         let value = compute(reading, &found, as_of, &scope.view)?.value;
         let stock = found.formula.is_some() || indicator.aggregation == Aggregation::Last;
         let steps = if stock {
-            let since = defined.get(&found.id).copied().unwrap_or(Edge::START);
+            let since = defined.get(&found.id).copied().unwrap_or(Bound::START);
             Ok(towards::steps(&material(reading, &found, as_of, &scope.view)?, higher, since, as_of.day))
         } else {
             Err(Missing::NotAStock)
@@ -167,8 +167,8 @@ fn targets(
 }
 
 /// Since when each indicator is counted as it is on D: a new definition breaks the series.
-fn defined_since(reading: &mut Reading<'_>, project: Uuid, as_of: &AsOf, view: &View) -> Result<BTreeMap<Uuid, Edge>> {
-    let mut since: BTreeMap<Uuid, (u32, Edge)> = BTreeMap::new();
+fn defined_since(reading: &mut Reading<'_>, project: Uuid, as_of: &AsOf, view: &View) -> Result<BTreeMap<Uuid, Bound>> {
+    let mut since: BTreeMap<Uuid, (u32, Bound)> = BTreeMap::new();
     for slice in reading.timelines(Shape::Indicator, project, as_of, view)? {
         let version = stored_as::<Indicator>(&slice)?.definition.version;
         let known = since.entry(slice.id).or_insert((version, slice.span.from));

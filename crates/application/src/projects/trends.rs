@@ -12,7 +12,7 @@ use domain::access::{Level, View};
 use domain::error::{Error, Result};
 use domain::payload::Shape;
 use domain::project::Project;
-use domain::time::{AsOf, Day, Span};
+use domain::time::{AsOf, Day, ValidInterval};
 use store::{Reading, Stored};
 
 use crate::answer::PageMeta;
@@ -163,7 +163,7 @@ fn seen_then(
     if view.level() == Level::Everything {
         return Ok(true);
     }
-    let Span { from, to } = slice.span;
+    let ValidInterval { from, to } = slice.span;
     let last = to.day().map_or(as_of.day, |to| to.previous().min(as_of.day));
     for day in [Some(last), from.day()].into_iter().flatten() {
         // Milestones are told of on the same days: the project is asked for once for each.

@@ -2,7 +2,7 @@
 
 use domain::access::{Caller, Level};
 use domain::error::{Error, Result};
-use domain::time::{AsOf, Edge, Moment};
+use domain::time::{AsOf, Bound, Moment};
 use store::Reading;
 
 use super::read::sees_numbers;
@@ -20,7 +20,7 @@ pub struct HistoryPage {
     /// The entries, the latest first.
     pub data: Vec<HistoryEntry>,
     /// After which entry the next page begins, if there is one: when it was recorded, and its first day.
-    pub next: Option<(Moment, Edge)>,
+    pub next: Option<(Moment, Bound)>,
 }
 
 /// At most `limit` entries of the history of a single one, after the place `after`. What was retracted keeps its history.
@@ -31,7 +31,7 @@ pub fn history<R: Resource>(
     reading: &mut Reading<'_>,
     place: &Place,
     times: &Times,
-    (limit, after): (i64, Option<(Moment, Edge)>),
+    (limit, after): (i64, Option<(Moment, Bound)>),
     caller: &Caller,
 ) -> Result<HistoryPage> {
     let view = caller.view();

@@ -6,7 +6,7 @@ use utoipa::ToSchema;
 use uuid::Uuid;
 
 use domain::access::View;
-use domain::time::{Day, Edge, Moment};
+use domain::time::{Bound, Day, Moment};
 use store::Entry;
 
 use super::resource::Resource;
@@ -44,7 +44,7 @@ impl Recorded {
 #[serde(rename_all = "camelCase")]
 pub struct HistoryEntry {
     /// First day on which it held.
-    pub valid_from: Edge,
+    pub valid_from: Bound,
     /// When it was recorded.
     pub recorded: Recorded,
     /// What its type says of it, as the view sees it.

@@ -10,7 +10,7 @@ use domain::access::View;
 use domain::error::Result;
 use domain::payload::{Record, typed};
 use domain::schema;
-use domain::time::{AsOf, Day, Edge, Moment};
+use domain::time::{AsOf, Bound, Day, Moment};
 use store::{Reading, Stored};
 
 use crate::records::resource::Resource;
@@ -34,7 +34,7 @@ pub struct Meta {
     /// Its id.
     pub id: Uuid,
     /// Since when it is so: a day, or `start` (as far back as we know).
-    pub valid_from: Edge,
+    pub valid_from: Bound,
     /// When that was recorded.
     pub recorded_at: Moment,
     /// Where it and its history are.
@@ -138,7 +138,7 @@ pub fn whole<R: Resource>(
 /// `Unavailable` when the database does not answer.
 pub fn redact_unseen<R: Resource>(
     reading: &mut Reading<'_>,
-    version: (Uuid, i64, Edge),
+    version: (Uuid, i64, Bound),
     view: &View,
     value: &mut Value,
 ) -> Result<()> {

@@ -11,7 +11,7 @@ use domain::payload::{Payload, Shape};
 use domain::schema;
 use domain::slices::Slice;
 use domain::table::Row;
-use domain::time::Edge;
+use domain::time::Bound;
 use store::{New, Window, Writing};
 
 use super::write::{article, authorize, first_day, within_view};
@@ -124,7 +124,7 @@ impl<'r, R: Resource> Rows<'r, R> {
         self.may.here(&self.scope.places(R::SHAPE, None, payload.index.office))?;
         let mut window = Window { from: row.from, to: row.to };
         if R::SINCE_START {
-            window.from = window.from.or(Some(Edge::START));
+            window.from = window.from.or(Some(Bound::START));
         }
         self.dated(&payload, window)?;
         writing.require_references(&payload)?;

@@ -10,8 +10,8 @@ use domain::error::{Error, Result};
 use domain::payload::{Payload, Shape};
 use domain::schema;
 use domain::slices::{self, Slice};
-use domain::time::{Day, Edge, Span};
-use store::{Author, New, Once, Reading, Store, Stored, Window, Writing};
+use domain::time::{Bound, Day, ValidInterval};
+use store::{Author, IdempotencyKey, New, Reading, Store, Stored, Window, Writing};
 
 use super::precondition::Precondition;
 use super::read::Single;
@@ -32,7 +32,7 @@ pub struct Creation {
     /// By whom and why.
     pub author: Author,
     /// The key of a request that may come again, and is then answered as the first time.
-    pub key: Option<Once>,
+    pub key: Option<IdempotencyKey>,
 }
 
 /// A request to change or retract a single one.
@@ -61,7 +61,7 @@ pub fn create<R: Resource, A: Serialize + DeserializeOwned>(
 ) -> Result<A> {
     let Creation { place, mut window, mut body, author, key } = creation;
     if R::SINCE_START {
-        window.from = window.from.or(Some(Edge::START));
+        window.from = window.from.or(Some(Bound::START));
     }
     store.write_once(
         &author,
@@ -140,7 +140,7 @@ pub fn retract<R: Resource>(store: &Store, may: &May<R::Write>, correction: &Cor
     let work = |writing: &mut Writing<'_>| {
         let (scope, id, present) = target::<R>(writing, place, precondition, may)?;
         let before = writing.slices(id)?;
-        let all = Window { from: window.from.or(Some(Edge::START)), ..*window };
+        let all = Window { from: window.from.or(Some(Bound::START)), ..*window };
         within_view::<R>(&scope, id, &before, all, writing.today())?;
         R::retracting(writing, &scope, &present, *window)?;
         writing.delete(id, *window)?;
@@ -197,7 +197,7 @@ pub fn begin<R: Resource>(
 /// The first day of which a write speaks: that of its window, if it is over or today, else today.
 pub fn first_day(writing: &Writing<'_>, window: Window) -> Day {
     let today = writing.today();
-    window.from.and_then(Edge::day).map_or(today, |day| day.min(today))
+    window.from.and_then(Bound::day).map_or(today, |day| day.min(today))
 }
 
 /// Nobody changes or ends what they do not see: every slice that the window touches must be seen.
@@ -211,7 +211,7 @@ pub fn within_view<R: Resource>(
     window: Window,
     today: Day,
 ) -> Result<()> {
-    let span = Span { from: window.from.unwrap_or(today.into()), to: window.to.unwrap_or(Edge::END) };
+    let span = ValidInterval { from: window.from.unwrap_or(today.into()), to: window.to.unwrap_or(Bound::END) };
     for slice in before.iter().filter(|slice| !slice.span.and(&span).is_empty()) {
         let index = &slice.payload.index;
         let places = scope.places(R::SHAPE, Some(id), index.office).into_iter().chain([id]);

@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 
 use crate::MilestoneTrendChart;
 use analysis::trend::{Held, Trend, trend};
-use domain::time::{Day, Edge, Span};
+use domain::time::{Bound, Day, ValidInterval};
 use fixture::TEXTS;
 use texts::GERMAN;
 
@@ -20,8 +20,11 @@ fn of(title: &str, baseline: Option<&str>, stated: &[(&str, &str)], actual: Opti
     let mut held = Vec::new();
     let slice = |from: &str, to: Option<&str>, forecast: Value| {
         let value = json!({"title": title, "baseline": baseline.map(plan), "forecast": forecast, "actual": actual});
-        let to = to.map_or(Edge::END, |to| to.parse().unwrap());
-        Held { span: Span { from: from.parse().unwrap(), to }, milestone: serde_json::from_value(value).unwrap() }
+        let to = to.map_or(Bound::END, |to| to.parse().unwrap());
+        Held {
+            span: ValidInterval { from: from.parse().unwrap(), to },
+            milestone: serde_json::from_value(value).unwrap(),
+        }
     };
     for (n, (on, date)) in stated.iter().enumerate() {
         let mut forecast = plan(date);

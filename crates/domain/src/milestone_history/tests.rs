@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 use super::*;
 use crate::milestone::Milestone;
 use crate::payload::Record;
-use crate::time::{Edge, Span};
+use crate::time::{Bound, ValidInterval};
 
 const TODAY: &str = "2024-07-01";
 
@@ -15,9 +15,9 @@ fn day(text: &str) -> Day {
 
 /// Slices that follow each other: the first day of each, and what held.
 fn history(slices: &[(&str, Value)]) -> Vec<Slice<Payload>> {
-    let edge = |n: usize| slices.get(n).map_or(Edge::END, |(from, _)| from.parse().unwrap());
+    let edge = |n: usize| slices.get(n).map_or(Bound::END, |(from, _)| from.parse().unwrap());
     let slice = |(n, (_, value)): (usize, &(&str, Value))| Slice {
-        span: Span { from: edge(n), to: edge(n + 1) },
+        span: ValidInterval { from: edge(n), to: edge(n + 1) },
         payload: Payload::read::<Milestone>(value.clone()).unwrap(),
     };
     slices.iter().enumerate().map(slice).collect()
@@ -180,13 +180,13 @@ proptest::proptest! {
         let mut days: Vec<Option<u32>> = lives.iter().map(|there| there.then_some(0)).collect();
         let mut slices: Vec<Slice<Payload>> = Vec::new();
         for n in (0..20).filter(|n| lives[*n]) {
-            let span = Span { from: at(n).into(), to: at(n + 1).into() };
+            let span = ValidInterval { from: at(n).into(), to: at(n + 1).into() };
             slices = crate::slices::put(&slices, span.from, Some(span.to), value(0, 0, false)).unwrap();
         }
         for (n, write) in writes.into_iter().enumerate() {
             let (from, length, month, reason) = write;
             let (from, to) = (usize::try_from(from).unwrap(), usize::try_from(from + length).unwrap().min(20));
-            let window = Span { from: at(from).into(), to: at(to).into() };
+            let window = ValidInterval { from: at(from).into(), to: at(to).into() };
             let after = crate::slices::patch(&slices, window, |_, _| Ok(value(n, month, reason))).unwrap();
             let result = check_change(&slices, &after, day(TODAY));
             proptest::prop_assert_eq!(result.is_err(), refused(&days, write), "{:?} {:?}", write, days);

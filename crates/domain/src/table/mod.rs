@@ -8,7 +8,7 @@ use serde_json::{Map, Value};
 use uuid::Uuid;
 
 use super::error::Violation;
-use super::time::{Edge, Span};
+use super::time::{Bound, ValidInterval};
 
 pub use cells::Cell;
 pub use columns::Column;
@@ -37,9 +37,9 @@ pub struct Row {
     /// The id, if it is given.
     pub id: Option<Uuid>,
     /// Since when it is so, if that is said.
-    pub from: Option<Edge>,
+    pub from: Option<Bound>,
     /// When it ceased to be so, if that is said.
-    pub to: Option<Edge>,
+    pub to: Option<Bound>,
     /// What the row names, as a merge patch (RFC 7396): `null` says that there is nothing.
     pub fields: Map<String, Value>,
 }
@@ -82,7 +82,7 @@ impl Table {
     }
 
     /// The row of a value.
-    pub fn record(&self, id: Uuid, span: Span, value: &Value, profile: Profile) -> Vec<String> {
+    pub fn record(&self, id: Uuid, span: ValidInterval, value: &Value, profile: Profile) -> Vec<String> {
         let columns = self.form(value.get(TYPE).and_then(Value::as_str)).unwrap_or_default();
         let cell = |name: &str| match name {
             ID => id.to_string(),
@@ -195,7 +195,7 @@ fn read<T: std::str::FromStr>(cell: &str, complaint: &str) -> Result<Option<T>, 
     if cell.is_empty() { Ok(None) } else { cell.parse().map(Some).map_err(|_| complaint.to_owned()) }
 }
 
-fn edge(cell: &str, profile: Profile) -> Result<Option<Edge>, String> {
+fn edge(cell: &str, profile: Profile) -> Result<Option<Bound>, String> {
     match profile.read_day(cell) {
         text if text.is_empty() => Ok(None),
         text => text.parse().map(Some),

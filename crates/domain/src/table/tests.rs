@@ -9,7 +9,7 @@ use crate::milestone::Milestone;
 use crate::project::Project;
 use crate::schema::{compact, components};
 
-fn written(table: &Table, rows: &[(Uuid, Span, Value)], profile: Profile) -> Vec<u8> {
+fn written(table: &Table, rows: &[(Uuid, ValidInterval, Value)], profile: Profile) -> Vec<u8> {
     let mut csv = Csv::new(Vec::new(), profile).unwrap();
     csv.record(table.header()).unwrap();
     rows.iter().for_each(|(id, span, value)| csv.record(table.record(*id, *span, value, profile)).unwrap());
@@ -42,7 +42,7 @@ fn columns_are_the_fields_in_their_order() {
 fn a_spreadsheet_gets_what_it_understands() {
     let table = Table::of("Observation", &components::<Observation>(), false, false);
     let value = json!({"asOf": "2023-04-06", "value": -7.5, "text": "=1+1", "dimensions": {"channel": "xrechnung"}});
-    let row = |profile| table.record(Uuid::nil(), Span::ALWAYS, &value, profile).join(";");
+    let row = |profile| table.record(Uuid::nil(), ValidInterval::ALWAYS, &value, profile).join(";");
     let open = "00000000-0000-0000-0000-000000000000;2023-04-06;-7.5;;;=1+1;{\"channel\":\"xrechnung\"};;;";
     assert_eq!(row(Profile::Open), open);
     let excel = "00000000-0000-0000-0000-000000000000;06.04.2023;-7,5;;;'=1+1;{\"channel\":\"xrechnung\"};;;";
@@ -128,7 +128,7 @@ proptest! {
     #[test]
     fn whatever_stands_in_a_row_comes_back(values in prop::collection::vec(value(), 1..6), from in day(), excel in any::<bool>()) {
         let (table, profile) = (everything(), if excel { Profile::Excel } else { Profile::Open });
-        let span = Span::since(from.parse().unwrap());
+        let span = ValidInterval::since(from.parse().unwrap());
         let rows: Vec<_> = values.into_iter().enumerate().map(|(n, value)| (Uuid::from_u128(n as u128), span, value)).collect();
         let bytes = written(&table, &rows, profile);
         let back = read_back(&table, &bytes, profile);

@@ -9,9 +9,9 @@ use super::day::Day;
 
 /// A boundary on valid time: `start` ("as far back as we know"), a day, or the open end.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct Edge(i32);
+pub struct Bound(i32);
 
-impl Edge {
+impl Bound {
     /// Before every day.
     pub const START: Self = Self(0);
     /// After every day.
@@ -37,7 +37,7 @@ impl Edge {
     }
 }
 
-impl From<Day> for Edge {
+impl From<Day> for Bound {
     fn from(day: Day) -> Self {
         let date = day.0;
         let in_month = date.month() * 100 + date.day();
@@ -45,7 +45,7 @@ impl From<Day> for Edge {
     }
 }
 
-impl fmt::Display for Edge {
+impl fmt::Display for Bound {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self.day() {
             Some(day) => day.fmt(f),
@@ -55,7 +55,7 @@ impl fmt::Display for Edge {
     }
 }
 
-impl FromStr for Edge {
+impl FromStr for Bound {
     type Err = String;
 
     fn from_str(text: &str) -> Result<Self, String> {
@@ -69,25 +69,25 @@ impl FromStr for Edge {
 
 /// A half-open stretch of valid time: `from` belongs to it, `to` does not.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct Span {
+pub struct ValidInterval {
     /// First day, or `start`.
-    pub from: Edge,
+    pub from: Bound,
     /// Day after the last, or the open end.
-    pub to: Edge,
+    pub to: Bound,
 }
 
-impl Span {
+impl ValidInterval {
     /// All of valid time.
-    pub const ALWAYS: Self = Self { from: Edge::START, to: Edge::END };
+    pub const ALWAYS: Self = Self { from: Bound::START, to: Bound::END };
 
     /// From a day on, without an end.
-    pub fn since(from: Edge) -> Self {
-        Self { from, to: Edge::END }
+    pub fn since(from: Bound) -> Self {
+        Self { from, to: Bound::END }
     }
 
     /// Whether `day` lies in it.
     pub fn contains(&self, day: Day) -> bool {
-        self.from <= Edge::from(day) && Edge::from(day) < self.to
+        self.from <= Bound::from(day) && Bound::from(day) < self.to
     }
 
     /// Whether no day lies in it.

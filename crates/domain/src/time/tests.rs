@@ -16,10 +16,10 @@ fn a_day_is_read_in_one_form_only() {
 
 #[test]
 fn edges_sort_like_the_days_they_stand_for() {
-    let edges = ["start", "1999-12-31", "2023-04-06", "end"].map(|e| e.parse::<Edge>().unwrap());
+    let edges = ["start", "1999-12-31", "2023-04-06", "end"].map(|e| e.parse::<Bound>().unwrap());
     assert!(edges.is_sorted());
     assert_eq!(edges[2].number(), 20_230_406);
-    assert_eq!(Edge::from_number(20_230_230), None);
+    assert_eq!(Bound::from_number(20_230_230), None);
 }
 
 #[test]
@@ -97,8 +97,8 @@ proptest! {
         prop_assert_eq!((0..days).fold(one, |day, _| day.next()), other);
         prop_assert_eq!((0..days).fold(other, |day, _| day.previous()), one);
         prop_assert_eq!(one.to_string().parse(), Ok(one));
-        prop_assert_eq!(Edge::from(one).day(), Some(one));
-        prop_assert_eq!(Edge::from(one) < Edge::from(other), one < other);
+        prop_assert_eq!(Bound::from(one).day(), Some(one));
+        prop_assert_eq!(Bound::from(one) < Bound::from(other), one < other);
     }
 
     #[test]

@@ -7,7 +7,7 @@ use serde_json::Value;
 use uuid::Uuid;
 
 use domain::plan::PlannedDate;
-use domain::time::{Day, Edge, Span};
+use domain::time::{Bound, Day, ValidInterval};
 
 use super::unit::{Module, OFFICES_CONCERNED_KEY, OFFICES_LIVE_KEY, RolloutState, RolloutUnit};
 
@@ -17,7 +17,7 @@ pub struct ItemSlice {
     /// Its id.
     pub id: Uuid,
     /// When.
-    pub span: Span,
+    pub span: ValidInterval,
     /// Its JSON, in the present format.
     pub value: Value,
 }
@@ -55,9 +55,9 @@ pub struct Unit {
     pub applies: bool,
     /// The stages that led to the present one, with the day on which each was entered last. A stage that was left again
     /// for an earlier one is not among them.
-    pub entered: Vec<(&'static str, Edge)>,
+    pub entered: Vec<(&'static str, Bound)>,
     /// Since when it is live; nothing while it is not.
-    pub live_since: Option<Edge>,
+    pub live_since: Option<Bound>,
     /// When it is to go live (geplant).
     pub planned: Option<PlannedDate>,
     /// When it went live according to who entered it (tatsächlich); the history of its stages may say another day.
@@ -74,7 +74,7 @@ pub struct Part {
     /// For how many offices it is meant.
     pub all: usize,
     /// Since when each office is live that is.
-    pub live: Vec<Edge>,
+    pub live: Vec<Bound>,
     /// The latest date for which an office is planned.
     pub plan: Option<PlannedDate>,
     /// In how many of those that are open something has no date.
@@ -135,8 +135,8 @@ impl Module {
 
 /// The course of one item, if it is a rollout unit that is there on the day.
 fn unit(slices: &[ItemSlice], day: Day) -> Option<Unit> {
-    let mut entered: Vec<(RolloutState, Edge)> = Vec::new();
-    let mut before: Option<(Edge, RolloutState)> = None;
+    let mut entered: Vec<(RolloutState, Bound)> = Vec::new();
+    let mut before: Option<(Bound, RolloutState)> = None;
     let mut last: Option<(&ItemSlice, RolloutUnit)> = None;
     for slice in slices.iter().filter(|slice| slice.span.from <= day.into()) {
         let unit = RolloutUnit::deserialize(&slice.value).ok()?;
@@ -175,7 +175,7 @@ fn part(key: &'static str, label: &'static str, units: &[&Unit]) -> Part {
         offices.entry(unit.office).or_default().push(unit);
     }
     let since = |units: &Vec<&Unit>| units.iter().map(|u| u.live_since).collect::<Option<Vec<_>>>()?.into_iter().max();
-    let mut live: Vec<Edge> = offices.values().filter_map(since).collect();
+    let mut live: Vec<Bound> = offices.values().filter_map(since).collect();
     live.sort_unstable();
     let undated = |units: &&Vec<&Unit>| units.iter().any(|u| u.live_since.is_none() && u.planned.is_none());
     let plans = units.iter().filter_map(|unit| unit.planned.as_ref());

@@ -9,7 +9,7 @@ use crate::snapshot::FigureRecord;
 use analysis::trend::{Held, trend};
 use charts::MilestoneTrendChart;
 use domain::document::{Block, Column, Document, FigureRef, Inline};
-use domain::time::{Edge, Span};
+use domain::time::{Bound, ValidInterval};
 use texts::GERMAN;
 
 /// The path of the page of figures.
@@ -42,7 +42,7 @@ fn svg() -> String {
         let held: Vec<Held> = dates
             .iter()
             .map(|(on, to, date)| Held {
-                span: Span { from: on.parse().unwrap(), to: to.map_or(Edge::END, |to| to.parse().unwrap()) },
+                span: ValidInterval { from: on.parse().unwrap(), to: to.map_or(Bound::END, |to| to.parse().unwrap()) },
                 milestone: read(json!({
                     "title": title, "baseline": {"date": "2023-01", "modality": "expected"},
                     "forecast": {"date": date, "modality": "expected", "statedOn": on}

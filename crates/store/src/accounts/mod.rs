@@ -5,6 +5,6 @@ mod once;
 mod tokens;
 
 pub use actors::ActorInfo;
-pub use once::Once;
+pub use once::IdempotencyKey;
 pub(super) use once::{forget, remember, repeated};
 pub use tokens::{NewToken, TokenInfo};

@@ -16,7 +16,7 @@ const KEPT: i64 = 8 * 24 * 3600 * 1_000_000;
 
 /// A request that is to be carried out once.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Once {
+pub struct IdempotencyKey {
     /// The key that the client chose.
     pub key: String,
     /// Digest of the request.
@@ -24,7 +24,7 @@ pub struct Once {
 }
 
 /// The first answer to this request, if there was one.
-pub(crate) fn repeated(connection: &mut AnyConnection, actor: Uuid, once: &Once) -> Result<Option<String>> {
+pub(crate) fn repeated(connection: &mut AnyConnection, actor: Uuid, once: &IdempotencyKey) -> Result<Option<String>> {
     let row: Option<(String, String)> = idempotency::table
         .find((actor.to_string(), &once.key))
         .select((idempotency::fingerprint, idempotency::answer))
@@ -42,7 +42,7 @@ pub(crate) fn repeated(connection: &mut AnyConnection, actor: Uuid, once: &Once)
 pub(crate) fn remember(
     connection: &mut AnyConnection,
     actor: Uuid,
-    once: &Once,
+    once: &IdempotencyKey,
     now: Moment,
     answer: &str,
 ) -> Result<()> {

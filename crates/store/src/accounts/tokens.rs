@@ -17,7 +17,7 @@ use domain::payload::Shape;
 use domain::time::Moment;
 
 use super::actors::{self, ActorInfo};
-use super::once::{Once, remember, repeated};
+use super::once::{IdempotencyKey, remember, repeated};
 
 /// The last use of a token is noted this coarsely, in microseconds: reads should not become writes.
 const COARSE: i64 = 10 * 60 * 1_000_000;
@@ -137,7 +137,11 @@ impl Store {
     ///
     /// # Errors
     /// `KeyReused` when another request had the same key.
-    pub fn create_token(&self, new: &NewToken, once: Option<(&By, &Once)>) -> Result<(TokenInfo, Option<String>)> {
+    pub fn create_token(
+        &self,
+        new: &NewToken,
+        once: Option<(&By, &IdempotencyKey)>,
+    ) -> Result<(TokenInfo, Option<String>)> {
         let (secret, now) = (self.secret(), self.source.now());
         let (id, own) = (self.source.id(now), self.source.id(now));
         self.once(once, |connection| {
@@ -165,7 +169,7 @@ impl Store {
     ///
     /// # Errors
     /// `NotFound` when there is no such token that is valid.
-    pub fn rotate_token(&self, id: Uuid, once: Option<(&By, &Once)>) -> Result<(TokenInfo, Option<String>)> {
+    pub fn rotate_token(&self, id: Uuid, once: Option<(&By, &IdempotencyKey)>) -> Result<(TokenInfo, Option<String>)> {
         let secret = self.secret();
         self.once(once, |connection| {
             let valid = token::table.find(id.to_string()).filter(token::revoked_at.is_null());
@@ -177,7 +181,7 @@ impl Store {
     /// Does `work` unless the same request was carried out before; of that only the id of the token is kept.
     fn once(
         &self,
-        once: Option<(&By, &Once)>,
+        once: Option<(&By, &IdempotencyKey)>,
         work: impl FnOnce(&mut AnyConnection) -> Result<(Uuid, String)>,
     ) -> Result<(TokenInfo, Option<String>)> {
         self.exclusive(|connection| {

@@ -9,7 +9,7 @@ use crate::schema::{change, version};
 use domain::access::{Level, View};
 use domain::error::Result;
 use domain::payload::Shape;
-use domain::time::{AsOf, Edge};
+use domain::time::{AsOf, Bound};
 
 use super::row::{Condition, Row, Stored, columns, holds, known, stored};
 use super::withdrawn::{not_withdrawn, seen_version};
@@ -50,7 +50,7 @@ impl Reading<'_> {
 
 /// Not known after change N, or not holding on D.
 fn not(as_of: &AsOf) -> Condition {
-    let day = Edge::from(as_of.day).number();
+    let day = Bound::from(as_of.day).number();
     let over = version::recorded_to.is_not_null().and(version::recorded_to.assume_not_null().le(as_of.change));
     Box::new(
         version::recorded_from.gt(as_of.change).or(over).or(version::valid_from.gt(day)).or(version::valid_to.le(day)),

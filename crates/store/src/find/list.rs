@@ -9,7 +9,7 @@ use crate::schema::{change, version};
 use domain::access::{Level, View};
 use domain::error::{Error, Result};
 use domain::payload::Shape;
-use domain::time::{AsOf, Edge};
+use domain::time::{AsOf, Bound};
 
 use super::row::{Condition, Row, Stored, columns, holds, known, stored};
 use super::withdrawn::{not_withdrawn, seen_version};
@@ -114,7 +114,7 @@ impl Reading<'_> {
             .inner_join(change::table)
             .filter(version::subject.eq(id.to_string()))
             .filter(known(as_of))
-            .filter(version::valid_from.le(Edge::from(as_of.day).number()))
+            .filter(version::valid_from.le(Bound::from(as_of.day).number()))
             .order(version::valid_from.asc())
             .select(columns())
             .load(self.connection)
@@ -130,7 +130,7 @@ impl Reading<'_> {
             .filter(version::shape.eq(shape.name()))
             .filter(version::parent.eq(parent.to_string()))
             .filter(known(as_of))
-            .filter(version::valid_from.le(Edge::from(as_of.day).number()))
+            .filter(version::valid_from.le(Bound::from(as_of.day).number()))
             .select(columns())
             .order((version::subject.asc(), version::valid_from.asc()))
             .into_boxed::<Db>();

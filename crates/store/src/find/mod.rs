@@ -13,7 +13,7 @@ use uuid::Uuid;
 use domain::access::View;
 use domain::error::Result;
 use domain::payload::Shape;
-use domain::time::{AsOf, Edge};
+use domain::time::{AsOf, Bound};
 
 use super::chain::Subject;
 use super::connection::database;
@@ -70,7 +70,7 @@ impl Reading<'_> {
         as_of: &AsOf,
         view: &View,
     ) -> Result<Option<Stored>> {
-        let day = Edge::from(as_of.day).number();
+        let day = Bound::from(as_of.day).number();
         let query = version::table
             .inner_join(change::table)
             .filter(version::subject.eq(id.to_string()))

@@ -10,7 +10,7 @@ use crate::schema::{change, reference, subject, version};
 use domain::access::{Level, View};
 use domain::error::Result;
 use domain::payload::Shape;
-use domain::time::{AsOf, Edge, Moment};
+use domain::time::{AsOf, Bound, Moment};
 
 use super::row::uuid;
 use super::withdrawn::seen_version;
@@ -79,7 +79,7 @@ impl Reading<'_> {
     /// The places in a version that refer to something which the view does not see today: their ids are not its business.
     pub fn unseen_references(
         &mut self,
-        (id, recorded_from, valid_from): (Uuid, i64, Edge),
+        (id, recorded_from, valid_from): (Uuid, i64, Bound),
         view: &View,
     ) -> Result<Vec<String>> {
         if view.level() == Level::Everything {

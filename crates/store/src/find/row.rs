@@ -9,7 +9,7 @@ use uuid::Uuid;
 use domain::access::{View, Visibility};
 use domain::error::{Error, Result};
 use domain::payload::Shape;
-use domain::time::{AsOf, Edge, Moment, Span};
+use domain::time::{AsOf, Bound, Moment, ValidInterval};
 
 use crate::connection::Db;
 use crate::schema::{change, version};
@@ -22,7 +22,7 @@ pub struct Stored {
     /// Its shape.
     pub shape: Shape,
     /// How long it was so.
-    pub span: Span,
+    pub span: ValidInterval,
     /// The change since which this is known.
     pub change: i64,
     /// When that was.
@@ -72,7 +72,7 @@ pub(crate) fn known(as_of: &AsOf) -> Condition {
 }
 
 pub(crate) fn holds(as_of: &AsOf) -> Condition {
-    let day = Edge::from(as_of.day).number();
+    let day = Bound::from(as_of.day).number();
     Box::new(version::valid_from.le(day).and(version::valid_to.gt(day)))
 }
 
@@ -119,7 +119,7 @@ pub(crate) fn stored((named, from, to, recorded_from, format, payload, sort_key,
     Ok(Stored {
         id: uuid(&id)?,
         shape: Shape::from_name(&shape).ok_or_else(|| Error::internal(format!("shape {shape}")))?,
-        span: Span { from: edge(from)?, to: edge(to)? },
+        span: ValidInterval { from: edge(from)?, to: edge(to)? },
         change: recorded_from,
         recorded_at: Moment::from_micros(recorded_at),
         format,
@@ -135,6 +135,6 @@ pub(crate) fn uuid(text: &str) -> Result<Uuid> {
     text.parse().map_err(|_| Error::internal(format!("stored id {text}")))
 }
 
-pub(crate) fn edge(number: i32) -> Result<Edge> {
-    Edge::from_number(number).ok_or_else(|| Error::internal(format!("stored day {number}")))
+pub(crate) fn edge(number: i32) -> Result<Bound> {
+    Bound::from_number(number).ok_or_else(|| Error::internal(format!("stored day {number}")))
 }

@@ -15,7 +15,7 @@ use crate::ledger::Reading;
 use crate::schema::version;
 use domain::access::{Level, View, Visibility};
 use domain::error::Result;
-use domain::time::{AsOf, Edge};
+use domain::time::{AsOf, Bound};
 
 define_sql_function! {
     /// The first of the two that is not null.
@@ -71,7 +71,7 @@ impl Reading<'_> {
         if view.level() == Level::Everything || (as_of.latest && as_of.day == as_of.today) {
             return Ok(false);
         }
-        let today = Edge::from(as_of.today).number();
+        let today = Bound::from(as_of.today).number();
         let of = || version::table.filter(version::subject.eq(id.to_string()));
         type Word = (String, Option<String>, Option<String>);
         let word = (version::visibility, version::parent, version::office);
@@ -103,7 +103,7 @@ impl Reading<'_> {
 macro_rules! not_withdrawn {
     ($subject:expr, $as_of:expr, $view:expr) => {{
         use crate::schema::version;
-        let today = domain::time::Edge::from($as_of.today).number();
+        let today = domain::time::Bound::from($as_of.today).number();
         let (hidden, now, word, later) =
             diesel::alias!(version as hidden, version as now, version as word, version as later);
         macro_rules! unseen {

@@ -12,7 +12,7 @@ use serde_json::Value;
 use uuid::Uuid;
 
 use domain::error::{Error, Result};
-use domain::time::{Edge, Moment};
+use domain::time::{Bound, Moment};
 
 use super::chain::{self, Blanked, Closed, Entry, KeptFile, List, Subject};
 use super::connection::{AnyConnection, database};
@@ -99,8 +99,8 @@ pub struct Line {
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 struct Version {
     subject: Uuid,
-    valid_from: Edge,
-    valid_to: Edge,
+    valid_from: Bound,
+    valid_to: Bound,
     format: i32,
     salt: String,
     /// The salted hash of the payload as it was recorded, if something was blanked in it later.
@@ -145,7 +145,7 @@ impl Store {
 
 /// The salted hashes of payloads as they were recorded, of blanked versions that no entry names: by the change that opened
 /// them, subject and first day.
-type Originals = BTreeMap<(i64, Uuid, Edge), String>;
+type Originals = BTreeMap<(i64, Uuid, Bound), String>;
 
 fn line(connection: &mut AnyConnection, number: i64, originals: &Originals) -> Result<Line> {
     type Row = (i64, String, Option<String>, Option<String>, String, String);
@@ -171,7 +171,7 @@ fn line(connection: &mut AnyConnection, number: i64, originals: &Originals) -> R
         .load(connection)
         .map_err(database)?;
     let counted = matches!(entry.opened, List::Counted(_));
-    let named: BTreeMap<(Uuid, Edge), String> =
+    let named: BTreeMap<(Uuid, Bound), String> =
         rows_of(entry.opened).into_iter().map(|row| ((row.subject, row.valid_from), row.digest)).collect();
     let (mut closed, mut subjects) = (rows_of(entry.closed), rows_of(entry.subjects));
     if counted {

@@ -18,7 +18,7 @@ use crate::schema::change;
 use crate::write::{close_version, insert_subject, insert_version};
 use domain::error::{Error, Result};
 use domain::payload::{Reader, Shape};
-use domain::time::{Edge, Moment};
+use domain::time::{Bound, Moment};
 
 use super::Line;
 
@@ -73,7 +73,7 @@ struct Restored {
 }
 
 /// Where something was blanked: the change that recorded it, and of which thing it is a version from which day on.
-type Spot = (i64, Option<(Uuid, Edge)>);
+type Spot = (i64, Option<(Uuid, Bound)>);
 
 impl Restored {
     fn add(&mut self, connection: &mut AnyConnection, line: Line, reader: Reader) -> Result<()> {

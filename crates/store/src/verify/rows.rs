@@ -11,7 +11,7 @@ use crate::listing::AT_ONCE;
 use crate::schema::{measure, reference, version};
 use domain::error::{Error, Result};
 use domain::payload::{Payload, Shape};
-use domain::time::Span;
+use domain::time::ValidInterval;
 
 use super::Replay;
 
@@ -141,7 +141,7 @@ impl Replay {
         let parent = subject.parent.map(|p| p.to_string()).unwrap_or_default();
         let mut expected: BTreeMap<String, Measured> = BTreeMap::new();
         for one in &payload.measures {
-            let counts = Span { from: one.from.max(opened.valid_from), to: opened.valid_to };
+            let counts = ValidInterval { from: one.from.max(opened.valid_from), to: opened.valid_to };
             if !counts.is_empty() {
                 let unit = one.group.map(|g| g.to_string());
                 let (from, to) = (counts.from.number(), counts.to.number());

@@ -6,7 +6,7 @@ use diesel::prelude::*;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
-use crate::accounts::{Once, remember, repeated};
+use crate::accounts::{IdempotencyKey, remember, repeated};
 use crate::author::Author;
 use crate::connection::{AnyConnection, database};
 use crate::ledger::{Reading, Store};
@@ -44,7 +44,7 @@ impl Store {
     pub fn write_once<P, T, R: Serialize + DeserializeOwned>(
         &self,
         author: &Author,
-        once: Option<&Once>,
+        once: Option<&IdempotencyKey>,
         permit: impl FnOnce(&mut Writing<'_>) -> Result<P>,
         work: impl FnOnce(&mut Writing<'_>, P) -> Result<T>,
         answer: impl FnOnce(&mut Reading<'_>, T) -> Result<R>,
@@ -61,7 +61,7 @@ impl Store {
     pub fn write_once_if<P, T, B, R: Serialize + DeserializeOwned>(
         &self,
         author: &Author,
-        once: Option<&Once>,
+        once: Option<&IdempotencyKey>,
         permit: impl FnOnce(&mut Writing<'_>) -> Result<P>,
         work: impl FnOnce(&mut Writing<'_>, P) -> Result<Verdict<T, B>>,
         answer: impl FnOnce(&mut Reading<'_>, T) -> Result<R>,

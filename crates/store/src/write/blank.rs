@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use uuid::Uuid;
 
-use crate::accounts::{Once, forget};
+use crate::accounts::{IdempotencyKey, forget};
 use crate::author::Author;
 use crate::chain;
 use crate::chain::Blanked;
@@ -17,7 +17,7 @@ use crate::ledger::Store;
 use crate::schema::{change, version};
 use domain::error::{Error, Result, Violation};
 use domain::payload::{Payload, Shape};
-use domain::time::Edge;
+use domain::time::Bound;
 
 use super::writing::Writing;
 
@@ -53,7 +53,7 @@ impl Store {
     ///
     /// # Errors
     /// `Invalid` when it stands nowhere there, or when what is left would break rules.
-    pub fn redact(&self, author: &Author, once: Option<&Once>, redaction: &Redaction) -> Result<Redacted> {
+    pub fn redact(&self, author: &Author, once: Option<&IdempotencyKey>, redaction: &Redaction) -> Result<Redacted> {
         if author.reason.as_ref().is_some_and(|reason| reason.contains(&redaction.text)) {
             return Err(Error::parameter("Change-Reason", "contains the text that is to be taken out"));
         }
@@ -128,7 +128,7 @@ impl Writing<'_> {
         if same { Ok(left) } else { Err(refuse("stands where it is no free text".to_owned())) }
     }
 
-    fn blank_version(&mut self, id: Uuid, recorded_from: i64, valid_from: Edge, left: &Payload) -> Result<()> {
+    fn blank_version(&mut self, id: Uuid, recorded_from: i64, valid_from: Bound, left: &Payload) -> Result<()> {
         let salt = self.salt();
         let digest = chain::digest(&salt, &chain::canonical(&left.value)?);
         let was = self.counted(id, recorded_from, valid_from)?;
@@ -146,7 +146,7 @@ impl Writing<'_> {
     }
 
     /// The hash of a payload as it was before, of a version that no entry names.
-    fn counted(&mut self, id: Uuid, recorded_from: i64, valid_from: Edge) -> Result<Option<String>> {
+    fn counted(&mut self, id: Uuid, recorded_from: i64, valid_from: Bound) -> Result<Option<String>> {
         version::table
             .inner_join(change::table)
             .filter(version::subject.eq(id.to_string()))

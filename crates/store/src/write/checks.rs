@@ -12,13 +12,13 @@ use domain::error::{Error, Result, Violation, ViolationKind};
 use domain::payload::{Payload, Reference, Shape, Timeline};
 use domain::slices;
 use domain::slices::Slice;
-use domain::time::{Day, Edge, Span};
+use domain::time::{Bound, Day, ValidInterval};
 
 use super::writing::{Window, Writing};
 
 impl Writing<'_> {
     /// Since when something holds that begins to be.
-    pub(super) fn first_span(&self, payload: &Payload, window: Window) -> Result<Span> {
+    pub(super) fn first_span(&self, payload: &Payload, window: Window) -> Result<ValidInterval> {
         let first = payload.states.map(|states| (states.first(), payload.index.state.as_deref().unwrap_or_default()));
         match payload.timeline {
             Timeline::Fixed(span) => {
@@ -184,8 +184,8 @@ pub(super) fn forbid_window(shape: Shape, window: Window) -> Result<()> {
 }
 
 /// The days that a window stands for; without a first day it begins today.
-pub(super) fn window_span(window: Window, today: Day) -> Result<Span> {
-    let span = Span { from: window.from.unwrap_or(today.into()), to: window.to.unwrap_or(Edge::END) };
+pub(super) fn window_span(window: Window, today: Day) -> Result<ValidInterval> {
+    let span = ValidInterval { from: window.from.unwrap_or(today.into()), to: window.to.unwrap_or(Bound::END) };
     if span.is_empty() {
         return Err(Error::parameter("validTo", format!("must be later than validFrom, which is {}", span.from)));
     }

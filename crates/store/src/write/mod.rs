@@ -13,7 +13,7 @@ use domain::error::{Error, Result};
 use domain::payload::{Payload, Timeline};
 use domain::slices;
 use domain::slices::Slice;
-use domain::time::{Edge, Span};
+use domain::time::{Bound, ValidInterval};
 
 use super::chain::Subject;
 pub use blank::{Redacted, Redaction};
@@ -110,9 +110,9 @@ impl<'a> Writing<'a> {
             check_settled(payload, None)?;
         }
         let span = match window {
-            Window { from: None, to: None } => Span::ALWAYS,
+            Window { from: None, to: None } => ValidInterval::ALWAYS,
             Window { from: None, to: Some(_) } => {
-                window_span(Window { from: Some(Edge::START), ..window }, self.today)?
+                window_span(Window { from: Some(Bound::START), ..window }, self.today)?
             }
             window => window_span(window, self.today)?,
         };

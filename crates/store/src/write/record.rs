@@ -17,7 +17,7 @@ use domain::error::Result;
 use domain::payload::Payload;
 use domain::slices;
 use domain::slices::Slice;
-use domain::time::Edge;
+use domain::time::Bound;
 
 use super::rows::{close_version, erase_version, insert_version};
 use super::writing::Writing;
@@ -42,7 +42,7 @@ impl<'a> Writing<'a> {
         Ok(())
     }
 
-    fn close(&mut self, id: Uuid, from: Edge) -> Result<()> {
+    fn close(&mut self, id: Uuid, from: Bound) -> Result<()> {
         let (recorded_from, visibility, parent): (i64, String, Option<String>) = version::table
             .filter(version::subject.eq(id.to_string()))
             .filter(version::valid_from.eq(from.number()))

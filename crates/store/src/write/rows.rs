@@ -8,7 +8,7 @@ use crate::connection::{AnyConnection, database};
 use crate::schema::{measure, reference, subject, version};
 use domain::error::Result;
 use domain::payload::Payload;
-use domain::time::Span;
+use domain::time::ValidInterval;
 
 pub(crate) fn insert_subject(connection: &mut AnyConnection, row: &Subject, number: i64) -> Result<()> {
     diesel::insert_into(subject::table)
@@ -55,7 +55,7 @@ pub(crate) fn insert_version(
         .execute(connection)
         .map_err(database)?;
     for one in &payload.measures {
-        let counts = Span { from: one.from.max(row.valid_from), to: row.valid_to };
+        let counts = ValidInterval { from: one.from.max(row.valid_from), to: row.valid_to };
         if counts.is_empty() {
             continue;
         }

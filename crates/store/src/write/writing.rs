@@ -6,7 +6,7 @@ use uuid::Uuid;
 
 use domain::access::{View, Visibility};
 use domain::payload::Payload;
-use domain::time::{Day, Edge, Moment, Source};
+use domain::time::{Bound, Day, Moment, Source};
 
 use crate::chain::{Blanked, KeptFile};
 use crate::ledger::Reading;
@@ -15,9 +15,9 @@ use crate::ledger::Reading;
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Window {
     /// First day, if named.
-    pub from: Option<Edge>,
+    pub from: Option<Bound>,
     /// Day after the last, if named.
-    pub to: Option<Edge>,
+    pub to: Option<Bound>,
 }
 
 /// Something to be created.

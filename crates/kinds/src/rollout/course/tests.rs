@@ -11,18 +11,18 @@ fn day(text: &str) -> Day {
     text.parse().unwrap()
 }
 
-fn edge(text: &str) -> Edge {
+fn edge(text: &str) -> Bound {
     text.parse().unwrap()
 }
 
 /// One unit that was in these states from these days on.
 fn course(nth: u128, office: u128, module: &str, states: &[(&str, &str)]) -> Vec<ItemSlice> {
-    let ends = states.iter().skip(1).map(|(from, _)| edge(from)).chain([Edge::END]);
+    let ends = states.iter().skip(1).map(|(from, _)| edge(from)).chain([Bound::END]);
     let slices = states.iter().zip(ends).map(|((from, state), to)| {
         let value = json!({
             "type": "RolloutUnit", "office": Uuid::from_u128(office), "module": module, "state": state,
         });
-        ItemSlice { id: Uuid::from_u128(nth), span: Span { from: edge(from), to }, value }
+        ItemSlice { id: Uuid::from_u128(nth), span: ValidInterval { from: edge(from), to }, value }
     });
     slices.collect()
 }
@@ -89,7 +89,7 @@ fn an_office_is_live_since_the_last_of_its_modules_is() {
         parts,
         [
             ("whole", 3, vec![edge("2023-01-15"), edge("2023-02-01")], 1),
-            ("invoice_register", 2, vec![Edge::START, edge("2023-01-15")], 0),
+            ("invoice_register", 2, vec![Bound::START, edge("2023-01-15")], 0),
             ("approval_workflow", 2, vec![edge("2023-02-01")], 1),
         ]
     );
