@@ -129,7 +129,7 @@ def when(text):
 
 
 def opened(pdf):
-    """A PDF with its streams uncompressed, without what follows from them (places, lengths, identifiers), and its seconds."""
+    """A PDF with its streams uncompressed, without seconds and what follows from the rest: places, lengths, identifiers."""
     streams = re.compile(rb"stream\r?\n(.*?)\r?\nendstream", re.S)
 
     def inflated(match):
