@@ -103,14 +103,7 @@ impl Operation {
 
     /// An answer with a page ([`application::answer::Page`]) of a type, whose schema stands in the document by its name.
     pub fn returns_page<T: ToSchema + 'static>(self, status: u16, description: &str) -> Self {
-        let reference = |name: &str| json!({"$ref": format!("#/components/schemas/{name}")});
-        let page = json!({
-            "type": "object", "required": ["data", "links", "meta"],
-            "properties": {
-                "data": {"type": "array", "items": reference(&T::name())},
-                "links": reference("PageLinks"), "meta": reference("PageMeta"),
-            },
-        });
+        let page = page_of(json!({"$ref": format!("#/components/schemas/{}", T::name())}));
         self.answer(status, description, page).knows(schema::components::<T>)
     }
 
@@ -223,4 +216,16 @@ impl Operation {
         }
         operation
     }
+}
+
+/// The schema of a page of a list, of which these are the entries.
+pub fn page_of(entries: Value) -> Value {
+    let reference = |name: &str| json!({"$ref": format!("#/components/schemas/{name}")});
+    json!({
+        "type": "object", "required": ["data", "links", "meta"],
+        "properties": {
+            "data": {"type": "array", "items": entries},
+            "links": reference("PageLinks"), "meta": reference("PageMeta"),
+        },
+    })
 }

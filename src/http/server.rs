@@ -21,7 +21,7 @@ pub fn configure(app: App) -> impl Fn(&mut web::ServiceConfig) + Clone {
         config
             .app_data(web::Data::new(app.clone()))
             .app_data(web::PayloadConfig::new(LARGEST_BODY))
-            .app_data(web::Data::new(site::ApiDocument(openapi::document())))
+            .app_data(web::Data::new(site::ApiDocument(openapi::document)))
             .configure(routes)
             .route("/", web::get().to(overview::front_page))
             .route("/", web::head().to(overview::front_page))

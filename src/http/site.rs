@@ -58,15 +58,15 @@ async fn ready_now(_: Allowed<Read>, app: web::Data<App>) -> ApiResult<HttpRespo
     Ok(HttpResponse::Ok().insert_header((CACHE_CONTROL, "no-store")).json(Status::OK))
 }
 
-/// The API document that is served.
-pub struct ApiDocument(pub &'static Value);
+/// The API document that is served, made when somebody asks for it first.
+pub struct ApiDocument(pub fn() -> &'static Value);
 
 async fn api_document(
     _: Allowed<Read>,
     document: web::Data<ApiDocument>,
     request: HttpRequest,
 ) -> ApiResult<HttpResponse> {
-    let text = serde_json::to_vec_pretty(document.0).map_err(Error::internal)?;
+    let text = serde_json::to_vec_pretty((document.0)()).map_err(Error::internal)?;
     Ok(Answer::bytes("application/json", text).to(&request))
 }
 

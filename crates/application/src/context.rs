@@ -4,12 +4,10 @@ use uuid::Uuid;
 
 use domain::access::View;
 use domain::error::Result;
-use domain::payload::{Record, Shape};
+use domain::payload::Shape;
 use domain::time::{AsOf, Day, Moment};
 use store::{Page, Query, Reading, Stored};
 use texts::Texts;
-
-use super::records::representation::stored_as;
 
 /// As of when something is asked.
 #[derive(Clone, Copy, Debug, Default)]
@@ -74,14 +72,6 @@ impl<'r, 'a> Context<'r, 'a> {
         Context { reading: self.reading, as_of: self.as_of, view, texts: self.texts }
     }
 
-    /// Something of a shape, where it belongs to `parent`; `None` when this view does not see it as of then.
-    ///
-    /// # Errors
-    /// `Unavailable` when the database does not answer.
-    pub fn find(&mut self, shape: Shape, parent: Option<Uuid>, id: Uuid) -> Result<Option<Stored>> {
-        self.reading.find(shape, parent, id, &self.as_of, &self.view)
-    }
-
     /// Everything of a shape that a query asks for.
     ///
     /// # Errors
@@ -96,14 +86,5 @@ impl<'r, 'a> Context<'r, 'a> {
     /// `Unavailable` when the database does not answer.
     pub fn children(&mut self, shape: Shape, parent: Uuid) -> Result<Vec<Stored>> {
         Ok(self.list(shape, &Query { parent: Some(parent), ..Query::default() })?.rows)
-    }
-
-    /// Everything of one type that belongs to `parent`, read as that type.
-    ///
-    /// # Errors
-    /// `Unavailable` when the database does not answer; `Internal` when the type refuses what is stored.
-    pub fn children_as<T: Record>(&mut self, parent: Uuid) -> Result<Vec<(Uuid, T)>> {
-        let rows = self.children(T::SHAPE, parent)?;
-        rows.iter().map(|stored| Ok((stored.id, stored_as(stored)?))).collect()
     }
 }

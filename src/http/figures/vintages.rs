@@ -15,32 +15,19 @@ use application::access::permission::Read;
 use application::context::Context;
 use application::figures::indicator::PATH;
 use application::figures::vintages::{self, Vintage, VintagesQuestion};
-use domain::schema;
 use store::VintagePlace;
 
 /// The endpoint of this file.
 pub fn endpoints() -> Vec<Endpoint> {
-    let reference = |name: &str| json!({"$ref": format!("#/components/schemas/{name}")});
     let operation = Operation::new("listIndicatorVintages", "indicators", "List every value ever stated, and when")
         .description(
             "Every version of every observation as known at `knownAt`, the newest Stichtag first; of one Stichtag, what was \
              recorded last comes first. What was superseded says when, what was retracted is flagged. Actors, reasons and \
              numbers of changes are shown to viewers only.",
         )
-        .query("asOf", reference("Day"), "Only of this Stichtag.", json!("2023-04-06"))
+        .query("asOf", json!({"$ref": "#/components/schemas/Day"}), "Only of this Stichtag.", json!("2023-04-06"))
         .shared(&["limit", "cursor", "validAt", "knownAt", "if-none-match"])
-        .answer(
-            200,
-            "A page of vintages.",
-            json!({
-                "type": "object", "required": ["data", "links", "meta"],
-                "properties": {
-                    "data": {"type": "array", "items": reference("Vintage")},
-                    "links": reference("PageLinks"), "meta": reference("PageMeta"),
-                },
-            }),
-        )
-        .knows(schema::components::<Vintage>)
+        .returns_page::<Vintage>(200, "A page of vintages.")
         .example(example("vintages"))
         .header("Link", "The next page (rel=next), if there is one.")
         .header("ETag", "Digest of the page.");

@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 use utoipa::ToSchema;
 use uuid::Uuid;
 
-use crate::http::endpoint::{Endpoint, Operation};
+use crate::http::endpoint::{Endpoint, Operation, page_of};
 use crate::http::export;
 use domain::payload::Shape;
 use domain::schema::components;
@@ -73,18 +73,6 @@ fn example<R: Resource>() -> Value {
     value
 }
 
-fn page(of: Value) -> Value {
-    json!({
-        "type": "object",
-        "required": ["data", "links", "meta"],
-        "properties": {
-            "data": {"type": "array", "items": of},
-            "links": {"$ref": "#/components/schemas/PageLinks"},
-            "meta": {"$ref": "#/components/schemas/PageMeta"},
-        },
-    })
-}
-
 fn describe_list<R: Resource>() -> Operation {
     let sort = "Order: by name (as in a telephone book), or by the time at which what is shown was recorded.";
     let mut operation = operation::<R>("list", true, format!("List {}", R::PLURAL)).query(
@@ -110,7 +98,7 @@ fn describe_list<R: Resource>() -> Operation {
         .answer_as(
             200,
             "A page of the list; as CSV, the whole list.",
-            &[("application/json", page(schema::<R>())), csv],
+            &[("application/json", page_of(schema::<R>())), csv],
         )
         .knows(components::<Meta>)
         .knows(components::<PageLinks>)
@@ -175,7 +163,7 @@ fn describe_history<R: Resource>() -> Operation {
             .trim_end(),
         )
         .shared(&["limit", "cursor", "validAt", "knownAt", "if-none-match"])
-        .answer(200, "A page of the history.", page(entry))
+        .answer(200, "A page of the history.", page_of(entry))
         .knows(components::<Recorded>)
         .example(json!({
             "data": [{

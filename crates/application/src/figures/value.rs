@@ -156,8 +156,3 @@ pub fn value_json(found: &IndicatorContext, computed: &Computed, as_of: &AsOf, p
 pub fn named_items(project: &str, ids: &[Uuid], most: usize) -> Value {
     serde_json::to_value(NamedItems::of(project, ids, most)).unwrap_or_default()
 }
-
-/// [`figure`] as JSON, for those who add to it.
-pub fn stated(computed: &Computed) -> Value {
-    serde_json::to_value(figure(computed)).unwrap_or_default()
-}

@@ -9,12 +9,13 @@ use domain::access::{Caller, Level};
 use domain::error::{Error, Result};
 use domain::indicator::Observation;
 use domain::payload::Shape;
-use domain::time::{Day, Moment};
+use domain::time::Day;
 use store::{Vintage as Stated, VintagePlace};
 
 use super::indicator::PATH;
 use crate::context::Context;
 use crate::records::read::sees_numbers;
+use crate::records::recorded::Recorded;
 use crate::records::rules::Rules;
 use crate::records::scope::{Place, Scope, When};
 
@@ -48,23 +49,6 @@ pub struct Vintage {
 pub struct VintageLinks {
     /// The history of the observation.
     pub history: String,
-}
-
-/// A moment of recorded time; change, actor and reason for viewers only.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
-pub struct Recorded {
-    /// The moment.
-    pub at: Moment,
-    /// Number of the change.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    #[schema(minimum = 1)]
-    pub change: Option<i64>,
-    /// A pseudonym.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub actor: Option<Uuid>,
-    /// Why.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub reason: Option<String>,
 }
 
 /// Which vintages are asked for.
@@ -109,19 +93,13 @@ pub fn page(
 fn vintage(stated: Stated, caller: &Caller, scope: &Scope, observations: &str) -> Vintage {
     let Stated { id, as_of, entry, retracted } = stated;
     let numbers = sees_numbers::<Observation>(caller, scope, id, None);
-    let recorded = |at, change, actor, reason: Option<String>| Recorded {
-        at,
-        change: numbers.then_some(change),
-        actor: numbers.then_some(actor),
-        reason: reason.filter(|_| numbers),
-    };
     let mut observation = kinds::upcast(Shape::Observation, entry.format, entry.value);
     Observation::show(&mut observation, &scope.view);
     Vintage {
         id,
         as_of,
-        recorded: recorded(entry.recorded_at, entry.change, entry.actor, entry.reason),
-        superseded: entry.closed.map(|c| recorded(c.recorded_at, c.change, c.actor, c.reason)),
+        recorded: Recorded::new(entry.recorded_at, entry.change, entry.actor, entry.reason, numbers),
+        superseded: entry.closed.map(|c| Recorded::new(c.recorded_at, c.change, c.actor, c.reason, numbers)),
         retracted,
         observation,
         links: VintageLinks { history: format!("{observations}/{id}/history") },

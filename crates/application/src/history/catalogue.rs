@@ -50,13 +50,13 @@ impl CatalogueEntry {
 
     /// The resource of a shape.
     pub fn shape(shape: Shape) -> Self {
-        struct IndicatorContext(CatalogueEntry);
-        impl Visitor for IndicatorContext {
+        struct Entry(CatalogueEntry);
+        impl Visitor for Entry {
             fn visit<R: Resource>(&mut self) {
                 self.0 = CatalogueEntry::of::<R>();
             }
         }
-        let mut found = IndicatorContext(Self::HEALTH_RULES);
+        let mut found = Entry(Self::HEALTH_RULES);
         visit_shape(shape, &mut found);
         found.0
     }

@@ -7,12 +7,14 @@ use uuid::Uuid;
 use super::catalogue::{CatalogueEntry, path_of};
 use super::change::FieldChanges;
 use super::difference::{
-    ComparedFigure, ComparedStates, FigureDifference, FigureLinks, ProjectDifference, ThingDifference, ThingStates,
+    ComparedStates, FigureDifference, FigureLinks, ProjectDifference, ThingDifference, ThingStates,
 };
 use crate::answer::PageLinks;
 use crate::context::{Context, Times};
 use crate::figures::compute::compute;
 use crate::figures::indicator::IndicatorContext;
+use crate::figures::indicator_value::StatedFigure;
+use crate::figures::value::figure;
 use crate::records::scope::{Place, Scope, When};
 use analysis::difference::{Outcome, whole};
 use domain::access::View;
@@ -221,10 +223,10 @@ impl States {
         reading: &mut Reading<'_>,
         state: &State,
         stored: &Stored,
-    ) -> Result<Option<(Indicator, ComparedFigure)>> {
+    ) -> Result<Option<(Indicator, StatedFigure)>> {
         let Some(scope) = &state.scope else { return Ok(None) };
         let found = IndicatorContext::of(scope, self.project, stored)?;
-        let figure = ComparedFigure::of(&compute(reading, &found, &state.as_of, &self.inside)?)?;
+        let figure = figure(&compute(reading, &found, &state.as_of, &self.inside)?);
         Ok(Some((found.indicator, figure)))
     }
 }

@@ -1,18 +1,14 @@
 //! What differs between two states of a project, as it is told.
 
-use serde::{Deserialize, Serialize};
-use serde_json::Number;
+use serde::Serialize;
 use utoipa::ToSchema;
 use uuid::Uuid;
 
 use analysis::difference::Outcome;
-use domain::error::{Error, Result};
-use domain::time::Day;
 
 use super::change::FieldChanges;
 use crate::answer::{Continued, PageLinks, PageMeta};
-use crate::figures::compute::Computed;
-use crate::figures::value::stated;
+use crate::figures::indicator_value::StatedFigure;
 
 /// What differs between two states of a project and of everything that belongs to it.
 #[derive(Clone, Debug, PartialEq, Serialize, ToSchema)]
@@ -91,10 +87,10 @@ pub struct FigureDifference {
     pub unit: String,
     /// In the earlier state; absent where the project was not there.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub from: Option<ComparedFigure>,
+    pub from: Option<StatedFigure>,
     /// In the later state; absent where the project was not there.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub to: Option<ComparedFigure>,
+    pub to: Option<StatedFigure>,
     /// Whether it is another one.
     pub changed: bool,
 }
@@ -110,42 +106,4 @@ pub struct FigureLinks {
     /// Its value in the later state.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub to: Option<String>,
-}
-
-domain::names! {
-    /// What can be said of a figure in one state.
-    pub enum FigureStatus {
-        /// There is a value.
-        Value = "value",
-        /// Nobody has said anything of it.
-        Missing = "missing",
-        /// There was nothing to count.
-        NotApplicable = "not_applicable",
-    }
-}
-
-/// A figure in one state.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, ToSchema)]
-#[serde(rename_all = "camelCase")]
-pub struct ComparedFigure {
-    /// What can be said of it.
-    #[schema(inline)]
-    pub status: FigureStatus,
-    /// Absent unless the status is `value`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    #[schema(value_type = Option<f64>)]
-    pub value: Option<Number>,
-    /// The day for which it was stated (Stichtag).
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub as_of: Option<Day>,
-}
-
-impl ComparedFigure {
-    /// The figure that was computed, without what is behind it.
-    ///
-    /// # Errors
-    /// `Internal` if it is stated otherwise than here.
-    pub fn of(computed: &Computed) -> Result<Self> {
-        serde_json::from_value(stated(computed)).map_err(Error::internal)
-    }
 }

@@ -1,14 +1,12 @@
 //! Reading a single one, and who may know by which change it became what it is.
 
-use serde_json::Value;
 use uuid::Uuid;
 
-use domain::access::{Caller, Role, View};
+use domain::access::{Caller, Role};
 use domain::error::{Error, Result};
 use domain::time::AsOf;
-use store::{Entry, Reading, Stored};
+use store::{Reading, Stored};
 
-use super::recorded::HistoryEntry;
 use super::representation::{Representation, whole};
 use super::resource::{Resource, own_id};
 use super::scope::{Place, Scope, When};
@@ -65,9 +63,4 @@ pub fn read<R: Resource>(reading: &mut Reading<'_>, place: &Place, times: &Times
 /// Whether a caller may know who changed something, why, and in which change: a viewer of it may.
 pub fn sees_numbers<R: Resource>(caller: &Caller, scope: &Scope, id: Uuid, office: Option<Uuid>) -> bool {
     caller.may(Role::Viewer, &scope.places(R::SHAPE, Some(id), office))
-}
-
-/// An entry of a history as JSON, for answers that add to it.
-pub fn entry<R: Resource>(entry: Entry, numbers: bool, view: &View) -> Value {
-    serde_json::to_value(HistoryEntry::of::<R>(entry, numbers, view)).unwrap_or_default()
 }

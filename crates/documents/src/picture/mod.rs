@@ -7,6 +7,7 @@ use std::sync::Arc;
 use resvg::tiny_skia::{Pixmap, Transform};
 use resvg::usvg::{self, fontdb};
 
+use domain::document::{Block, Document};
 use domain::error::{Error, Result};
 
 use super::template::{Fonts, Logo};
@@ -59,6 +60,18 @@ impl Painter {
         resvg::render(&tree, Transform::from_scale(scale, scale), &mut pixmap.as_mut());
         let png = palette::encode(&pixmap)?;
         Ok(Picture { png, svg: Some(svg.to_vec()), width: width.into(), height: height.into() })
+    }
+
+    /// The charts of a document, in its order.
+    ///
+    /// # Errors
+    /// `Internal` if one is no SVG.
+    pub fn charts(&self, document: &Document) -> Result<Vec<Picture>> {
+        let drawings = document.blocks.iter().filter_map(|block| match block {
+            Block::Chart { svg, .. } => Some(svg),
+            _ => None,
+        });
+        drawings.map(|svg| self.draw(svg.as_bytes())).collect()
     }
 
     /// A logo with its picture.

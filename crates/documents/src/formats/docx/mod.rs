@@ -30,12 +30,7 @@ pub const FORMAT: Format = Format {
 
 fn write(document: &Document, template: &Template) -> Result<Vec<u8>> {
     let painter = Painter::new(&template.fonts);
-    let mut pictures = Vec::new();
-    for block in &document.blocks {
-        if let Block::Chart { svg, .. } = block {
-            pictures.push(painter.draw(svg.as_bytes())?);
-        }
-    }
+    let pictures = painter.charts(document)?;
     let logo = template.logo.as_ref().map(|logo| painter.logo(logo)).transpose()?;
     let names: Vec<String> = (1..=pictures.len()).map(|n| format!("chart{n}")).collect();
     let charts: Vec<(&str, &Picture)> = names.iter().map(String::as_str).zip(&pictures).collect();

@@ -9,7 +9,7 @@ use maud::{Markup, html};
 
 use crate::picture::{Painter, Picture};
 use crate::template::Template;
-use domain::document::{Block, Document};
+use domain::document::Document;
 use domain::error::Result;
 
 use super::archive::Archive;
@@ -23,12 +23,7 @@ pub const FORMAT: Format =
 
 fn write(document: &Document, template: &Template) -> Result<Vec<u8>> {
     let painter = Painter::new(&template.fonts);
-    let mut pictures = Vec::new();
-    for block in &document.blocks {
-        if let Block::Chart { svg, .. } = block {
-            pictures.push(painter.draw(svg.as_bytes())?);
-        }
-    }
+    let pictures = painter.charts(document)?;
     let logo = template.logo.as_ref().map(|logo| painter.logo(logo)).transpose()?;
     let letters = Letters::of(&template.fonts);
     let body = body::body(document, &pictures, &letters);
