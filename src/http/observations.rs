@@ -43,7 +43,7 @@ pub fn endpoints() -> Vec<Endpoint> {
              superseded (that is a correction, and needs a `Change-Reason`), what is the same is left alone; what is not \
              named stays. All of it is one change, or nothing is done and every violation is named \
              (`/observations/17/value`). The same request twice gives the same series and no new change, so no If-Match \
-             is asked for: what the request says holds afterwards, whoever wrote before, and nothing is lost, because \
+             is asked for: what the request says holds afterwards, no matter who wrote before, and nothing is lost, because \
              whatever it superseded stays in `vintages`.",
         )
         .shared(&["change-reason"])

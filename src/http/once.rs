@@ -1,4 +1,4 @@
-//! Idempotency-Key: whoever does not know whether a POST arrived repeats it with the same key, and it is done once.
+//! Idempotency-Key: a client that does not know whether a POST arrived repeats it with the same key, and it is done once.
 
 use actix_web::HttpRequest;
 use sha2::{Digest, Sha256};
@@ -44,7 +44,7 @@ pub fn once_of(request: &HttpRequest, body: &[u8]) -> Result<Option<IdempotencyK
     Ok(Some(IdempotencyKey { key: key.to_owned(), fingerprint: hex::encode(digest.finalize()) }))
 }
 
-/// What an error means to whoever sent a key: other writes took too long, and one of them may be the same.
+/// What an error means to a client that sent a key: other writes took too long, and one of them may be the same.
 pub fn with_key(error: Error, once: Option<&IdempotencyKey>) -> Error {
     match (error, once) {
         (Error::Busy, Some(_)) => {

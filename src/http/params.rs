@@ -9,7 +9,7 @@ use uuid::Uuid;
 
 use super::problem::{ApiError, ApiResult};
 use application::context::Times;
-use application::records::scope::Place;
+use application::records::scope::PathParams;
 use domain::error::{Error, Result, Violation};
 use domain::time::Bound;
 use store::Window;
@@ -166,10 +166,10 @@ pub fn reason(request: &HttpRequest) -> Result<Option<String>> {
 }
 
 /// Where a request points to: the segments of its path.
-pub fn place(request: &HttpRequest) -> Place {
+pub fn place(request: &HttpRequest) -> PathParams {
     // No name contains U+0000, and PostgreSQL refuses to look for it.
     let segment = |name| request.match_info().get(name).filter(|s| !s.contains('\0')).map(str::to_owned);
-    Place {
+    PathParams {
         slug: segment("slug"),
         key: segment("key"),
         report: segment("report"),

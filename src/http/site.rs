@@ -17,7 +17,7 @@ use crate::http::caller::Allowed;
 use crate::http::problem::{ApiError, ApiResult};
 use application::access::permission::Read;
 
-/// What the service says of itself to whoever operates it.
+/// What the service says of itself to its operators.
 #[derive(Clone, Copy, Debug, Serialize, ToSchema)]
 #[schema(as = ServiceStatus)]
 struct Status {

@@ -8,7 +8,7 @@ use crate::chain::{import, lived, other};
 use crate::chain_tampering::Tampering;
 use crate::support::{City, Thing, clerk, office, on_both, on_both_counting, since, with};
 
-/// Creates so many offices in one change.
+/// Creates a number of offices in one change.
 fn offices(city: &City, many: i64) -> Vec<Thing> {
     let ids = city.store.write(
         &clerk(),
@@ -64,7 +64,7 @@ fn a_change_names_its_rows_until_they_are_too_many() {
 }
 
 #[test]
-fn whoever_has_an_export_can_recompute_the_digests() {
+fn an_export_suffices_to_recompute_the_digests() {
     on_both_counting(|city| {
         lived(city);
         let mut met = [0; 3];

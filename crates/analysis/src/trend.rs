@@ -7,7 +7,7 @@
 //! - **A point** is a forecast with the day on which it was stated. Of several stated on one day, the last one along
 //!   valid time counts. The same forecast stated on another day (a confirmation) is a point of its own.
 //! - **A date counts by its last day**, whatever its precision and modality: "im Juni" is missed when June is over, and
-//!   whoever says "ab Juni" instead of "im Juni" moved nothing. So does [`Milestone::due`].
+//!   saying "ab Juni" instead of "im Juni" moves nothing. So does [`Milestone::due`].
 //! - **The distance** of two dates is the difference of their last days; but none when one lies within the other: who said
 //!   "im 2. Quartal" and says "am 15.05." now became precise, and slipped nothing.
 //! - **A swing** is a distance of [`SWING`] days or more from the last date that was one (first of all from the baseline,
@@ -134,7 +134,7 @@ pub struct Held {
 /// milestone was first recorded, for forecasts of which nobody said when they were stated. Nothing, when nothing holds.
 pub fn trend(held: &[Held], day: Day, first_known: Day) -> Option<Trend> {
     let now = &held.last().filter(|last| last.span.contains(day))?.milestone;
-    let baseline = now.baseline.as_ref().map(drawn);
+    let baseline = now.baseline.as_ref().map(trend_date);
     let actual = now.actual.filter(|actual| *actual <= day);
     let points = points(held, day, first_known);
     let (shift_days, shift_from) = shift(baseline.as_ref(), &points, actual).unzip();
@@ -142,7 +142,7 @@ pub fn trend(held: &[Held], day: Day, first_known: Day) -> Option<Trend> {
     Some(Trend { title: now.title.clone(), baseline, actual, points, shift_days, shift_from, class })
 }
 
-fn drawn(plan: &PlannedDate) -> TrendDate {
+fn trend_date(plan: &PlannedDate) -> TrendDate {
     TrendDate { date: plan.date, modality: plan.modality, hedged: plan.hedged, day: plan.date.last() }
 }
 
@@ -163,7 +163,8 @@ fn points(held: &[Held], day: Day, first_known: Day) -> Vec<TrendPoint> {
             span.from.day().unwrap_or_else(|| span.to.day().map_or(first_known, |to| first_known.min(to.previous())))
         };
         let stated_on = forecast.stated_on.unwrap_or_else(since);
-        let point = TrendPoint { stated_on, forecast: drawn(&forecast.planned()), reason: forecast.reason.clone() };
+        let point =
+            TrendPoint { stated_on, forecast: trend_date(&forecast.planned()), reason: forecast.reason.clone() };
         by_day.insert(stated_on, point);
     }
     by_day.into_values().filter(|point| point.stated_on <= day).collect()

@@ -11,7 +11,7 @@ use super::{MilestoneTrendChart, Picture, bars, clean, stages};
 
 /// What a project is drawn from beside its facts: what is loaded for reports alone.
 #[derive(Clone, Debug, Default)]
-pub struct Drawn {
+pub struct ChartSeries {
     /// How its indicators went, by key.
     pub courses: std::collections::BTreeMap<String, Course>,
     /// The trends of its milestones, in the order of their list.
@@ -21,14 +21,14 @@ pub struct Drawn {
 }
 
 /// The pictures of a project with their tables: those of its kind, then the trend of its milestones.
-pub fn pictures(facts: &Facts, drawn: &Drawn, texts: &Texts) -> Vec<Block> {
+pub fn pictures(facts: &Facts, series: &ChartSeries, texts: &Texts) -> Vec<Block> {
     let wanted = kinds::kind(&facts.project.kind).map(|kind| (kind.charts)(facts)).unwrap_or_default();
     let of_kind = wanted.iter().flat_map(|data| match data {
-        ChartData::Course { indicator, title } => course(facts, drawn, indicator, title, texts),
+        ChartData::Course { indicator, title } => course(facts, series, indicator, title, texts),
         ChartData::Stages(data) => stages_of(facts, data, texts),
         ChartData::Bars(data) => bars_of(facts, data, texts),
     });
-    of_kind.chain(trend(facts, drawn, texts)).collect()
+    of_kind.chain(trend(facts, series, texts)).collect()
 }
 
 /// A picture and its table; `key` is unique among those of a project.
@@ -76,9 +76,9 @@ fn subtitle(facts: &Facts, texts: &Texts) -> String {
     (texts.charts.as_of)(facts.day, &facts.project.title)
 }
 
-fn course(facts: &Facts, drawn: &Drawn, key: &str, title: &str, texts: &Texts) -> Vec<Block> {
+fn course(facts: &Facts, series: &ChartSeries, key: &str, title: &str, texts: &Texts) -> Vec<Block> {
     let words = &texts.charts;
-    let Some((course, figure)) = drawn.courses.get(key).zip(facts.figures.get(key)) else { return Vec::new() };
+    let Some((course, figure)) = series.courses.get(key).zip(facts.figures.get(key)) else { return Vec::new() };
     if figure.not_applicable || course.points.iter().all(|point| point.value.is_none()) {
         return Vec::new();
     }
@@ -143,10 +143,10 @@ fn bars_of(facts: &Facts, data: &Bars, texts: &Texts) -> Vec<Block> {
     pair(facts, data.key, &title, picture, (columns.collect(), data.rows.iter().map(row).collect()), texts)
 }
 
-fn trend(facts: &Facts, drawn: &Drawn, texts: &Texts) -> Vec<Block> {
+fn trend(facts: &Facts, series: &ChartSeries, texts: &Texts) -> Vec<Block> {
     let (words, about) = (&texts.charts, &texts.milestone_trend);
     // Without a forecast nothing has moved, and the section says the date already.
-    let Some(known_on) = drawn.known_on.filter(|_| drawn.trends.iter().any(|t| !t.points.is_empty())) else {
+    let Some(known_on) = series.known_on.filter(|_| series.trends.iter().any(|t| !t.points.is_empty())) else {
         return Vec::new();
     };
     let chart = MilestoneTrendChart {
@@ -154,7 +154,7 @@ fn trend(facts: &Facts, drawn: &Drawn, texts: &Texts) -> Vec<Block> {
         project: &facts.project.title,
         as_of: facts.day,
         known_on,
-        trends: &drawn.trends,
+        trends: &series.trends,
     };
     let said = |date: &TrendDate| (texts.writing.planned)(&date.planned());
     let nothing = || texts.project.nothing.to_owned();
@@ -178,6 +178,6 @@ fn trend(facts: &Facts, drawn: &Drawn, texts: &Texts) -> Vec<Block> {
         column(words.now, false),
         column(words.shift, true),
     ];
-    let rows = drawn.trends.iter().map(row).collect();
+    let rows = series.trends.iter().map(row).collect();
     pair(facts, "milestones", &(about.title)(&facts.project.title), chart.draw(texts), (columns, rows), texts)
 }

@@ -19,7 +19,7 @@ const HEIGHT: f64 = 260.0;
 /// Where the labels of reports begin, and how high each is.
 const LABELS: f64 = 84.0;
 const LABEL: f64 = 25.0;
-/// Of so many reports, the latest ones, the labels are drawn; the table has all.
+/// Of this number of reports, the latest ones, the labels are drawn; the table has all.
 const MOST_LABELS: usize = 6;
 /// Dark enough to be read as text on white (5.5 : 1).
 const ORANGE: &str = "#b34700";

@@ -20,11 +20,11 @@ use domain::time::Day;
 
 use texts::clean;
 
-pub use blocks::{Drawn, pictures};
+pub use blocks::{ChartSeries, pictures};
 pub use course::{Course, CoursePoint};
 pub use milestone_trend::MilestoneTrendChart;
 
-/// Fonts of the system, as on every page; widths are reckoned with the widest of them.
+/// Fonts of the system, as on every page; widths are those of the widest of them.
 const FONTS: &str = "'Source Sans 3', 'Segoe UI', Roboto, 'Noto Sans', 'Liberation Sans', Arial, sans-serif";
 /// All pictures are as wide. On paper that is the width of the text, 16 cm at least, so that 17 of these units are 7 points:
 /// no text is smaller ([`PLAIN`]).
@@ -36,7 +36,7 @@ const QUIET: &str = "#4a5661";
 /// The grid.
 const RULE: &str = "#cdd5dc";
 
-/// What stands around every chart: a picture with a title and a description, for whoever does not see it.
+/// What stands around every chart: a picture with a title and a description, for readers who do not see it.
 struct Frame<'a> {
     /// Begins every id, so that several charts can stand on one page.
     prefix: &'a str,
@@ -47,7 +47,7 @@ struct Frame<'a> {
     height: f64,
 }
 
-/// A picture with what it shows, for whoever does not see it: the same words within it and beside it.
+/// A picture with what it shows, for readers who do not see it: the same words within it and beside it.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Picture {
     /// The picture.

@@ -1,4 +1,4 @@
-//! How wide a text is, and where it is broken or cut. Which font a reader has is not known: it is reckoned with a wide one,
+//! How wide a text is, and where it is broken or cut. Which font a reader has is not known: a wide one is assumed,
 //! so that what fits here fits everywhere.
 
 /// The width of a line in points.
@@ -50,7 +50,7 @@ fn fitting(text: &str, size: f64, bold: bool, most: f64) -> usize {
     text.len()
 }
 
-/// A text in at most so many lines, broken between words; a word that is longer than a line is broken within, and what
+/// A text in at most a number of lines, broken between words; a word that is longer than a line is broken within, and what
 /// does not fit the last line is cut.
 pub fn wrap(text: &str, size: f64, bold: bool, most: f64, lines: usize) -> Vec<String> {
     let mut done: Vec<String> = Vec::new();

@@ -37,7 +37,7 @@ pub struct Finding<E = String> {
     pub kind: AttentionKind,
     /// What it is about, as a path below that of the project; empty for the project itself.
     pub place: String,
-    /// What it is about, in the words of whoever entered it.
+    /// What it is about, in the words of the person who entered it.
     pub subject: String,
     /// What was found.
     pub explanation: E,

@@ -82,7 +82,7 @@ pub enum Block {
         id: String,
         /// What stands below it.
         caption: String,
-        /// What it shows, for whoever does not see it (Alternativtext).
+        /// What it shows, for readers who do not see it (Alternativtext).
         description: String,
         /// The picture: SVG without script, without anything fetched, whose ids begin with its own.
         svg: String,
@@ -145,7 +145,7 @@ pub enum Inline {
     Typed(Typed),
 }
 
-/// A number or a day: as it is written, and as a spreadsheet reckons with it.
+/// A number or a day: as it is written, and as a spreadsheet calculates with it.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct Typed {

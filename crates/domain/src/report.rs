@@ -191,7 +191,7 @@ pub struct Report {
 }
 
 impl Report {
-    /// Who sees it: a report that was not given to its readers is for the administration, whoever will read it.
+    /// Who sees it: a report that was not given to its readers is for the administration, no matter who will read it.
     pub fn seen_by(&self) -> Visibility {
         match self.state {
             ReportState::Draft | ReportState::InReview | ReportState::Approved => {

@@ -28,7 +28,7 @@ crate::names! {
     }
 }
 
-/// A finding of the check before submission that somebody let pass (bewusst übergangen), and why.
+/// A finding of the check before submission that somebody waived (bewusst übergangen), and why.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct Override {
@@ -154,7 +154,7 @@ pub struct ReportStep {
     pub known_at: Option<Moment>,
     /// Which edition was published.
     pub edition: Option<Edition>,
-    /// Findings that were let pass.
+    /// Findings that were waived.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub overrides: Vec<Override>,
     /// What was published: one file for each format.
@@ -197,7 +197,7 @@ impl Record for ReportStep {
     const SHAPE: Shape = Shape::ReportStep;
 
     fn index(&self) -> Index {
-        // What happens before publication is the administration's; whoever sees the report sees what came of it.
+        // What happens before publication is the administration's; readers of the report see what came of it.
         let public = matches!(self.step, StepKind::Publish | StepKind::Supersede | StepKind::Withdraw);
         let visibility = if public { Visibility::Public } else { Visibility::Internal };
         let sort_key = format!("{:06}", self.number);

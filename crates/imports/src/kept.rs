@@ -1,4 +1,4 @@
-//! Imports of the last days: the summary and the rows of each, for whoever imported and for the administration.
+//! Imports of the last days: the summary and the rows of each, for the importer and for the administration.
 
 use uuid::Uuid;
 

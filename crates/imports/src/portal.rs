@@ -6,7 +6,7 @@ use uuid::Uuid;
 use application::access::may::May;
 use application::records::resource::Resource;
 use application::records::rows::Rows;
-use application::records::scope::{Place, Scope, When};
+use application::records::scope::{PathParams, Scope, When};
 use domain::error::{Error, Result};
 use domain::indicator::Observation;
 use domain::payload::Shape;
@@ -14,6 +14,7 @@ use domain::table::{Row, Table};
 use domain::time::{Bound, Day};
 use kinds::Portal;
 use store::Writing;
+use texts::GERMAN;
 
 use super::file;
 use super::job::Job;
@@ -21,9 +22,7 @@ use super::row::write_row;
 use super::summary::PortalSummary;
 use super::tally::Outcomes;
 
-/// How an observation says that it comes from such a file: by it the next import knows that it is not the first.
-const METHOD: &str = "Abgleich mit der Datei des Portals";
-/// More than one of so many that are online must not end unless it is forced.
+/// More than one in this number of those online must not end unless it is forced.
 const UNUSUAL: usize = 5;
 
 /// What is known before the file is read.
@@ -33,7 +32,7 @@ pub struct Listing<'l> {
     /// The type of what it lists.
     pub tag: Option<&'static str>,
     /// The collection.
-    pub place: &'l Place,
+    pub place: &'l PathParams,
     /// The project.
     pub project: &'l Option<String>,
     /// Whether a reason is given.
@@ -130,7 +129,7 @@ fn is_first(portal: &Portal, scope: &Scope, writing: &mut Writing<'_>) -> Result
     };
     let mut first = true;
     writing.reading.each_open(Shape::Observation, Some(indicator), |stored| {
-        first &= stored.value.get("method").and_then(Value::as_str) != Some(METHOD);
+        first &= stored.value.get("method").and_then(Value::as_str) != Some(GERMAN.explanations.portal_method);
         Ok(())
     })?;
     Ok(first)
@@ -174,7 +173,7 @@ fn observed(
     outcomes: &mut Outcomes,
 ) -> Result<()> {
     let may = May::<<Observation as Resource>::Write>::of(job.caller.clone())?;
-    let place = Place::within(Observation::COLLECTION, listing.project.as_deref(), Some(key));
+    let place = PathParams::within(Observation::COLLECTION, listing.project.as_deref(), Some(key));
     let scope = Scope::find(&mut writing.reading, Observation::COLLECTION, &place, When::Now, &may.view())?;
     let mut rows = Rows::<Observation>::new(&may, &scope);
     rows.reasoned = listing.reasoned;
@@ -182,7 +181,7 @@ fn observed(
         ("asOf".to_owned(), json!(day)),
         ("value".to_owned(), json!(count)),
         ("source".to_owned(), json!(listing.portal.label)),
-        ("method".to_owned(), json!(METHOD)),
+        ("method".to_owned(), json!(GERMAN.explanations.portal_method)),
     ];
     let row = Row { fields: Map::from_iter(fields), ..Row::default() };
     let table = Observation::table(Some(&scope));

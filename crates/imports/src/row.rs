@@ -7,7 +7,7 @@ use super::outcome::RowViolation;
 use super::tally::Outcomes;
 use application::records::resource::Resource;
 use application::records::rows::Rows;
-use application::records::scope::Place;
+use application::records::scope::PathParams;
 use domain::error::{Error, Result, Violation, ViolationKind};
 use domain::table::{Row, Table};
 use store::Writing;
@@ -26,7 +26,7 @@ pub fn write_row<R: Resource>(
     writing: &mut Writing<'_>,
     (number, row, ends): (i64, Row, bool),
     table: &Table,
-    place: &Place,
+    place: &PathParams,
     outcomes: &mut Outcomes,
     waiting: Option<&mut Vec<(i64, Row)>>,
 ) -> Result<()> {

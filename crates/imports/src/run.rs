@@ -7,7 +7,7 @@ use application::access::may::May;
 use application::records::address::Segment;
 use application::records::resource::Resource;
 use application::records::rows::Rows;
-use application::records::scope::{Place, Scope, When};
+use application::records::scope::{PathParams, Scope, When};
 use domain::access::View;
 use domain::error::{Error, Result};
 use domain::payload::Shape;
@@ -136,7 +136,7 @@ impl Run<'_> {
         if R::COLLECTION.contains("{key}") && wanted.indicator.is_none() {
             return Err(Error::parameter("indicator", "is required: the key of the indicator"));
         }
-        let place = Place::within(R::COLLECTION, project.as_deref(), wanted.indicator.as_deref());
+        let place = PathParams::within(R::COLLECTION, project.as_deref(), wanted.indicator.as_deref());
         let scope = Scope::find(&mut writing.reading, R::COLLECTION, &place, When::Now, &may.view());
         let scope = scope.map_err(|error| match error {
             // The path is there; what is named in the query is not.

@@ -10,7 +10,7 @@ use domain::report_step::Override;
 use domain::time::{Day, Moment};
 use reports::Composition;
 use reports::finding::Finding;
-use reports::findings::{findings, open, passed, unmatched_overrides};
+use reports::findings::{findings, open, unmatched_overrides, waived};
 use store::Reading;
 
 use super::asked::KnownReport;
@@ -68,7 +68,7 @@ pub fn check(reading: &Reading<'_>, composition: &Composition, overrides: &[Over
     }
     let left = open(&found, overrides);
     if left.is_empty() {
-        return Ok(passed(&found, overrides));
+        return Ok(waived(&found, overrides));
     }
     let detail = format!("{} finding(s) are neither mended nor let pass", left.len());
     Err(Error::conflict_with("incomplete", detail, [("findings".to_owned(), json!(left))].into_iter().collect()))

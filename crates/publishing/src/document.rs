@@ -1,6 +1,7 @@
 //! The document of a report in the format that is asked for: composed while it is a draft, rendered from what was frozen
 //! until it is published, and from then on the bytes that were published.
 
+use application::context::Context;
 use application::council::sign_off_history::{SignOffHistory, erased, links};
 use documents::formats::Format;
 use documents::template::Template;
@@ -66,7 +67,8 @@ pub enum DocumentSource {
 pub fn find(reading: &mut Reading<'_>, query: &DocumentQuery) -> Result<(DocumentSource, Vec<String>)> {
     let known = query.report.find(reading)?;
     let same = format!("/document?format={}", query.format.name);
-    let links = links(reading, &known.stored, &known.as_of, &query.report.view, &same)?;
+    let mut cx = Context::new(reading, known.as_of, query.report.view.clone());
+    let links = links(&mut cx, &known.stored, &same)?;
     Ok((source(reading, known, query)?, links))
 }
 

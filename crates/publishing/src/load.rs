@@ -4,8 +4,9 @@ use std::collections::BTreeMap;
 
 use uuid::Uuid;
 
+use application::context::Context;
 use application::council::meetings as council;
-use application::projects::chart_data as drawn;
+use application::projects::chart_series;
 use application::projects::facts;
 use application::projects::facts::{Baseline, EarlierStatement};
 use application::projects::health;
@@ -49,10 +50,11 @@ pub fn load(reading: &mut Reading<'_>, id: Option<Uuid>, report: Report, known_a
     let view = View::of(report.visibility);
     let as_of = reading.as_of(Some(report.as_of), known_at)?;
     let as_of = reading.noticed(as_of, &view)?;
-    let context = report_context(reading, &report, &as_of, &view)?;
+    let mut cx = Context::new(reading, as_of, view);
+    let context = report_context(&mut cx, &report)?;
     let ReportContext { meeting, committees, consultations, period_from, baseline, corrected } = context;
-    let projects = facts::load_projects(reading, &as_of, &view, baseline.as_ref())?;
-    let drawn = drawn::of_projects(reading, &projects, &report, &as_of, &view)?;
+    let projects = facts::load_projects(&mut cx, baseline.as_ref())?;
+    let chart_series = chart_series::of_projects(&mut cx, &projects, &report)?;
     // A report that is compared with the one that it corrects has its corrections once.
     let other = corrected.as_ref().map(|b| b.id) != baseline.as_ref().map(|b| b.id);
     let (previous, compared) = baseline.map(|b| (b.previous, b.said)).unzip();
@@ -61,7 +63,7 @@ pub fn load(reading: &mut Reading<'_>, id: Option<Uuid>, report: Report, known_a
     let (mut said, mut corrections) = (Vec::new(), Vec::new());
     for (of, told) in earlier {
         let Some(told) = told.and_then(EarlierStatement::frozen) else { continue };
-        let all = states::corrected(reading, &told, as_of.known)?;
+        let all = states::corrected(cx.reading, &told, as_of.known)?;
         corrections.push(Corrections {
             of,
             as_of: told.as_of,
@@ -71,12 +73,12 @@ pub fn load(reading: &mut Reading<'_>, id: Option<Uuid>, report: Report, known_a
         });
         said.push(told);
     }
-    let (rules, _) = health::rules(reading, &as_of)?;
+    let (rules, _) = health::rules(cx.reading, &as_of)?;
     let (mut steering, mut judged) = (BTreeMap::new(), BTreeMap::new());
     for project in &projects {
         let slug = &project.facts.project.slug;
-        steering.insert(slug.clone(), steering_of(reading, project, &as_of)?);
-        judged.insert(slug.clone(), health::of_loaded(reading, &rules, project, &as_of)?);
+        steering.insert(slug.clone(), steering_of(cx.reading, project, &as_of)?);
+        judged.insert(slug.clone(), health::of_loaded(&rules, project));
     }
     let composition = Composition {
         report,
@@ -88,12 +90,12 @@ pub fn load(reading: &mut Reading<'_>, id: Option<Uuid>, report: Report, known_a
         previous,
         corrected,
         projects: projects.iter().map(|loaded| loaded.facts.clone()).collect(),
-        drawn,
+        chart_series,
         judged,
         corrections,
         passed: Vec::new(),
         steering,
-        attachments: attachments(reading, id, &as_of)?,
+        attachments: attachments(cx.reading, id, &as_of)?,
         known_at: as_of.known,
     };
     Ok(Loaded { composition, as_of, projects, said })
@@ -119,7 +121,8 @@ pub struct ReportContext {
 ///
 /// # Errors
 /// `Unavailable` when the database does not answer; `Internal` when a type refuses what is stored.
-pub fn report_context(reading: &mut Reading<'_>, report: &Report, as_of: &AsOf, view: &View) -> Result<ReportContext> {
+pub fn report_context(cx: &mut Context<'_, '_>, report: &Report) -> Result<ReportContext> {
+    let Context { reading, as_of, view, .. } = cx;
     let meeting = council::meeting(reading, report, as_of, view)?;
     let previous = match report.previous_report {
         // Who compares with a report has seen it.
@@ -141,19 +144,15 @@ pub fn report_context(reading: &mut Reading<'_>, report: &Report, as_of: &AsOf, 
 
 /// What a project needs and fears, as far as the readers of the report see it.
 fn steering_of(reading: &mut Reading<'_>, project: &facts::Loaded, as_of: &AsOf) -> Result<Steering> {
-    let (id, view) = (project.stored.id, &project.view);
-    let mut decisions: Vec<(Uuid, Decision)> = facts::belonging(reading, id, as_of, view)?;
-    for (_, decision) in &mut decisions {
+    let mut decisions: Vec<Decision> = project.decisions.iter().map(|(_, decision)| decision.clone()).collect();
+    for decision in &mut decisions {
         if let (None, Some(committee)) = (&decision.decider, decision.committee) {
             let committee = council::named(reading, Shape::Committee, committee, as_of)?;
             decision.decider = committee.map(|c| stored_as::<Committee>(&c)).transpose()?.map(|c| c.name);
         }
     }
-    let risks = facts::belonging(reading, id, as_of, view)?;
-    Ok(Steering {
-        decisions: decisions.into_iter().map(|(_, decision)| decision).collect(),
-        risks: risks.into_iter().map(|(_, risk)| risk).collect(),
-    })
+    let risks = project.risks.iter().map(|(_, risk)| risk.clone()).collect();
+    Ok(Steering { decisions, risks })
 }
 
 /// The further meetings that deal with a report, with their committees.

@@ -3,6 +3,7 @@
 use chrono_tz::Tz;
 use uuid::Uuid;
 
+use application::context::Context;
 use application::records::representation::stored_as;
 use documents::template::Template;
 use domain::access::{View, Visibility};
@@ -36,7 +37,7 @@ pub struct OneOff {
 /// Composes a report as a draft.
 ///
 /// # Errors
-/// `Invalid` when the report to compare with does not exist or does not fit; those of the ledger.
+/// `Invalid` when the report to compare with does not exist or does not fit; `Unavailable` when the database does not answer.
 pub fn one_off(store: &Store, wanted: &OneOff, template: &Template) -> Result<Document> {
     let zone: Tz = store.zone();
     store.read(|reading| {
@@ -46,7 +47,7 @@ pub fn one_off(store: &Store, wanted: &OneOff, template: &Template) -> Result<Do
             typed(&serde_json::json!({"title": wanted.title, "asOf": wanted.as_of, "visibility": wanted.visibility}))?;
         report.previous_report = match wanted.since {
             Some(id) => Some(named(reading, id, &report, &as_of)?),
-            None => baseline::last(reading, &as_of, &view)?.map(|last| last.id),
+            None => baseline::last(&mut Context::new(reading, as_of, view))?.map(|last| last.id),
         };
         let loaded = load(reading, None, report, wanted.known_at)?;
         let snapshot = take(reading, None, &loaded, &template.sections)?;

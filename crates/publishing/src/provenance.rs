@@ -7,11 +7,12 @@ use std::collections::btree_map::Entry;
 use serde_json::{Value, json};
 use uuid::Uuid;
 
+use application::context::Context;
 use application::figures::compute::compute;
 use application::figures::indicator::IndicatorContext;
 use application::figures::value::{named_items, value_json};
 use application::projects::facts;
-use application::records::scope::{Place, Scope, When};
+use application::records::scope::{PathParams, Scope, When};
 use domain::access::{View, Visibility};
 use domain::document::{Document, FigureRef};
 use domain::error::{Error, Result};
@@ -105,23 +106,26 @@ impl Values {
         let (project, key) = (indicator.0.to_owned(), indicator.1.to_owned());
         Ok(match self.computed.entry((project, key, as_of.day, as_of.change, as_of.known, visibility.name())) {
             Entry::Occupied(known) => known.get().clone(),
-            Entry::Vacant(unknown) => unknown.insert(value(reading, indicator, as_of, &View::of(visibility))?).clone(),
+            Entry::Vacant(unknown) => {
+                let mut cx = Context::new(reading, *as_of, View::of(visibility));
+                unknown.insert(value(&mut cx, indicator)?).clone()
+            }
         })
     }
 }
 
 /// The value of an indicator as `GET …/value` answers it.
-fn value(reading: &mut Reading<'_>, (project, indicator): (&str, &str), as_of: &AsOf, view: &View) -> Result<Value> {
-    let place = Place::within(INDICATOR, Some(project), Some(indicator));
-    let scope = match Scope::find(reading, INDICATOR, &place, When::AsOf(as_of), view) {
+fn value(cx: &mut Context<'_, '_>, (project, indicator): (&str, &str)) -> Result<Value> {
+    let place = PathParams::within(INDICATOR, Some(project), Some(indicator));
+    let scope = match Scope::find(cx.reading, INDICATOR, &place, When::AsOf(&cx.as_of), &cx.view) {
         // On an earlier day there may have been no such project.
         Err(Error::NotFound) => return Ok(json!({"status": "missing"})),
         scope => scope?,
     };
     let (Some(project), Some(stored)) = (scope.project, &scope.found) else { return Err(Error::NotFound) };
     let found = IndicatorContext::of(&scope, project, stored)?;
-    let computed = compute(reading, &found, as_of, &scope.view)?;
-    Ok(value_json(&found, &computed, as_of, &place.path, NAMED))
+    let computed = compute(&mut cx.seen_by(scope.view), &found)?;
+    Ok(value_json(&found, &computed, &cx.as_of, &place.path, NAMED))
 }
 
 /// What the items of projects are called.
@@ -178,7 +182,7 @@ impl Names {
                 let items = if (as_of.day, (as_of.change, visibility)) == (project.facts.day, self.loaded) {
                     &project.facts.items
                 } else {
-                    read = facts::items(reading, project.stored.id, as_of, &View::of(visibility))?;
+                    read = facts::items(&mut Context::new(reading, *as_of, View::of(visibility)), project.stored.id)?;
                     &read
                 };
                 unknown.insert(items.iter().map(|item| (item.id, project.facts.title(item))).collect())

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use chrono_tz::Tz;
 use serde_json::json;
 
+use application::context::Context;
 use application::records::representation::stored_as;
 use documents::formats::{FORMATS, format};
 use documents::template::{SectionForm, Template};
@@ -125,7 +126,7 @@ pub fn record_of(
     let report: Report = stored_as(stored)?;
     let view = View::of(report.visibility);
     let as_of = reading.noticed(*as_of, &view)?;
-    let context = report_context(reading, &report, &as_of, &view)?;
+    let context = report_context(&mut Context::new(reading, as_of, view), &report)?;
     let ReportContext { meeting, committees, consultations, period_from, baseline, corrected } = context;
     let composition = Composition {
         report,
@@ -137,7 +138,7 @@ pub fn record_of(
         previous: baseline.map(|b| b.previous),
         corrected: corrected.map(|b| b.previous),
         projects: Vec::new(),
-        drawn: BTreeMap::new(),
+        chart_series: BTreeMap::new(),
         judged: BTreeMap::new(),
         corrections: Vec::new(),
         passed: Vec::new(),

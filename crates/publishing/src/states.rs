@@ -2,6 +2,7 @@
 
 use uuid::Uuid;
 
+use application::context::Context;
 use application::projects::facts;
 use domain::access::View;
 use domain::error::Result;
@@ -92,6 +93,6 @@ fn known_otherwise(reading: &mut Reading<'_>, said: &Snapshot, known_at: Moment)
 
 fn as_known(reading: &mut Reading<'_>, said: &Snapshot, known_at: Moment) -> Result<Vec<ProjectState>> {
     let as_of = reading.as_of(Some(said.as_of), Some(known_at))?;
-    let all = facts::load_projects(reading, &as_of, &View::of(said.visibility), None)?;
+    let all = facts::load_projects(&mut Context::new(reading, as_of, View::of(said.visibility)), None)?;
     Ok(all.iter().map(state).collect())
 }

@@ -11,7 +11,7 @@ use application::access::may::May;
 use application::access::permission::SignReports;
 use application::council::sign_off_history::{SignOffHistory, attached, erased};
 use application::records::resource::Resource;
-use application::records::scope::{Place, Scope, When};
+use application::records::scope::{PathParams, Scope, When};
 use application::records::write::begin;
 use documents::template::{SectionForm, Template};
 use domain::access::{Caller, Role, View};
@@ -37,7 +37,7 @@ pub struct StepQuestion {
     /// The key of the request, if it has one.
     pub once: Option<IdempotencyKey>,
     /// The steps of which report.
-    pub place: Place,
+    pub place: PathParams,
     /// Which step.
     pub wanted: StepRequest,
 }
@@ -85,7 +85,7 @@ pub fn takes_long(step: StepKind) -> bool {
 /// that is neither mended nor waived.
 pub fn prepare(
     store: &Store,
-    place: &Place,
+    place: &PathParams,
     view: &View,
     wanted: &StepRequest,
     template: &Template,

@@ -9,7 +9,7 @@ use application::access::permission::WriteReports;
 use application::council::sign_off_history::{attached, erased, not_withdrawn};
 use application::records::representation::stored_as;
 use application::records::resource::Resource;
-use application::records::scope::{Place, Scope, When};
+use application::records::scope::{PathParams, Scope, When};
 use application::records::write::begin;
 use domain::access::View;
 use domain::attachment::{Attachment, FileType};
@@ -27,7 +27,7 @@ pub struct Upload {
     /// The key of the request, if it has one.
     pub once: Option<IdempotencyKey>,
     /// The attachments of which report.
-    pub place: Place,
+    pub place: PathParams,
     /// Its title.
     pub title: String,
     /// Its number (Anlage 2), from 1 to 999; the next one without it.
@@ -95,7 +95,7 @@ pub fn attach<A: Serialize + DeserializeOwned>(
 /// `NotFound` when the view does not see it as of then; `Gone` when it was erased or the report withdrawn.
 pub fn content(
     reading: &mut Reading<'_>,
-    (place, id): (&Place, Uuid),
+    (place, id): (&PathParams, Uuid),
     known_at: Option<Moment>,
     view: &View,
 ) -> Result<AttachedFile> {

@@ -20,7 +20,7 @@ use super::compose::{Composition, compose, sections};
 use super::finding::{Finding, FindingCode};
 use texts::Texts;
 
-pub use overrides::{open, passed, unmatched_overrides};
+pub use overrides::{open, unmatched_overrides, waived};
 
 /// Everything that the check finds, in the order of the report, each once; days are those of `zone`, where it is `today`.
 pub fn findings(composition: &Composition, today: Day, zone: Tz) -> Vec<Finding> {

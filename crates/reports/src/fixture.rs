@@ -104,7 +104,7 @@ pub fn composition() -> Composition {
         previous: Some(previous()),
         period_from: day("2022-11-25"),
         projects: projects(),
-        drawn: BTreeMap::new(),
+        chart_series: BTreeMap::new(),
         corrected: None,
         judged: BTreeMap::new(),
         corrections: Vec::new(),

@@ -85,7 +85,7 @@ impl Tokens<'_> {
         self.0.get(n).is_some_and(|token| token.kind == Kind::Word)
     }
 
-    /// The word that stands so many places before, in small letters.
+    /// The word that stands this number of places before, in small letters.
     fn before(&self, n: usize, back: usize) -> String {
         n.checked_sub(back).map_or("", |n| self.word(n)).to_lowercase()
     }

@@ -66,7 +66,7 @@ impl Reading<'_> {
     /// The bytes that are kept under this SHA-256; nothing when there are none, or when they were erased.
     ///
     /// # Errors
-    /// Those of the database.
+    /// `Unavailable` when the database does not answer.
     pub fn file(&mut self, sha256: &str) -> Result<Option<Vec<u8>>> {
         content(self.connection, sha256).map(Option::flatten)
     }
@@ -74,7 +74,7 @@ impl Reading<'_> {
     /// The files whose content change `number` erased, each with the change that had kept it.
     ///
     /// # Errors
-    /// Those of the database.
+    /// `Unavailable` when the database does not answer.
     pub fn erased(&mut self, number: i64) -> Result<Vec<(String, i64)>> {
         let entry: Option<String> =
             change::table.find(number).select(change::entry).first(self.connection).optional().map_err(database)?;

@@ -75,7 +75,7 @@ impl Store {
         Ok(store)
     }
 
-    /// The same ledger, in which the entry of a change names at most so many rows one by one, not [`ROWS_LISTED`].
+    /// The same ledger, in which the entry of a change names at most this number of rows one by one, not [`ROWS_LISTED`].
     #[must_use]
     pub fn naming(self, listed: i64) -> Self {
         Self { listed, ..self }

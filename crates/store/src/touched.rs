@@ -98,7 +98,7 @@ impl Reading<'_> {
         }
         let day = day.number();
         let mut found: BTreeMap<i64, Bound> = BTreeMap::new();
-        macro_rules! look {
+        macro_rules! touching {
             ($number:expr => $type:ty, $edge:expr $(, $condition:expr)?) => {
                 let rows: Vec<($type, Option<i32>)> = version::table
                     .filter($number.gt(after))
@@ -120,10 +120,10 @@ impl Reading<'_> {
         let before = said_the_same!(twin.field(version::recorded_to).assume_not_null().eq(opened));
         let after_it = said_the_same!(twin.field(version::recorded_from).eq(closed.assume_not_null()));
         let on_a_day = version::valid_from.gt(Bound::START.number());
-        look!(opened => i64, version::valid_from, on_a_day.and(diesel::dsl::not(before)));
-        look!(opened => i64, version::valid_to);
-        look!(closed => Option<i64>, version::valid_from, diesel::dsl::not(after_it));
-        look!(closed => Option<i64>, version::valid_to);
+        touching!(opened => i64, version::valid_from, on_a_day.and(diesel::dsl::not(before)));
+        touching!(opened => i64, version::valid_to);
+        touching!(closed => Option<i64>, version::valid_from, diesel::dsl::not(after_it));
+        touching!(closed => Option<i64>, version::valid_to);
         Ok(found)
     }
 

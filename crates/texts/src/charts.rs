@@ -64,7 +64,7 @@ pub struct ChartTexts {
     pub offices_in_table: fn(all: usize) -> String,
 }
 
-/// How an indicator went, with its values as they are written; for whoever does not see the line.
+/// How an indicator went, with its values as they are written; for readers who do not see the line.
 #[derive(Debug)]
 pub struct CourseInWords {
     /// The last day (Stichtag).

@@ -1,4 +1,4 @@
-//! What the check before submission says, and how the report prints what was let pass.
+//! What the check before submission says, and how the report prints what was waived.
 
 /// The check before submission (Prüfung auf Vollständigkeit).
 #[derive(Debug)]

@@ -18,4 +18,9 @@ pub struct ExplanationTexts {
     pub health: fn(&health::Explanation) -> String,
     /// Why there is no forecast; `what` is the plural of what is counted (Ämter, Online-Dienste).
     pub missing: fn(missing: Missing, what: &str) -> String,
+    /// What the group is called of those that do not say to which group they belong.
+    pub without_group: &'static str,
+    /// The method (Verfahren) that an observation names which the comparison with a portal's list stated. It stands in
+    /// ledgers: such an observation is recognised by it.
+    pub portal_method: &'static str,
 }

@@ -10,6 +10,8 @@ use super::explanations::ExplanationTexts;
 use super::grammar::{self, date, number, period, plural};
 
 pub const EXPLANATIONS: ExplanationTexts = ExplanationTexts {
+    without_group: "ohne Angabe",
+    portal_method: "Abgleich mit der Datei des Portals",
     attention_heading: |kind| match kind {
         AttentionKind::MilestoneOverdue => "Überfällige Meilensteine",
         AttentionKind::MilestoneSlipping => "Meilensteine, die sich verschieben",

@@ -18,7 +18,7 @@ pub(super) const FILES: FileTexts = FileTexts {
 };
 
 fn missing(count: usize, one: &str, many: &str) -> String {
-    #[expect(clippy::cast_precision_loss, reason = "no document has so many")]
+    #[expect(clippy::cast_precision_loss, reason = "no document has that many")]
     let count = count as f64;
     format!("{} weitere {} nicht dargestellt", number(count), plural(count, one, many))
 }

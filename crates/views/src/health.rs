@@ -29,7 +29,7 @@ pub struct ComputedLight {
     pub explanation: String,
 }
 
-/// The shape of a light: whoever sees no colours misses nothing.
+/// The shape of a light: readers who see no colours miss nothing.
 pub fn sign(light: Light) -> &'static str {
     match light {
         Light::Green => "●",

@@ -1,4 +1,4 @@
-//! Actors: pseudonyms of the ledger, and what is kept of whoever is behind them.
+//! Actors: pseudonyms of the ledger, and what is kept of the persons behind them.
 
 use actix_web::http::Method;
 use actix_web::{HttpRequest, HttpResponse, web};

@@ -1,4 +1,4 @@
-//! Accounts: tokens, and what is kept of whoever uses them.
+//! Accounts: tokens, and what is kept of those who use them.
 
 mod actors;
 mod tokens;

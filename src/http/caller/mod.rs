@@ -15,7 +15,7 @@ use super::{App, blocking};
 
 pub use oidc::Issuer;
 
-/// The permission `P` of whoever sent a request. A handler cannot be written without saying which it demands.
+/// The permission `P` of the caller that sent a request. A handler cannot be written without saying which it demands.
 #[derive(Clone, Debug)]
 pub struct Allowed<P>(pub May<P>);
 

@@ -15,7 +15,7 @@ use application::history::news::{self, SseEvent};
 
 /// How often the ledger is asked.
 const BEAT: Duration = Duration::from_secs(1);
-/// Every so many beats a comment is sent, so that nobody in between takes the connection for dead.
+/// After this number of beats a comment is sent, so that nobody in between takes the connection for dead.
 const KEEP_ALIVE: u32 = 15;
 /// So many frames wait for a listener; who is further behind is dropped, and comes back with the last id that arrived.
 const MOST_WAITING: usize = 64;
@@ -70,17 +70,17 @@ impl Default for Hub {
 }
 
 impl Hub {
-    /// A hub to which so many may listen at a time.
+    /// A hub to which this number may listen at a time.
     pub fn for_at_most(most: usize) -> Self {
         Self { state: Arc::default(), most }
     }
 
-    /// A place among those who listen, for so many seconds: every change that is recorded from now on arrives.
+    /// A place among those who listen, for a number of seconds: every change that is recorded from now on arrives.
     ///
     /// # Errors
     /// `TooMany` when there is no place left, or the service is about to stop.
     pub fn listen(&self, store: &Store, seconds: i64) -> Result<Receiver<Frame>> {
-        // Asked before the place is taken, so that whoever begins to ask misses nothing that a listener must hear.
+        // Asked before the place is taken, so that a client that begins to ask misses nothing that a listener must hear.
         let last = store.read(|reading| reading.as_of(None, None))?.change;
         let mut state = self.state.lock();
         state.listeners.retain(|listener| !listener.frames.is_closed());

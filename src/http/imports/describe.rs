@@ -61,7 +61,7 @@ pub fn create() -> Operation {
 pub fn read() -> Operation {
     Operation::new("readImport", "imports", "Read what became of an import")
         .description(
-            "Kept for seven days, for whoever imported and for the administration. A redaction lets it go at once.",
+            "Kept for seven days, for the importer and for the administration. A redaction lets it go at once.",
         )
         .needs::<Known>()
         .shared(&["if-none-match"])

@@ -12,7 +12,7 @@ const OTHERS: [(&str, &str); 7] = [
     ("overview", "All projects at a glance, and what is missing."),
     ("changes", "Who wrote when and why."),
     ("imports", "Tables that come in, and what became of their rows."),
-    ("accounts", "Tokens, and what is kept of whoever uses them."),
+    ("accounts", "Tokens, and what is kept of those who use them."),
     ("operation", "For the operator."),
 ];
 

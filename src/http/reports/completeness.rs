@@ -20,7 +20,7 @@ use crate::http::openapi::examples::example;
 pub fn endpoints() -> Vec<Endpoint> {
     let operation = Operation::new("checkReport", "reports", "Check what a report lacks")
         .description(
-            "Of a draft, everything that submitting it would find: each is mended, or let pass by an entry in `overrides` \
+            "Of a draft, everything that submitting it would find: each is mended, or waived by an entry in `overrides` \
              that names its code, its place and, where it has one, its subject. Of what was submitted, what was let \
              pass then, with its explanation.",
         )

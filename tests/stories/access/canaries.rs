@@ -1,6 +1,6 @@
 //! Canaries: texts and counts that only some may ever read, looked for in every answer that there is.
 
-use sachstand::domain::access::{Place, Role};
+use sachstand::domain::access::{GrantScope, Role};
 use serde_json::{Value, json};
 
 use super::World;
@@ -81,7 +81,7 @@ fn hide(world: &World<'_>) -> Hidden {
         });
         create("/v1/reports", report);
     }
-    // What became of an import is for whoever imported.
+    // What became of an import is for the importer.
     let row = json!([{"product": INTERNAL, "model": "site", "contracted": 1, "assigned": 0, "visibility": "internal", "validFrom": "2023-01-01"}]);
     let rehearsed = admin.post("/v1/imports?as=licence-pools&project=offen&dryRun=true", &row).expect(200).json();
     ids.push(("imports".to_owned(), rehearsed["id"].as_str().unwrap().to_owned()));
@@ -232,7 +232,7 @@ fn what_somebody_may_not_see_is_in_no_answer_they_get() {
         let world = World::of(city);
         let hidden = hide(&world);
         let questions = questions(&hidden);
-        let elsewhere = world.caller(Role::Editor, Place::Project(world.other_project));
+        let elsewhere = world.caller(Role::Editor, GrantScope::Project(world.other_project));
         let sees = |seen: &str, word: &str, count: i64| seen.contains(word) || counts(seen, count);
         for (name, caller, internal, non_public) in [
             ("a stranger", world.stranger.clone(), false, false),

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::fmt::Write;
 
-use sachstand::domain::access::{Grant, Place, Role, TokenScope};
+use sachstand::domain::access::{Grant, GrantScope, Role, TokenScope};
 use serde_json::{Value, json};
 
 use super::World;
@@ -66,11 +66,11 @@ const PUBLIC: &[&str] = &[
 fn callers(world: &World<'_>) -> Vec<(&'static str, Vec<Client>)> {
     let mut all = vec![("anonymous", vec![world.stranger.clone()])];
     for (name, place) in [
-        ("city", Place::City),
-        ("own project", Place::Project(world.project)),
-        ("own office", Place::Office(world.office)),
-        ("other project", Place::Project(world.other_project)),
-        ("other office", Place::Office(world.other_office)),
+        ("city", GrantScope::City),
+        ("own project", GrantScope::Project(world.project)),
+        ("own office", GrantScope::Office(world.office)),
+        ("other project", GrantScope::Project(world.other_project)),
+        ("other office", GrantScope::Office(world.other_office)),
     ] {
         all.push((name, Role::ALL.iter().map(|role| world.caller(*role, place)).collect()));
     }

@@ -11,7 +11,7 @@ mod problems;
 mod races;
 mod tokens;
 
-use sachstand::domain::access::{Grant, Place, Role, TokenScope};
+use sachstand::domain::access::{Grant, GrantScope, Role, TokenScope};
 use sachstand::http::App;
 use serde_json::{Value, json};
 use uuid::Uuid;
@@ -62,12 +62,12 @@ impl<'a> World<'a> {
     }
 
     /// Somebody with a role in a place.
-    pub fn caller(&self, role: Role, place: Place) -> Client {
+    pub fn caller(&self, role: Role, place: GrantScope) -> Client {
         self.stranger.with_token(self.city.token(vec![Grant { role, place }], TokenScope::Write))
     }
 
     /// Somebody with a role for the city.
     pub fn role(&self, role: Role) -> Client {
-        self.caller(role, Place::City)
+        self.caller(role, GrantScope::City)
     }
 }

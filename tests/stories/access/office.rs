@@ -1,6 +1,6 @@
 //! Roles in one project or for one office: they reach as far as they were given, and no further.
 
-use sachstand::domain::access::{Place, Role};
+use sachstand::domain::access::{GrantScope, Role};
 use serde_json::{Value, json};
 
 use super::World;
@@ -16,7 +16,7 @@ fn unit(office: uuid::Uuid, visibility: &str) -> Value {
 fn an_office_writes_its_own_units_in_the_projects_of_others() {
     on_both(|city| {
         let world = World::of(city);
-        let office = world.caller(Role::Editor, Place::Office(world.other_office));
+        let office = world.caller(Role::Editor, GrantScope::Office(world.other_office));
         let items = "/v1/projects/eigenes/items";
         let own = office.post(items, &unit(world.other_office, "internal")).expect(201);
         let own = own.header("location").unwrap();
@@ -54,7 +54,7 @@ fn an_office_writes_its_own_units_in_the_projects_of_others() {
 fn an_id_of_another_project_never_works() {
     on_both(|city| {
         let world = World::of(city);
-        let editor = world.caller(Role::Editor, Place::Project(world.project));
+        let editor = world.caller(Role::Editor, GrantScope::Project(world.project));
         let foreign =
             id(&world.admin.post("/v1/projects/fremdes/items", &unit(world.office, "public")).expect(201).json());
         let before = city.last();
@@ -129,7 +129,7 @@ fn nobody_changes_or_ends_what_they_do_not_see() {
         let hidden = json!({"visibility": "non_public", "remark": "Umzug geplant"});
         world.admin.patch(&format!("{path}?validFrom=2024-06-01"), &hidden).expect(200);
         let before = city.last();
-        for editor in [world.role(Role::Editor), world.caller(Role::Editor, Place::Office(world.office))] {
+        for editor in [world.role(Role::Editor), world.caller(Role::Editor, GrantScope::Office(world.office))] {
             for body in [json!({}), json!({"visibility": "public"})] {
                 let refused = editor.patch(&format!("{path}?validFrom=2024-06-01"), &body).expect(403);
                 assert!(!refused.body.contains("Umzug"), "{}", refused.body);

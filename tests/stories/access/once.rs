@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use sachstand::domain::access::{Grant, Place, Role};
+use sachstand::domain::access::{Grant, GrantScope, Role};
 use sachstand::http::App;
 use serde_json::{Value, json};
 
@@ -69,7 +69,7 @@ fn only_successes_are_kept_and_the_permission_is_asked_again() {
         world.admin.patch("/v1/projects/eigenes?validFrom=start", &json!({"visibility": "non_public"})).expect(200);
         post(&editor, "k-3", items, &body).expect(404);
         // Whoever writes for an office loses the project with it.
-        let theirs = world.caller(Role::Editor, Place::Office(world.other_office));
+        let theirs = world.caller(Role::Editor, GrantScope::Office(world.other_office));
         let milestones = "/v1/projects/fremdes/milestones";
         post(&theirs, "k-9", milestones, &json!({"title": "Start"})).expect(201);
         world.admin.patch("/v1/projects/fremdes?validFrom=start", &json!({"office": world.office})).expect(200);

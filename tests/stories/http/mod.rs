@@ -69,7 +69,7 @@ pub fn project(editor: &Client, kind: &str) -> Value {
     editor.post("/v1/projects?validFrom=start", &body).expect(201).json()
 }
 
-/// Submitting a report whatever it lacks: everything that the check finds is let pass.
+/// Submitting a report whatever it lacks: everything that the check finds is waived.
 pub fn submission(caller: &Client, report: &str) -> Value {
     let found = caller.get(&format!("{report}/completeness")).expect(200).json();
     let pass = |f: &Value| {
@@ -81,7 +81,7 @@ pub fn submission(caller: &Client, report: &str) -> Value {
     json!({"step": "submit", "overrides": overrides})
 }
 
-/// Lets a report go its way to publication, each step by whoever may: its readers see it then.
+/// Lets a report go its way to publication, each step by a person who may: its readers see it then.
 pub fn published(callers: &Callers, report: &str) {
     let path = format!("/v1/reports/{report}/steps");
     let body = submission(&callers.author, &format!("/v1/reports/{report}"));

@@ -118,7 +118,7 @@ fn keyed(client: &Client, name: &str) -> Option<u16> {
 }
 
 #[test]
-fn whoever_repeats_with_the_key_after_a_kill_has_it_done_once() {
+fn repeating_with_the_key_after_a_kill_does_it_once() {
     let directory = directory("repeated");
     let token = run(&directory, &["token", "create", "--name", "test", "--role", "editor", "--expires", "never"]);
     let token = String::from_utf8(token.stdout).unwrap().trim().to_owned();

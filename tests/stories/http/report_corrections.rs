@@ -100,7 +100,7 @@ fn what_was_corrected_since_is_said_by_the_next_report_and_the_old_one_stays() {
 }
 
 #[test]
-fn what_an_earlier_report_said_is_what_was_frozen_whoever_reads_of_it() {
+fn what_an_earlier_report_said_is_what_was_frozen_for_every_reader() {
     on_both(|city| {
         let callers = Callers::of(city);
         let balance = with_a_hidden_service(&callers);

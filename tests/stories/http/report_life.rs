@@ -76,7 +76,7 @@ fn observe_later(callers: &Callers) {
 }
 
 #[test]
-fn nothing_in_it_changes_whoever_asks_and_however() {
+fn nothing_in_it_changes_for_any_caller_in_any_way() {
     on_both(|city| {
         let callers = Callers::of(city);
         facts(&callers);
@@ -137,7 +137,7 @@ fn nothing_in_it_changes_whoever_asks_and_however() {
 }
 
 #[test]
-fn the_state_moves_by_steps_alone_and_each_by_whoever_may() {
+fn the_state_moves_by_steps_alone_and_each_by_those_who_may() {
     on_both(|city| {
         let callers = Callers::of(city);
         facts(&callers);
@@ -292,7 +292,7 @@ fn of_two_approvals_at_once_one_is_done() {
 }
 
 #[test]
-fn published_bytes_outlive_whoever_wrote_them() {
+fn published_bytes_outlive_their_authors() {
     on_both(|city| {
         let callers = Callers::of(city);
         facts(&callers);

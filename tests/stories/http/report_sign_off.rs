@@ -63,7 +63,7 @@ fn what_was_approved_once_is_read_as_it_was_signed_then() {
 }
 
 #[test]
-fn the_record_is_seen_before_it_is_published_by_whoever_prepares_it() {
+fn the_record_is_seen_before_it_is_published_by_those_who_prepare_it() {
     on_both(|city| {
         let callers = Callers::of(city);
         facts(&callers);

@@ -153,7 +153,7 @@ fn what_is_known_later_is_in_nobodys_way_but_what_is_hidden_or_redacted_is() {
         publish(&later).expect(201);
         assert!(later.document(&callers.stranger, "format=text").expect(200).body.contains("Erika geht"));
 
-        // What the report itself says, and why something was let pass, counts as well.
+        // What the report itself says, and why something was waived, counts as well.
         let own = Paper::with(&callers, &json!({"proposal": "Erika schlägt vor."}));
         own.approved();
         let steps = callers.viewer.get(&format!("{}/steps", own.path)).expect(200).json();
@@ -207,7 +207,7 @@ fn a_redaction_leaves_codes_and_hashes_of_steps_alone() {
 }
 
 #[test]
-fn whoever_redacts_is_led_to_what_was_frozen() {
+fn who_redacts_is_led_to_what_was_frozen() {
     on_both(|city| {
         let callers = Callers::of(city);
         facts(&callers);

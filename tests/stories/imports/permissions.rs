@@ -1,6 +1,6 @@
 //! Who may import what, row by row, and who reads what became of it.
 
-use sachstand::domain::access::{Grant, Place, Role, TokenScope};
+use sachstand::domain::access::{Grant, GrantScope, Role, TokenScope};
 use serde_json::json;
 
 use super::csv;
@@ -16,7 +16,7 @@ fn a_role_for_one_office_holds_row_by_row() {
             id(&callers.editor.post("/v1/offices", &json!({"name": name, "shortName": name})).expect(201).json())
         };
         let (own, other) = (office("Bauamt"), office("Kämmerei"));
-        let grant = Grant { role: Role::Editor, place: Place::Office(own.parse().unwrap()) };
+        let grant = Grant { role: Role::Editor, place: GrantScope::Office(own.parse().unwrap()) };
         let clerk = callers.stranger.with_token(city.token(vec![grant], TokenScope::Write));
         let table = |office: &str| {
             format!(
@@ -29,7 +29,7 @@ fn a_role_for_one_office_holds_row_by_row() {
         assert_eq!(refused["violations"][0]["pointer"], "/rows/2/");
         assert_eq!(city.last(), before);
         let done = csv(&clerk, "as=online-services&project=ozg", &table(&own)).expect(201).json();
-        // What became of it is read by whoever imported and by the administration.
+        // What became of it is read by the importer and by the administration.
         let path = done["links"]["self"].as_str().unwrap();
         for (caller, status) in [(&clerk, 200), (&callers.admin, 200), (&callers.editor, 404), (&callers.stranger, 401)]
         {
@@ -69,7 +69,7 @@ fn a_role_in_a_project_holds_for_the_project_itself() {
         project(&callers.editor, "ozg");
         project(&callers.editor, "dms");
         let stored: uuid::Uuid = id(&callers.admin.get("/v1/projects/ozg").expect(200).json()).parse().unwrap();
-        let grant = Grant { role: Role::Editor, place: Place::Project(stored) };
+        let grant = Grant { role: Role::Editor, place: GrantScope::Project(stored) };
         let editor = callers.stranger.with_token(city.token(vec![grant], TokenScope::Write));
         // Columns that are not named stay: the slug is enough to know a project by.
         let done = csv(&editor, "as=projects", "slug;goal\nozg;Alles online\n").expect(201).json();

@@ -65,7 +65,7 @@ pub fn pseudonyms(city: &City, stranger: &Client, issuer: &str, sign_in: SignIn<
     assert!(erased.get("name").is_none() && erased["erasedAt"].is_string(), "{erased}");
     office("Amt 3");
     let second = stored(&anna);
-    assert_ne!(second["id"], first["id"], "whoever writes again gets another pseudonym");
+    assert_ne!(second["id"], first["id"], "a person who writes again gets another pseudonym");
 
     let viewer = own(city, stranger, Role::Viewer);
     let history = viewer.get(&format!("{path}/history")).expect(200);

@@ -33,7 +33,7 @@ impl Told {
         self.set_to(day.date().and_hms_opt(12, 0, 0).unwrap().and_utc().into());
     }
 
-    /// Moves the clock by so many seconds, forward or back.
+    /// Moves the clock by a number of seconds, forward or back.
     pub fn pass(&self, seconds: i64) {
         self.micros.fetch_add(seconds * 1_000_000, Ordering::SeqCst);
     }

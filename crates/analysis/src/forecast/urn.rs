@@ -16,14 +16,14 @@ pub(super) struct Gap {
 
 /// What lies beyond is no forecast: fifty years.
 const HORIZON: f64 = 18_263.0;
-/// After so many draws the rest goes on at the pace of its simulation: by then chance has evened out.
+/// After this number of draws the rest goes on at the pace of its simulation: by then chance has evened out.
 const MOST_DRAWS: usize = 400;
 const MOST_RUNS: f64 = 2000.0;
 const LEAST_RUNS: f64 = 500.0;
 /// So many draws in all, roughly: what keeps a forecast within a few milliseconds.
 const DRAWS: f64 = 150_000.0;
 
-/// How often it is played through, when one simulation takes about so many draws.
+/// How often it is played through, when one simulation takes about this number of draws.
 pub(super) fn runs(draws: f64) -> usize {
     (DRAWS / draws.clamp(1.0, MOST_DRAWS as f64)).clamp(LEAST_RUNS, MOST_RUNS) as usize
 }

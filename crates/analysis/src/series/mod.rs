@@ -80,7 +80,7 @@ pub struct Asked {
     pub flow: bool,
 }
 
-/// At most so many points are given in one answer.
+/// The most points of one answer.
 pub const MOST_POINTS: usize = 4000;
 
 /// The periods from `from` to `to`, both included; the first and last are cut where they reach beyond. `None` when
@@ -164,19 +164,19 @@ pub const MOST_DRAWN: usize = 60;
 
 /// The points from `from` to `to` for a picture: the days of change, or a calendar so coarse that they are few enough,
 /// but with the values of the `marked` days, where there are values of days.
-pub fn drawn((from, to): (Day, Day), flow: bool, material: &Material, marked: &[Day]) -> Vec<Point> {
-    let mut drawn = Vec::new();
+pub fn downsampled((from, to): (Day, Day), flow: bool, material: &Material, marked: &[Day]) -> Vec<Point> {
+    let mut sampled = Vec::new();
     for interval in [Interval::Change, Interval::Month, Interval::Quarter, Interval::Year] {
         let Some(mut periods) = periods(from, to, interval, material) else { continue };
         if interval != Interval::Change && !flow {
             periods = periods.into_iter().flat_map(|period| cut(period, marked)).collect();
         }
-        drawn = points(&periods, &Asked { interval, reduction: Reduction::Last, flow }, material, &[]);
-        if drawn.len() <= MOST_DRAWN {
+        sampled = points(&periods, &Asked { interval, reduction: Reduction::Last, flow }, material, &[]);
+        if sampled.len() <= MOST_DRAWN {
             break;
         }
     }
-    drawn
+    sampled
 }
 
 /// A period, cut behind each of these days, which are in their order.

@@ -44,7 +44,7 @@ fn a_picture_takes_the_finest_calendar_that_it_has_room_for() {
     };
     let shown = |count| {
         let marked = [day("2022-02-10"), day("2022-03-31")];
-        let points = drawn((day("2022-01-01"), day("2022-12-31")), false, &daily(count), &marked);
+        let points = downsampled((day("2022-01-01"), day("2022-12-31")), false, &daily(count), &marked);
         let of = |day: &str| points.iter().find(|point| point.to.to_string() == day).map(|point| point.value);
         (points.len(), of("2022-02-10"), of("2022-03-01"), of("2022-12-31"))
     };

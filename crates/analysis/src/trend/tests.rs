@@ -146,14 +146,14 @@ fn class_of_series(dates: &[PlannedPeriod]) -> TrendClass {
         .iter()
         .map(|date| TrendPoint {
             stated_on: day("2024-01-01"),
-            forecast: drawn(&PlannedDate { date: *date, modality: Modality::Expected, hedged: false }),
+            forecast: trend_date(&PlannedDate { date: *date, modality: Modality::Expected, hedged: false }),
             reason: None,
         })
         .collect();
     class(None, &points).unwrap()
 }
 
-/// Days so many days from a middle: what can be mirrored.
+/// Days at these distances from a middle: what can be mirrored.
 fn days(offsets: &[i64]) -> Vec<PlannedPeriod> {
     let at = |offset: &i64| day("2026-06-15").date() + chrono::TimeDelta::days(*offset);
     offsets.iter().map(|o| PlannedPeriod::around(Day::from_date(at(o)).unwrap(), Precision::Day)).collect()

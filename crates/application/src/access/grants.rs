@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use uuid::Uuid;
 
-use domain::access::{Grant, NamedGrant, NamedPlace, Place, Role};
+use domain::access::{Grant, GrantScope, NamedGrant, NamedGrantScope, Role};
 use domain::error::{Error, Result, Violation};
 use store::Reading;
 
@@ -42,9 +42,9 @@ pub struct GrantAnswer {
 pub fn answers(reading: &mut Reading<'_>, grants: &[Grant]) -> Result<Vec<GrantAnswer>> {
     let answers = grants.iter().map(|grant| {
         let (project, office) = match grant.place {
-            Place::City => (None, None),
-            Place::Project(id) => (reading.name_of(id)?, None),
-            Place::Office(id) => (None, Some(id)),
+            GrantScope::City => (None, None),
+            GrantScope::Project(id) => (reading.name_of(id)?, None),
+            GrantScope::Office(id) => (None, Some(id)),
         };
         Ok(GrantAnswer { role: grant.role, project, office })
     });
@@ -59,9 +59,9 @@ pub fn find(reading: &mut Reading<'_>, roles: &[GrantRequest]) -> Result<Vec<Gra
     let (mut grants, mut violations) = (Vec::new(), Vec::new());
     for (n, wanted) in roles.iter().enumerate() {
         let (field, place) = match (&wanted.project, wanted.office) {
-            (None, None) => ("role", NamedPlace::City),
-            (Some(slug), None) => ("project", NamedPlace::Project(slug.clone())),
-            (None, Some(id)) => ("office", NamedPlace::Office(id)),
+            (None, None) => ("role", NamedGrantScope::City),
+            (Some(slug), None) => ("project", NamedGrantScope::Project(slug.clone())),
+            (None, Some(id)) => ("office", NamedGrantScope::Office(id)),
             (Some(_), Some(_)) => {
                 violations.push(Violation::at(format!("/roles/{n}"), "names a project and an office; give two roles"));
                 continue;

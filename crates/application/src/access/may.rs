@@ -1,4 +1,4 @@
-//! The permission of a caller, as a value: whoever holds it was asked for it.
+//! The permission of a caller, as a value: a function that takes it knows that it was checked.
 
 use std::marker::PhantomData;
 

@@ -1,4 +1,4 @@
-//! Access: who asks, what a caller may do, and what is kept of whoever does.
+//! Access: who asks, what a caller may do, and what is kept of those who do.
 
 pub mod actors;
 pub mod grants;

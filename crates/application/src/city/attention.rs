@@ -1,25 +1,22 @@
-//! Watching: loads of each project what the rules of attention look at.
+//! Watching: holds the rules of attention against everything that is loaded of a project.
 
+use crate::context::Context;
 use crate::figures::compute::compute;
-use crate::projects::facts::{Baseline, Loaded, belonging};
+use crate::projects::facts::{Baseline, Loaded};
 use crate::projects::health;
-use crate::projects::trends;
 use analysis::attention;
 use analysis::attention::{Pair, Watched, WatchedIndicator};
 use analysis::health::Judgement;
 use domain::attention::{AttentionKind, Finding};
-use domain::decision::Decision;
 use domain::error::Result;
 use domain::health::HealthRules;
 use domain::project::Light;
-use domain::risk::Risk;
-use domain::time::{AsOf, Day};
-use store::Reading;
+use domain::time::Day;
 use texts::GERMAN;
 
 /// A project with what of it needs a person.
 #[derive(Clone, Debug)]
-pub struct Looked {
+pub struct ProjectAttention {
     /// Its name in addresses.
     pub slug: String,
     /// Its title.
@@ -34,64 +31,60 @@ pub struct Looked {
 ///
 /// # Errors
 /// `Unavailable` when the database does not answer; `Internal` when a type refuses what is stored.
-pub fn look(
-    reading: &mut Reading<'_>,
+pub fn evaluate(
+    cx: &mut Context<'_, '_>,
     projects: &[Loaded],
-    as_of: &AsOf,
     baseline: Option<&Baseline>,
-) -> Result<Vec<Looked>> {
-    let (rules, _) = health::rules(reading, as_of)?;
-    let period_from = Baseline::period_from(baseline, as_of.day);
+) -> Result<Vec<ProjectAttention>> {
+    let (rules, _) = health::rules(cx.reading, &cx.as_of)?;
+    let period_from = Baseline::period_from(baseline, cx.as_of.day);
     let mut all = Vec::with_capacity(projects.len());
     for loaded in projects {
         let project = &loaded.facts.project;
-        let judgement = health::of_loaded(reading, &rules, loaded, as_of)?;
-        let mut findings = of_project(reading, loaded, (&rules, &judgement), as_of, period_from)?;
+        let judgement = health::of_loaded(&rules, loaded);
+        let mut findings = of_project(cx, loaded, (&rules, &judgement), period_from)?;
         findings.extend(kinds::kind(&project.kind).iter().flat_map(|kind| (kind.attention)(&loaded.facts)));
         findings.sort_by_key(|finding| finding.kind);
-        all.push(Looked { slug: project.slug.clone(), title: project.title.clone(), judgement, findings });
+        all.push(ProjectAttention { slug: project.slug.clone(), title: project.title.clone(), judgement, findings });
     }
     Ok(all)
 }
 
 /// How many there are of each kind, in the order in which the kinds are declared.
-pub fn counts(looked: &[Looked]) -> Vec<(AttentionKind, usize)> {
-    let of = |kind| looked.iter().flat_map(|l| &l.findings).filter(|finding| finding.kind == kind).count();
+pub fn counts(evaluated: &[ProjectAttention]) -> Vec<(AttentionKind, usize)> {
+    let of = |kind| evaluated.iter().flat_map(|l| &l.findings).filter(|finding| finding.kind == kind).count();
     AttentionKind::ALL.iter().map(|kind| (*kind, of(*kind))).collect()
 }
 
 fn of_project(
-    reading: &mut Reading<'_>,
+    cx: &mut Context<'_, '_>,
     loaded: &Loaded,
     (rules, judgement): (&HealthRules, &Judgement),
-    as_of: &AsOf,
     period_from: Day,
 ) -> Result<Vec<Finding>> {
-    let Loaded { stored, view, facts, milestones, .. } = loaded;
+    let Loaded { stored, facts, milestones, trends, risks, decisions, .. } = loaded;
     let project = &facts.project;
     let declared: Vec<(&'static str, Light)> =
         judgement.lights().map(|(name, _)| (name, health::declared(project.health.as_ref(), name))).into();
     // What holds as far back as we know is there at least since it was written down.
-    let recorded = reading.first_recorded(stored.id)?.unwrap_or(stored.recorded_at).day_in(reading.zone());
+    let first = cx.reading.first_recorded(stored.id)?.unwrap_or(stored.recorded_at);
+    let recorded = first.day_in(cx.reading.zone());
     let there_since = stored.span.from.day().unwrap_or(recorded);
-    let pairs = pairs(reading, loaded, as_of)?;
-    let trends = trends::of_project(reading, stored.id, as_of, view)?;
-    let risks: Vec<(_, Risk)> = belonging(reading, stored.id, as_of, view)?;
-    let decisions: Vec<(_, Decision)> = belonging(reading, stored.id, as_of, view)?;
+    let pairs = pairs(cx, loaded)?;
     let found = attention::find(&Watched {
-        day: as_of.day,
+        day: cx.as_of.day,
         title: &project.title,
         phase: project.phase,
         interval: project.update_interval.unwrap_or(rules.update_interval),
         last_update: facts.updates.iter().map(|u| u.as_of).max(),
         there_since,
         milestones,
-        trends: &trends,
+        trends,
         declared: &declared,
         judgement,
         indicators: &indicators(loaded),
-        risks: &risks,
-        decisions: &decisions,
+        risks,
+        decisions,
         pairs: &pairs,
         period_from,
     });
@@ -115,7 +108,8 @@ fn indicators(loaded: &Loaded) -> Vec<WatchedIndicator> {
 }
 
 /// The pairs of counts that should agree, of which both have a value.
-fn pairs(reading: &mut Reading<'_>, loaded: &Loaded, as_of: &AsOf) -> Result<Vec<Pair>> {
+fn pairs(cx: &mut Context<'_, '_>, loaded: &Loaded) -> Result<Vec<Pair>> {
+    let mut cx = cx.seen_by(loaded.view.clone());
     let facts = &loaded.facts;
     let by_key = |key: &str| loaded.indicators.iter().map(|(found, _)| found).find(|f| f.indicator.key == key);
     let mut pairs = Vec::new();
@@ -124,7 +118,7 @@ fn pairs(reading: &mut Reading<'_>, loaded: &Loaded, as_of: &AsOf) -> Result<Vec
         let Some((figure, observed)) = facts.figure(key) else { continue };
         let Some(day) = figure.as_of else { continue };
         // Both are asked for the day of the one that is observed: a later Stichtag is no contradiction.
-        let Some(computed) = compute(reading, other, &AsOf { day, ..*as_of }, &loaded.view)?.value else { continue };
+        let Some(computed) = compute(&mut cx.on(day), other)?.value else { continue };
         let (key, label) = (own.indicator.key.clone(), own.indicator.label.clone());
         pairs.push(Pair { key, label, day, observed, computed });
     }

@@ -3,13 +3,12 @@
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use domain::access::View;
 use domain::duration::CalendarDuration;
 use domain::error::{Error, Result};
 use domain::payload::Shape;
 use domain::project::Project;
-use domain::time::{AsOf, Day};
-use store::{Query, Reading};
+use domain::time::Day;
+use store::Query;
 
 use crate::answer::PageMeta;
 use crate::context::Context;
@@ -141,7 +140,7 @@ pub fn completeness(cx: &mut Context<'_, '_>, from: Option<Day>, to: Option<Day>
         let mut cx = cx.seen_by(inside);
         for indicator in cx.children(Shape::Indicator, stored.id)? {
             let found = IndicatorContext::of(&scope, stored.id, &indicator)?;
-            let row = row(cx.reading, &project, found, (from, to), &cx.as_of, &cx.view)?;
+            let row = row(&mut cx, &project, found, (from, to))?;
             totals.count(&row);
             data.push(row);
         }
@@ -158,7 +157,7 @@ fn period(cx: &mut Context<'_, '_>, from: Option<Day>, to: Option<Day>) -> Resul
     }
     let from = match from {
         Some(from) => from,
-        None => Baseline::period_from(baseline::last(cx.reading, &cx.as_of, &cx.view)?.as_ref(), to),
+        None => Baseline::period_from(baseline::last(cx)?.as_ref(), to),
     };
     if from > to {
         return Err(Error::parameter("from", format!("must not be later than 'to', which is {to}")));
@@ -167,18 +166,16 @@ fn period(cx: &mut Context<'_, '_>, from: Option<Day>, to: Option<Day>) -> Resul
 }
 
 fn row(
-    reading: &mut Reading<'_>,
+    cx: &mut Context<'_, '_>,
     project: &Project,
     found: IndicatorContext,
     (from, to): (Day, Day),
-    as_of: &AsOf,
-    view: &View,
 ) -> Result<CompletenessRow> {
-    let computed = compute(reading, &found, as_of, view)?;
+    let computed = compute(cx, &found)?;
     let (status, last) = (status(&computed), computed.last_said());
     let in_period = computed.counted_anew(&found) || last.is_some_and(|day| from <= day && day <= to);
     let indicator = found.indicator;
-    let path = format!("/v1/projects/{}/indicators/{}/value?validAt={}", project.slug, indicator.key, as_of.day);
+    let path = format!("/v1/projects/{}/indicators/{}/value?validAt={}", project.slug, indicator.key, cx.as_of.day);
     Ok(CompletenessRow {
         project: project.slug.clone(),
         indicator: indicator.key,

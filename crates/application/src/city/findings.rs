@@ -8,7 +8,7 @@ use domain::error::{Error, Result};
 use domain::time::Day;
 use views::attention_page::{AttentionPage as Page, Entry};
 
-use super::attention::{counts, look};
+use super::attention::{counts, evaluate};
 use crate::answer::{Continued, PageLinks, PageMeta};
 use crate::context::Context;
 use crate::council::baseline;
@@ -58,7 +58,7 @@ pub struct AttentionFinding {
     pub project: String,
     /// Title of the project.
     pub project_title: String,
-    /// What it is about, in the words of whoever entered it.
+    /// What it is about, in the words of the person who entered it.
     pub subject: String,
     /// What was found, in German.
     pub explanation: String,
@@ -96,19 +96,19 @@ struct Asked {
 }
 
 fn asked(cx: &mut Context<'_, '_>, question: &AttentionQuestion) -> Result<Asked> {
-    let baseline = baseline::last(cx.reading, &cx.as_of, &cx.view)?;
-    let projects = facts::load_projects(cx.reading, &cx.as_of, &cx.view, baseline.as_ref())?;
-    let looked = look(cx.reading, &projects, &cx.as_of, baseline.as_ref())?;
+    let baseline = baseline::last(cx)?;
+    let projects = facts::load_projects(cx, baseline.as_ref())?;
+    let evaluated = evaluate(cx, &projects, baseline.as_ref())?;
     let AttentionQuestion { kind, project } = question;
     let wanted = |slug: &str| project.as_ref().is_none_or(|project| project == slug);
-    if project.is_some() && !looked.iter().any(|looked| wanted(&looked.slug)) {
+    if project.is_some() && !evaluated.iter().any(|evaluated| wanted(&evaluated.slug)) {
         return Err(Error::parameter("project", "there is no such project that you may see"));
     }
-    let counts = AttentionCounts(counts(&looked));
+    let counts = AttentionCounts(counts(&evaluated));
     let mut findings = Vec::new();
-    for looked in looked.into_iter().filter(|looked| wanted(&looked.slug)) {
-        let of_kind = looked.findings.into_iter().filter(|finding| kind.is_none_or(|kind| kind == finding.kind));
-        findings.extend(of_kind.map(|finding| (looked.slug.clone(), looked.title.clone(), finding)));
+    for evaluated in evaluated.into_iter().filter(|evaluated| wanted(&evaluated.slug)) {
+        let of_kind = evaluated.findings.into_iter().filter(|finding| kind.is_none_or(|kind| kind == finding.kind));
+        findings.extend(of_kind.map(|finding| (evaluated.slug.clone(), evaluated.title.clone(), finding)));
     }
     Ok(Asked { findings, counts })
 }

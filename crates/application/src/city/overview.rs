@@ -12,7 +12,7 @@ use views::front_page::{FrontPage, ReportLink};
 use views::overview::{OverviewRow, overview};
 
 use super::attention;
-use super::attention::Looked;
+use super::attention::ProjectAttention;
 use crate::answer::PageMeta;
 use crate::context::Context;
 use crate::council::baseline;
@@ -38,16 +38,16 @@ pub fn read(cx: &mut Context<'_, '_>) -> Result<Overview> {
 }
 
 /// The rows of the overview, and what of each project needs a person.
-fn rows(cx: &mut Context<'_, '_>) -> Result<(Vec<OverviewRow>, Vec<Looked>)> {
-    let baseline = baseline::last(cx.reading, &cx.as_of, &cx.view)?;
-    let projects = facts::load_projects(cx.reading, &cx.as_of, &cx.view, baseline.as_ref())?;
-    let looked = attention::look(cx.reading, &projects, &cx.as_of, baseline.as_ref())?;
+fn rows(cx: &mut Context<'_, '_>) -> Result<(Vec<OverviewRow>, Vec<ProjectAttention>)> {
+    let baseline = baseline::last(cx)?;
+    let projects = facts::load_projects(cx, baseline.as_ref())?;
+    let evaluated = attention::evaluate(cx, &projects, baseline.as_ref())?;
     let facts: Vec<Facts> = projects.into_iter().map(|loaded| loaded.facts).collect();
     let mut rows = overview(&facts);
-    for (row, looked) in rows.iter_mut().zip(&looked) {
-        row.computed_health = Some((&looked.judgement).into());
+    for (row, evaluated) in rows.iter_mut().zip(&evaluated) {
+        row.computed_health = Some((&evaluated.judgement).into());
     }
-    Ok((rows, looked))
+    Ok((rows, evaluated))
 }
 
 /// The overview for a person, with the reports that can be read.
@@ -55,7 +55,7 @@ fn rows(cx: &mut Context<'_, '_>) -> Result<(Vec<OverviewRow>, Vec<Looked>)> {
 /// # Errors
 /// `Unavailable` when the database does not answer; `Internal` when a type refuses what is stored.
 pub fn front_page(cx: &mut Context<'_, '_>) -> Result<FrontPage> {
-    let (rows, looked) = rows(cx)?;
+    let (rows, evaluated) = rows(cx)?;
     let query = Query { sort: Sort { by_time: false, descending: true }, ..Query::default() };
     let stored = cx.list(Shape::Report, &query)?.rows;
     let mut reports = Vec::with_capacity(stored.len());
@@ -69,5 +69,5 @@ pub fn front_page(cx: &mut Context<'_, '_>) -> Result<FrontPage> {
         }
     }
     let (as_of, known_at, zone) = (cx.as_of.day, cx.as_of.known, cx.reading.zone());
-    Ok(FrontPage { rows, attention: attention::counts(&looked), reports, as_of, known_at, zone })
+    Ok(FrontPage { rows, attention: attention::counts(&evaluated), reports, as_of, known_at, zone })
 }

@@ -1,5 +1,6 @@
 //! The report with which another one, the overview or a list is compared: which one it is, and what it said.
 
+use crate::context::Context;
 use crate::council::meetings as council;
 use crate::projects::facts::{Baseline, EarlierStatement};
 use crate::records::representation::stored_as;
@@ -59,20 +60,20 @@ fn draft(
 ///
 /// # Errors
 /// `Unavailable` when the database does not answer; `Internal` when a type refuses what is stored.
-pub fn last(reading: &mut Reading<'_>, as_of: &AsOf, view: &View) -> Result<Option<Baseline>> {
-    let mut last: Option<((Day, bool), Stored)> = None;
-    for stored in reading.list(Shape::Report, &Query::default(), as_of, view)?.rows {
+pub fn last(cx: &mut Context<'_, '_>) -> Result<Option<Baseline>> {
+    let (mut last, as_of): (Option<((Day, bool), Stored)>, AsOf) = (None, cx.as_of);
+    for stored in cx.list(Shape::Report, &Query::default())?.rows {
         let report: Report = stored_as(&stored)?;
         if !report.state.given() {
             continue;
         }
-        let day = council::given_on(reading, &report, as_of)?;
+        let day = council::given_on(cx.reading, &report, &as_of)?;
         let rank = (day, report.state == ReportState::Published);
         if day <= as_of.day && report.as_of < as_of.day && last.as_ref().is_none_or(|(latest, _)| *latest <= rank) {
             last = Some((rank, stored));
         }
     }
-    last.map(|(_, stored)| baseline(reading, &stored, as_of)).transpose()
+    last.map(|(_, stored)| baseline(cx.reading, &stored, &as_of)).transpose()
 }
 
 /// Whether what a report is compared with was said to anybody, and was not taken back.

@@ -4,6 +4,7 @@ use serde_json::{Map, Value, json};
 use uuid::Uuid;
 
 use crate::access::permission::WriteReports;
+use crate::context::Context;
 use crate::council::meetings as council;
 use crate::records::address::{Address, Segment};
 use crate::records::representation::stored_as;
@@ -16,7 +17,6 @@ use domain::error::{Error, Result, Violation};
 use domain::payload::{Payload, Shape, typed};
 use domain::report::{Report, ReportState};
 use domain::slices::Slice;
-use domain::time::AsOf;
 use store::{Reading, Stored, Window, Writing};
 
 use super::correction;
@@ -72,8 +72,8 @@ impl Rules for Report {
         Ok(())
     }
 
-    fn links(reading: &mut Reading<'_>, stored: &Stored, as_of: &AsOf, view: &View) -> Result<Vec<String>> {
-        sign_off_history::links(reading, stored, as_of, view, "")
+    fn links(cx: &mut Context<'_, '_>, stored: &Stored) -> Result<Vec<String>> {
+        sign_off_history::links(cx, stored, "")
     }
 
     fn retracting(_: &mut Writing<'_>, _: &Scope, present: &Stored, _: Window) -> Result<()> {

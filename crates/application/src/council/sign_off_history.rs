@@ -5,6 +5,7 @@ use serde::Serialize;
 use serde_json::json;
 use uuid::Uuid;
 
+use crate::context::Context;
 use crate::records::representation::stored_as;
 use domain::access::View;
 use domain::attachment::Attachment;
@@ -207,19 +208,14 @@ pub fn path_of(id: Uuid) -> String {
 ///
 /// # Errors
 /// `Unavailable` when the database does not answer; `Internal` when a type refuses what is stored.
-pub fn links(
-    reading: &mut Reading<'_>,
-    stored: &Stored,
-    as_of: &AsOf,
-    view: &View,
-    below: &str,
-) -> Result<Vec<String>> {
+pub fn links(cx: &mut Context<'_, '_>, stored: &Stored, below: &str) -> Result<Vec<String>> {
     let report: Report = stored_as(stored)?;
-    let successor = SignOffHistory::of(reading, stored.id, as_of)?.successor();
+    let successor = SignOffHistory::of(cx.reading, stored.id, &cx.as_of)?.successor();
     let mut links = Vec::new();
     for (id, relation) in [(successor, "successor-version"), (report.corrects, "predecessor-version")] {
         let Some(id) = id else { continue };
-        if reading.find(Shape::Report, None, id, as_of, view)?.is_some() && !is_withdrawn(reading, id)? {
+        let seen = cx.reading.find(Shape::Report, None, id, &cx.as_of, &cx.view)?.is_some();
+        if seen && !is_withdrawn(cx.reading, id)? {
             links.push(format!("<{}{below}>; rel=\"{relation}\"", path_of(id)));
         }
     }

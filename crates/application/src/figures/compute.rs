@@ -4,17 +4,17 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use uuid::Uuid;
 
+use crate::context::Context;
 use crate::records::representation::stored_as;
 use analysis::groups;
 use analysis::groups::Part;
 use analysis::value;
 use analysis::value::{Balance, Basis, Material, ValueFacts};
-use domain::access::View;
 use domain::error::Result;
 use domain::indicator::Observation;
 use domain::measure::{Counted, Formula, Term};
-use domain::time::{AsOf, Bound, Day};
-use store::{ObservationFilter, Reading, Stored};
+use domain::time::{Bound, Day};
+use store::{ObservationFilter, Stored};
 
 use crate::figures::indicator::IndicatorContext;
 
@@ -70,16 +70,16 @@ impl Computed {
 ///
 /// # Errors
 /// `Unavailable` when the database does not answer; `Internal` when the type of observations refuses what is stored.
-pub fn compute(reading: &mut Reading<'_>, found: &IndicatorContext, as_of: &AsOf, view: &View) -> Result<Computed> {
+pub fn compute(cx: &mut Context<'_, '_>, found: &IndicatorContext) -> Result<Computed> {
     let mut computed = Computed::default();
-    let mut balance = stated(reading, found, as_of, &mut computed)?;
+    let mut balance = stated(cx, found, &mut computed)?;
     if found.formula.is_none()
         && balance.is_none()
-        && let Some((sum, parts)) = newest_whole(reading, found, as_of)?
+        && let Some((sum, parts)) = newest_whole(cx, found)?
     {
         (balance, computed.sources, computed.of_parts) = (Some(sum), parts, true);
     }
-    let broken = balance.map(|b| found.broken(reading, b.as_of, as_of)).transpose()?.unwrap_or_default();
+    let broken = balance.map(|b| found.broken(cx, b.as_of)).transpose()?.unwrap_or_default();
     let (formula, across_breaks) = (found.formula, found.across_breaks);
     let mut facts = ValueFacts { formula, balance, broken, across_breaks, ..ValueFacts::default() };
     if facts.dropped() {
@@ -91,21 +91,21 @@ pub fn compute(reading: &mut Reading<'_>, found: &IndicatorContext, as_of: &AsOf
         (Basis::Outdated, _) => computed.outdated = facts.balance,
         (Basis::NotApplicable, _) => computed.not_applicable = true,
         (Basis::Share, Some(Formula::Percent(part, whole))) => {
-            let part = counting(reading, found, part, as_of.day, as_of, view)?;
-            let whole = counting(reading, found, whole, as_of.day, as_of, view)?;
+            let part = counting(cx, found, part, cx.as_of.day)?;
+            let whole = counting(cx, found, whole, cx.as_of.day)?;
             (facts.counted, facts.whole) = (part.sum, whole.sum);
             computed.starts_with(&part);
         }
         (Basis::Since(since, _), Some(Formula::Sum(terms))) => {
-            facts.since = changes(reading, found, (since, terms), as_of, view, &mut computed)?;
+            facts.since = changes(cx, found, (since, terms), &mut computed)?;
         }
         (Basis::Items, Some(Formula::Sum(terms))) => {
-            let now = counting(reading, found, terms, as_of.day, as_of, view)?;
+            let now = counting(cx, found, terms, cx.as_of.day)?;
             computed.starts_with(&now);
             // Items of which none counts make 0; without any item the value is missing.
-            let there = |since: Bound| since <= as_of.day.into();
-            facts.items =
-                !computed.added.is_empty() || reading.items_since(found.project, as_of, view)?.is_some_and(there);
+            let there = |since: Bound| since <= cx.as_of.day.into();
+            facts.items = !computed.added.is_empty()
+                || cx.reading.items_since(found.project, &cx.as_of, &cx.view)?.is_some_and(there);
             facts.counted = now.sum;
         }
         // What is stated stands for itself, and a formula gives no other basis.
@@ -121,18 +121,13 @@ pub fn compute(reading: &mut Reading<'_>, found: &IndicatorContext, as_of: &AsOf
 
 /// The latest balance not later than D, noted as the source of the value; what was said later without a figure is noted as
 /// a remark.
-fn stated(
-    reading: &mut Reading<'_>,
-    found: &IndicatorContext,
-    as_of: &AsOf,
-    computed: &mut Computed,
-) -> Result<Option<Balance>> {
-    let mut source = reading.observations(found.id, ObservationFilter::OfTheWhole, as_of, Some(1))?.pop();
+fn stated(cx: &mut Context<'_, '_>, found: &IndicatorContext, computed: &mut Computed) -> Result<Option<Balance>> {
+    let mut source = cx.reading.observations(found.id, ObservationFilter::OfTheWhole, &cx.as_of, Some(1))?.pop();
     if let Some(stored) = &source {
         let observation: Observation = stored_as(stored)?;
         if observation.value.is_none() && !observation.not_applicable {
             computed.remark = Some(observation);
-            source = reading.observations(found.id, ObservationFilter::Stated, as_of, Some(1))?.pop();
+            source = cx.reading.observations(found.id, ObservationFilter::Stated, &cx.as_of, Some(1))?.pop();
         }
     }
     let balance = source.as_ref().map(as_balance).transpose()?;
@@ -142,11 +137,9 @@ fn stated(
 
 /// What the terms of a sum add to a balance since its day, and take away; the items that make it are noted.
 fn changes(
-    reading: &mut Reading<'_>,
+    cx: &mut Context<'_, '_>,
     found: &IndicatorContext,
     (since, terms): (Day, &[Term]),
-    as_of: &AsOf,
-    view: &View,
     computed: &mut Computed,
 ) -> Result<Vec<f64>> {
     let groups: Vec<Term> = terms.iter().copied().filter(|term| term.of_groups()).collect();
@@ -154,7 +147,8 @@ fn changes(
     // What an item counts more or less than it did, however often that changed in between.
     let mut more: BTreeMap<Uuid, f64> = BTreeMap::new();
     for term in terms {
-        let (begun, ended) = reading.counted_between(found.project, term.key(), since, as_of.day, as_of, view)?;
+        let (begun, ended) =
+            cx.reading.counted_between(found.project, term.key(), since, cx.as_of.day, &cx.as_of, &cx.view)?;
         computed.changed(begun.iter().map(|c| c.span.from));
         computed.changed(ended.iter().map(|c| c.span.to));
         if !term.of_groups() {
@@ -166,8 +160,8 @@ fn changes(
     computed.added.extend(more.iter().filter(|(_, more)| **more > 0.0).map(|(item, _)| *item));
     computed.removed.extend(more.iter().filter(|(_, more)| **more < 0.0).map(|(item, _)| *item));
     if !groups.is_empty() {
-        let now = counting(reading, found, &groups, as_of.day, as_of, view)?;
-        let then = counting(reading, found, &groups, since, as_of, view)?;
+        let now = counting(cx, found, &groups, cx.as_of.day)?;
+        let then = counting(cx, found, &groups, since)?;
         changes.push(now.sum - then.sum);
         computed.added.extend(now.without(&then));
         computed.removed.extend(then.without(&now));
@@ -187,8 +181,8 @@ fn as_balance(stored: &Stored) -> Result<Balance> {
 ///
 /// # Errors
 /// `Unavailable` when the database does not answer; `Internal` when a stored value cannot be read.
-pub(super) fn parts(reading: &mut Reading<'_>, found: &IndicatorContext, as_of: &AsOf) -> Result<Vec<Part>> {
-    as_parts(&reading.observations(found.id, ObservationFilter::Parts, as_of, None)?)
+pub(super) fn parts(cx: &mut Context<'_, '_>, found: &IndicatorContext) -> Result<Vec<Part>> {
+    as_parts(&cx.reading.observations(found.id, ObservationFilter::Parts, &cx.as_of, None)?)
 }
 
 fn as_parts(stored: &[Stored]) -> Result<Vec<Part>> {
@@ -196,18 +190,14 @@ fn as_parts(stored: &[Stored]) -> Result<Vec<Part>> {
 }
 
 /// What the parts of the newest Stichtag that has values add up to, with the observations that say so.
-fn newest_whole(
-    reading: &mut Reading<'_>,
-    found: &IndicatorContext,
-    as_of: &AsOf,
-) -> Result<Option<(Balance, Vec<Stored>)>> {
-    let mut stored = reading.observations(found.id, ObservationFilter::Parts, as_of, Some(USUAL_PARTS))?;
+fn newest_whole(cx: &mut Context<'_, '_>, found: &IndicatorContext) -> Result<Option<(Balance, Vec<Stored>)>> {
+    let mut stored = cx.reading.observations(found.id, ObservationFilter::Parts, &cx.as_of, Some(USUAL_PARTS))?;
     let mut read = as_parts(&stored)?;
     let whole = |read: &[Part]| groups::wholes(read).into_iter().next();
     let full = i64::try_from(read.len()).is_ok_and(|count| count == USUAL_PARTS);
     let cut = full && read.last().map(|(last, _)| last.as_of) >= whole(&read).map(|(sum, _)| sum.as_of);
     if cut {
-        stored = reading.observations(found.id, ObservationFilter::Parts, as_of, None)?;
+        stored = cx.reading.observations(found.id, ObservationFilter::Parts, &cx.as_of, None)?;
         read = as_parts(&stored)?;
     }
     let Some((sum, ids)) = whole(&read) else { return Ok(None) };
@@ -233,17 +223,10 @@ impl Counting {
     }
 }
 
-fn counting(
-    reading: &mut Reading<'_>,
-    found: &IndicatorContext,
-    terms: &[Term],
-    day: Day,
-    as_of: &AsOf,
-    view: &View,
-) -> Result<Counting> {
+fn counting(cx: &mut Context<'_, '_>, found: &IndicatorContext, terms: &[Term], day: Day) -> Result<Counting> {
     let (mut sum, mut counted, mut since, mut away) = (0.0, Vec::new(), Vec::new(), BTreeSet::new());
     for term in terms {
-        let measures = reading.counted_on(found.project, term.key(), day, as_of, view)?;
+        let measures = cx.reading.counted_on(found.project, term.key(), day, &cx.as_of, &cx.view)?;
         sum += value::term(*term, &measures);
         since.extend(measures.iter().map(|measure| measure.span.from));
         match term {
@@ -259,17 +242,17 @@ fn counting(
 ///
 /// # Errors
 /// `Unavailable` when the database does not answer; `Internal` when a stored value cannot be read.
-pub fn material(reading: &mut Reading<'_>, found: &IndicatorContext, as_of: &AsOf, view: &View) -> Result<Material> {
-    let stated = reading.observations(found.id, ObservationFilter::Stated, as_of, None)?;
+pub fn material(cx: &mut Context<'_, '_>, found: &IndicatorContext) -> Result<Material> {
+    let stated = cx.reading.observations(found.id, ObservationFilter::Stated, &cx.as_of, None)?;
     let mut balances: Vec<Balance> = stated.iter().map(as_balance).collect::<Result<_>>()?;
     if found.formula.is_none() {
         // Before anything was said of the whole, the parts of each Stichtag make it.
         let first = balances.last().map(|b| b.as_of);
-        let wholes = groups::wholes(&parts(reading, found, as_of)?).into_iter().map(|(sum, _)| sum);
+        let wholes = groups::wholes(&parts(cx, found)?).into_iter().map(|(sum, _)| sum);
         balances.extend(wholes.filter(|sum| first.is_none_or(|first| sum.as_of < first)));
     }
     let items_since = match found.formula {
-        Some(Formula::Sum(_)) => reading.items_since(found.project, as_of, view)?,
+        Some(Formula::Sum(_)) => cx.reading.items_since(found.project, &cx.as_of, &cx.view)?,
         _ => None,
     };
     let (terms, whole) = match found.formula {
@@ -278,10 +261,10 @@ pub fn material(reading: &mut Reading<'_>, found: &IndicatorContext, as_of: &AsO
         Some(Formula::Percent(terms, whole)) => (terms, whole),
     };
     let mut load = |terms: &[Term]| -> Result<Vec<(Term, Vec<Counted>)>> {
-        terms.iter().map(|t| Ok((*t, reading.counted(found.project, t.key(), as_of, view)?))).collect()
+        terms.iter().map(|t| Ok((*t, cx.reading.counted(found.project, t.key(), &cx.as_of, &cx.view)?))).collect()
     };
     let (terms, whole) = (load(terms)?, load(whole)?);
-    let definitions = found.definitions(reading, as_of)?;
+    let definitions = found.definitions(cx)?;
     let across_breaks = found.across_breaks;
     Ok(Material { balances, formula: found.formula, terms, whole, items_since, definitions, across_breaks })
 }

@@ -6,6 +6,7 @@ use serde::Serialize;
 use utoipa::ToSchema;
 use uuid::Uuid;
 
+use crate::context::Context;
 use crate::records::representation::stored_as;
 use analysis::groups;
 use analysis::groups::Grouped;
@@ -13,7 +14,6 @@ use analysis::series;
 use analysis::series::{Asked, Interval, Point};
 use analysis::value;
 use analysis::value::{Balance, Material};
-use domain::access::View;
 use domain::error::{Error, Result};
 use domain::indicator::Observation;
 use domain::measure::{Counted, Formula, Term};
@@ -22,14 +22,12 @@ use domain::payload::Shape;
 use domain::sorting::sort_key;
 use domain::time::{AsOf, Day};
 use kinds::{Grouping, Labels};
-use store::{Query, Reading, Stored};
+use store::{Query, Stored};
+use texts::GERMAN;
 
 use super::compute::{Computed, parts};
 use crate::figures::indicator::IndicatorContext;
 use crate::figures::indicator_value::ValueGroup;
-
-/// What the group of those is called that do not say to which group they belong.
-const WITHOUT: &str = "ohne Angabe";
 
 /// A group of a series.
 #[derive(Clone, Debug, PartialEq, Serialize, ToSchema)]
@@ -48,28 +46,29 @@ pub struct SeriesGroup {
 /// # Errors
 /// `BadRequest` that names the possible groupings.
 pub fn of_value(
-    reading: &mut Reading<'_>,
+    cx: &mut Context<'_, '_>,
     found: &IndicatorContext,
     computed: &Computed,
     by: &str,
-    as_of: &AsOf,
-    view: &View,
 ) -> Result<(Vec<ValueGroup>, Option<f64>)> {
     let (grouping, mut amounts) = match found.formula {
         Some(formula) => {
             let (grouping, terms) = counted_by(found, formula, by)?;
             let mut there = Vec::with_capacity(terms.len());
             for term in terms {
-                there.push((*term, reading.counted_on(found.project, term.key(), as_of.day, as_of, view)?));
+                there.push((
+                    *term,
+                    cx.reading.counted_on(found.project, term.key(), cx.as_of.day, &cx.as_of, &cx.view)?,
+                ));
             }
             let of_it = Query { parent: Some(found.project), ..Query::default() };
-            let items = reading.list(Shape::Item, &of_it, as_of, view)?.rows;
+            let items = cx.reading.list(Shape::Item, &of_it, &cx.as_of, &cx.view)?.rows;
             let grouped = split(there, &items, grouping);
-            let amounts = grouped.into_iter().map(|(group, terms)| (group, value::sum(&terms, as_of.day)));
+            let amounts = grouped.into_iter().map(|(group, terms)| (group, value::sum(&terms, cx.as_of.day)));
             (Some(grouping), amounts.collect::<Vec<_>>())
         }
         None => {
-            let parts = parts(reading, found, as_of)?;
+            let parts = parts(cx, found)?;
             let grouping = observed_by(found, &parts, by)?;
             let of_the_day = |balances: Vec<Balance>| balances.into_iter().find(|b| Some(b.as_of) == computed.as_of);
             let stated = groups::by_dimension(&parts, by).into_iter().filter(|_| computed.value.is_some());
@@ -81,7 +80,7 @@ pub fn of_value(
         amounts.clear();
     }
     let rest = computed.value.map(|value| groups::remainder(value, amounts.iter().map(|(_, amount)| *amount)));
-    let named = named(reading, grouping, amounts, as_of, view)?;
+    let named = named(cx, grouping, amounts)?;
     let groups = named.into_iter().map(|(key, label, value)| ValueGroup { key, label, value });
     Ok((groups.collect(), rest))
 }
@@ -90,28 +89,25 @@ pub fn of_value(
 ///
 /// # Errors
 /// `BadRequest` that names the possible groupings.
-#[expect(clippy::too_many_arguments, reason = "what a series is of, and what is asked of it")]
 pub fn of_series(
-    reading: &mut Reading<'_>,
+    cx: &mut Context<'_, '_>,
     found: &IndicatorContext,
     material: &Material,
     by: &str,
     periods: &[(Day, Day)],
     asked: &Asked,
-    as_of: &AsOf,
-    view: &View,
 ) -> Result<Vec<SeriesGroup>> {
     let like_all = || Material { balances: Vec::new(), terms: Vec::new(), whole: Vec::new(), ..material.clone() };
     let (grouping, materials) = match found.formula {
         Some(formula) => {
             let (grouping, _) = counted_by(found, formula, by)?;
-            let slices = reading.timelines(Shape::Item, found.project, as_of, view)?;
+            let slices = cx.reading.timelines(Shape::Item, found.project, &cx.as_of, &cx.view)?;
             let grouped = split(material.terms.clone(), &slices, grouping);
             let of_group = |(group, terms)| (group, Material { terms, ..like_all() });
             (Some(grouping), grouped.into_iter().map(of_group).collect::<Vec<_>>())
         }
         None => {
-            let parts = parts(reading, found, as_of)?;
+            let parts = parts(cx, found)?;
             let grouping = observed_by(found, &parts, by)?;
             let of_group = |(group, balances)| (Some(group), Material { balances, ..like_all() });
             (grouping, groups::by_dimension(&parts, by).into_iter().map(of_group).collect())
@@ -128,7 +124,7 @@ pub fn of_series(
         (group, series::points(periods, asked, &material, &[]))
     };
     let with_points = materials.into_iter().map(points).collect();
-    let groups = named(reading, grouping, with_points, as_of, view)?;
+    let groups = named(cx, grouping, with_points)?;
     Ok(groups.into_iter().map(|(key, label, data)| SeriesGroup { key, label, data }).collect())
 }
 
@@ -184,14 +180,12 @@ fn split(terms: Vec<(Term, Vec<Counted>)>, slices: &[Stored], grouping: &Groupin
 
 /// The groups with their labels, in the order of the words of their kind, else by label; at the end those that say nothing.
 fn named<T>(
-    reading: &mut Reading<'_>,
+    cx: &mut Context<'_, '_>,
     grouping: Option<&Grouping>,
     groups: Vec<(Option<String>, T)>,
-    as_of: &AsOf,
-    view: &View,
 ) -> Result<Vec<(Option<String>, String, T)>> {
     let offices = match grouping.map(|g| &g.labels) {
-        Some(Labels::Offices) => offices(reading, &groups, as_of, view)?,
+        Some(Labels::Offices) => offices(cx, &groups)?,
         _ => BTreeMap::new(),
     };
     let mut all: Vec<_> = groups
@@ -199,7 +193,7 @@ fn named<T>(
         .map(|(group, content)| {
             let words = group.as_deref().and_then(|group| grouping.and_then(|g| g.words(group)));
             let label = match (&group, words) {
-                (None, _) => WITHOUT.to_owned(),
+                (None, _) => GERMAN.explanations.without_group.to_owned(),
                 (Some(_), Some((_, words))) => words.to_owned(),
                 (Some(group), None) => offices.get(group).unwrap_or(group).clone(),
             };
@@ -212,18 +206,13 @@ fn named<T>(
 }
 
 /// The names of the offices as they were on D; of those that were none then, as they are today.
-fn offices<T>(
-    reading: &mut Reading<'_>,
-    groups: &[(Option<String>, T)],
-    as_of: &AsOf,
-    view: &View,
-) -> Result<BTreeMap<String, String>> {
+fn offices<T>(cx: &mut Context<'_, '_>, groups: &[(Option<String>, T)]) -> Result<BTreeMap<String, String>> {
     let mut names = BTreeMap::new();
-    for day in [as_of.day, as_of.today] {
+    for day in [cx.as_of.day, cx.as_of.today] {
         if groups.iter().filter_map(|(group, _)| group.as_ref()).all(|group| names.contains_key(group)) {
             break;
         }
-        for stored in reading.list(Shape::Office, &Query::default(), &AsOf { day, ..*as_of }, view)?.rows {
+        for stored in cx.reading.list(Shape::Office, &Query::default(), &AsOf { day, ..cx.as_of }, &cx.view)?.rows {
             let office: Office = stored_as(&stored)?;
             names.entry(stored.id.to_string()).or_insert(office.name);
         }

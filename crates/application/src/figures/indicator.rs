@@ -4,15 +4,15 @@ use uuid::Uuid;
 
 use crate::context::Context;
 use crate::records::representation::stored_as;
-use crate::records::scope::{Place, Scope, When};
+use crate::records::scope::{PathParams, Scope, When};
 use domain::access::View;
 use domain::definitions::Definitions;
 use domain::error::{Error, Result};
 use domain::indicator::{Aggregation, Indicator};
 use domain::measure::Formula;
-use domain::time::{AsOf, Day, ValidInterval};
+use domain::time::{Day, ValidInterval};
 use kinds::BuiltIn;
-use store::{Reading, Stored};
+use store::Stored;
 
 /// Where an indicator is found.
 pub const PATH: &str = "/v1/projects/{slug}/indicators/{key}";
@@ -64,7 +64,7 @@ impl IndicatorContext {
     ///
     /// # Errors
     /// `NotFound` when it is not there for this view as of then.
-    pub fn at(cx: &mut Context<'_, '_>, place: &Place) -> Result<(Self, View)> {
+    pub fn at(cx: &mut Context<'_, '_>, place: &PathParams) -> Result<(Self, View)> {
         let scope = Scope::find(cx.reading, PATH, place, When::AsOf(&cx.as_of), &cx.view)?;
         let (Some(project), Some(indicator)) = (scope.project, &scope.found) else { return Err(Error::NotFound) };
         Ok((Self::of(&scope, project, indicator)?, scope.view))
@@ -74,8 +74,8 @@ impl IndicatorContext {
     ///
     /// # Errors
     /// `Unavailable` when the database does not answer; `Internal` when a stored value cannot be read.
-    pub fn definitions(&self, reading: &mut Reading<'_>, as_of: &AsOf) -> Result<Definitions> {
-        let slices = reading.timeline(self.id, as_of)?;
+    pub fn definitions(&self, cx: &mut Context<'_, '_>) -> Result<Definitions> {
+        let slices = cx.reading.timeline(self.id, &cx.as_of)?;
         let definitions = slices.into_iter().map(|slice| {
             let indicator: Indicator = stored_as(&slice)?;
             Ok((slice.span, indicator.definition))
@@ -88,11 +88,11 @@ impl IndicatorContext {
     ///
     /// # Errors
     /// `Unavailable` when the database does not answer; `Internal` when a stored value cannot be read.
-    pub fn broken(&self, reading: &mut Reading<'_>, earlier: Day, as_of: &AsOf) -> Result<bool> {
-        let (span, change) = self.said;
+    pub fn broken(&self, cx: &mut Context<'_, '_>, earlier: Day) -> Result<bool> {
+        let (as_of, (span, change)) = (cx.as_of, self.said);
         if change <= as_of.change && span.contains(earlier) && span.contains(as_of.day) {
             return Ok(false);
         }
-        Ok(self.definitions(reading, as_of)?.broken(earlier, as_of.day))
+        Ok(self.definitions(cx)?.broken(earlier, as_of.day))
     }
 }

@@ -17,7 +17,7 @@ use super::groups;
 use super::groups::SeriesGroup;
 use super::indicator::IndicatorContext;
 use crate::context::Context;
-use crate::records::scope::Place;
+use crate::records::scope::PathParams;
 
 /// What is asked of a series.
 #[derive(Clone, Debug)]
@@ -78,18 +78,18 @@ pub struct IndicatorSeries {
 /// # Errors
 /// `NotFound` when there is no such indicator for this view; `BadRequest` for days, periods, aggregations and groupings
 /// that it does not have; a conflict when a period mixes what was counted under different definitions.
-pub fn read(cx: &mut Context<'_, '_>, place: &Place, question: &SeriesQuestion) -> Result<IndicatorSeries> {
+pub fn read(cx: &mut Context<'_, '_>, place: &PathParams, question: &SeriesQuestion) -> Result<IndicatorSeries> {
     let (mut found, view) = IndicatorContext::at(cx, place)?;
     found.across_breaks = question.across_breaks;
     let to = question.to.unwrap_or(cx.as_of.day);
     let mut cx = cx.seen_by(view);
-    let cx = cx.on(to);
-    let material = material(cx.reading, &found, &cx.as_of, &cx.view)?;
+    let mut cx = cx.on(to);
+    let material = material(&mut cx, &found)?;
     let first = material.days().first().copied().unwrap_or(to);
     let from = question.from.unwrap_or(first.min(to));
     let (periods, asked) = periods(&found, question, &material, (from, to))?;
     let groups = match &question.group_by {
-        Some(by) => Some(groups::of_series(cx.reading, &found, &material, by, &periods, &asked, &cx.as_of, &cx.view)?),
+        Some(by) => Some(groups::of_series(&mut cx, &found, &material, by, &periods, &asked)?),
         None => None,
     };
     let indicator = &found.indicator;

@@ -15,7 +15,7 @@ use super::groups;
 use super::indicator::IndicatorContext;
 use crate::context::Context;
 use crate::records::representation::represent;
-use crate::records::scope::Place;
+use crate::records::scope::PathParams;
 
 pub use super::indicator_value::{
     BeforeBreak, BeforeBreakLinks, IndicatorValue, ItemsBehind, JudgedTarget, JudgedTargetLinks, NamedItem,
@@ -38,13 +38,14 @@ pub struct ValueQuestion {
 ///
 /// # Errors
 /// `NotFound` when there is no such indicator for this view; `BadRequest` that names the possible groupings.
-pub fn read(cx: &mut Context<'_, '_>, place: &Place, question: &ValueQuestion) -> Result<IndicatorValue> {
+pub fn read(cx: &mut Context<'_, '_>, place: &PathParams, question: &ValueQuestion) -> Result<IndicatorValue> {
     let (mut found, view) = IndicatorContext::at(cx, place)?;
     found.across_breaks = question.across_breaks;
-    let computed = compute(cx.reading, &found, &cx.as_of, &view)?;
+    let mut cx = cx.seen_by(view);
+    let computed = compute(&mut cx, &found)?;
     let mut value = value(&found, &computed, &cx.as_of, place.path.trim_end_matches("/value"), NAMED);
     if let Some(by) = &question.group_by {
-        let (groups, rest) = groups::of_value(cx.reading, &found, &computed, by, &cx.as_of, &view)?;
+        let (groups, rest) = groups::of_value(&mut cx, &found, &computed, by)?;
         (value.group_by, value.groups, value.not_named) = (Some(by.clone()), Some(groups), rest);
     }
     Ok(value)

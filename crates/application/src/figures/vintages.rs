@@ -17,7 +17,7 @@ use crate::context::Context;
 use crate::records::read::sees_numbers;
 use crate::records::recorded::Recorded;
 use crate::records::rules::Rules;
-use crate::records::scope::{Place, Scope, When};
+use crate::records::scope::{PathParams, Scope, When};
 
 /// A value that was stated for a Stichtag: when, and what became of it.
 #[derive(Clone, Debug, PartialEq, Serialize, ToSchema)]
@@ -69,7 +69,7 @@ pub struct VintagesQuestion {
 pub fn page(
     cx: &mut Context<'_, '_>,
     caller: &Caller,
-    place: &Place,
+    place: &PathParams,
     question: &VintagesQuestion,
 ) -> Result<(Vec<Vintage>, Option<VintagePlace>)> {
     let scope = Scope::find(cx.reading, PATH, place, When::Ever(&cx.as_of), &cx.view)?;

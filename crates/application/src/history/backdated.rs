@@ -56,7 +56,7 @@ impl Search<'_> {
                 if perhaps.get(&change.number).is_none_or(|earliest| *earliest >= self.bound(change)) {
                     continue;
                 }
-                let Some(shown) = self.look(reading, change)? else { continue };
+                let Some(shown) = self.evaluate(reading, change)? else { continue };
                 found.push(shown);
                 if found.len() >= limit {
                     return Ok((found, (change.number < as_of.change).then_some(change.number)));
@@ -73,14 +73,14 @@ impl Search<'_> {
     }
 
     /// A change with what was late in it; nothing if the view sees nothing of the sort.
-    fn look(&self, reading: &mut Reading<'_>, change: &ChangeInfo) -> Result<Option<Change>> {
+    fn evaluate(&self, reading: &mut Reading<'_>, change: &ChangeInfo) -> Result<Option<Change>> {
         let recorded = change.recorded_at.day_in(self.zone);
         let which = Which { before: self.bound(change), view: self.view.clone() };
         let (mut named, mut more, mut place): (Vec<BackdatedStretch>, bool, Option<Thing>) = (Vec::new(), false, None);
         loop {
             let things = reading.touched(change.number, &which, place.as_ref(), THINGS)?;
             'things: for (_, id) in &things {
-                let Some(touched) = Touched::look(reading, change.number, *id, self.view)? else { continue };
+                let Some(touched) = Touched::load(reading, change.number, *id, self.view)? else { continue };
                 let dated = CatalogueEntry::shape(touched.shape).dated;
                 for difference in &touched.differences {
                     let Some(late) = difference.late(recorded, self.more_than, dated) else { continue };

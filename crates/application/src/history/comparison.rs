@@ -15,7 +15,7 @@ use crate::figures::compute::compute;
 use crate::figures::indicator::IndicatorContext;
 use crate::figures::indicator_value::StatedFigure;
 use crate::figures::value::figure;
-use crate::records::scope::{Place, Scope, When};
+use crate::records::scope::{PathParams, Scope, When};
 use analysis::difference::{Outcome, whole};
 use domain::access::View;
 use domain::error::{Error, Result, Violation};
@@ -49,7 +49,7 @@ struct State {
 }
 
 impl State {
-    fn find(reading: &mut Reading<'_>, place: &Place, as_of: AsOf, view: &View) -> Result<Self> {
+    fn find(reading: &mut Reading<'_>, place: &PathParams, as_of: AsOf, view: &View) -> Result<Self> {
         match Scope::find(reading, "/v1/projects/{slug}", place, When::AsOf(&as_of), view) {
             Ok(scope) => Ok(Self { as_of, scope: Some(scope) }),
             // Before the first change nothing was there.
@@ -65,7 +65,7 @@ impl State {
 
 impl States {
     /// Of the project that a request names; `NotFound` when this caller sees it in neither state.
-    fn of(reading: &mut Reading<'_>, place: &Place, from: AsOf, to: AsOf, view: &View) -> Result<Self> {
+    fn of(reading: &mut Reading<'_>, place: &PathParams, from: AsOf, to: AsOf, view: &View) -> Result<Self> {
         let (from, to) = (State::find(reading, place, from, view)?, State::find(reading, place, to, view)?);
         let scopes = (from.scope.as_ref(), to.scope.as_ref());
         let project = to.stored().or(from.stored()).map(|stored| stored.id).ok_or(Error::NotFound)?;
@@ -226,7 +226,7 @@ impl States {
     ) -> Result<Option<(Indicator, StatedFigure)>> {
         let Some(scope) = &state.scope else { return Ok(None) };
         let found = IndicatorContext::of(scope, self.project, stored)?;
-        let figure = figure(&compute(reading, &found, &state.as_of, &self.inside)?);
+        let figure = figure(&compute(&mut Context::new(reading, state.as_of, self.inside.clone()), &found)?);
         Ok(Some((found.indicator, figure)))
     }
 }
@@ -235,7 +235,7 @@ impl States {
 #[derive(Clone, Copy, Debug)]
 pub struct Wanted<'w> {
     /// The project, as a request names it.
-    pub place: &'w Place,
+    pub place: &'w PathParams,
     /// The earlier state: what is not said of it is as in the later one.
     pub from: Times,
     /// After what the page begins.

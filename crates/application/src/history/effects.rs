@@ -29,7 +29,7 @@ impl Touched {
     ///
     /// # Errors
     /// `Unavailable` when the database does not answer.
-    pub fn look(reading: &mut Reading<'_>, number: i64, id: Uuid, view: &View) -> Result<Option<Self>> {
+    pub fn load(reading: &mut Reading<'_>, number: i64, id: Uuid, view: &View) -> Result<Option<Self>> {
         if reading.hidden(id, view)? {
             return Ok(None);
         }

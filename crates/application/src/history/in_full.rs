@@ -28,7 +28,7 @@ pub fn read(
     let next = things.last().filter(|_| more).cloned();
     let (mut effects, mut fields) = (Vec::new(), Vec::new());
     for (_, id) in things {
-        let Some(touched) = Touched::look(cx.reading, number, id, &cx.view)? else { continue };
+        let Some(touched) = Touched::load(cx.reading, number, id, &cx.view)? else { continue };
         for difference in &touched.differences {
             let stretch = touched.stretch(cx.reading, difference)?;
             fields.push(StretchChanges { stretch, changes: FieldChanges(difference.fields.clone()) });

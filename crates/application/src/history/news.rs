@@ -14,13 +14,13 @@ use domain::payload::Shape;
 use domain::time::{Bound, Moment};
 use store::{ChangeInfo, Reading, Which};
 
-/// At most so many changes are sent to a client that comes back; after more it is easier to read anew.
+/// The most changes that are sent to a client that comes back; after more of them it is easier to read anew.
 const MOST_MISSED: i64 = 200;
-/// At most so many changes are read at once.
+/// The most changes that are read at once.
 const AT_ONCE: i64 = 200;
-/// At most so many things are named of one change.
+/// The most things that are named of one change.
 const MOST_NAMED: usize = 100;
-/// At most so many things are named in all to a client that comes back: looking them up costs the service more than
+/// The most things that are named in all to a client that comes back: looking them up costs the service more than
 /// reading anew costs the client.
 const MOST_CAUGHT_UP: usize = 500;
 /// Milliseconds after which a client comes back whose stream has ended.

@@ -6,22 +6,28 @@ use std::collections::{BTreeMap, BTreeSet};
 use uuid::Uuid;
 
 use analysis::series;
+use analysis::trend::Trend;
 use domain::access::View;
+use domain::decision::Decision;
 use domain::duration::CalendarDuration;
 use domain::error::Result;
 use domain::indicator::Observation;
 use domain::milestone::Milestone;
+use domain::money::Cost;
 use domain::office::Office;
 use domain::payload::{Record, Shape};
 use domain::project::Project;
+use domain::risk::Risk;
 use domain::status_update::{StatusUpdate, UpdateState};
 use domain::time::{AsOf, Day};
 use kinds::{Compared, Facts, Figure, Item, Previous};
 use reports::snapshot::Snapshot;
-use store::{Query, Reading, Stored};
+use store::{Query, Stored};
 
+use crate::context::Context;
 use crate::figures::compute::compute;
 use crate::figures::indicator::IndicatorContext;
+use crate::projects::trends;
 use crate::records::representation::stored_as;
 use crate::records::scope::Scope;
 
@@ -39,7 +45,7 @@ pub struct Baseline {
 /// What an earlier report said.
 #[derive(Clone, Debug)]
 pub enum EarlierStatement {
-    /// It was given: what was frozen then, in the view of its own readers. Nothing of it is reckoned anew.
+    /// It was given: what was frozen then, in the view of its own readers. Nothing of it is computed anew.
     Frozen(Box<Snapshot>),
     /// It was given, but what was frozen has been erased since: nobody can tell any more.
     Erased,
@@ -63,16 +69,16 @@ impl EarlierStatement {
     }
 
     /// What was said of an indicator, if anything.
-    fn value(&self, reading: &mut Reading<'_>, found: &IndicatorContext, view: &View) -> Result<Option<f64>> {
+    fn value(&self, cx: &mut Context<'_, '_>, found: &IndicatorContext) -> Result<Option<f64>> {
         Ok(match self {
             Self::Frozen(snapshot) => snapshot.value(found.project, &found.indicator.key),
             Self::Erased => None,
-            Self::Draft(as_of) => compute(reading, found, as_of, view)?.value,
+            Self::Draft(as_of) => compute(&mut cx.at(*as_of), found)?.value,
         })
     }
 }
 
-/// A project with its facts, and what they were made of: whoever asks for more need not load it again.
+/// Everything that is loaded of a project: overview, attention, charts and report compute from it and read nothing again.
 pub struct Loaded {
     /// What the ledger keeps of it.
     pub stored: Stored,
@@ -82,36 +88,40 @@ pub struct Loaded {
     pub facts: Facts,
     /// Its milestones.
     pub milestones: Vec<(Uuid, Milestone)>,
+    /// How their forecasts moved.
+    pub trends: Vec<(Uuid, Trend)>,
     /// Its indicators with their values.
     pub indicators: Vec<(IndicatorContext, Option<f64>)>,
+    /// Its costs.
+    pub costs: Vec<(Uuid, Cost)>,
+    /// Its decisions.
+    pub decisions: Vec<(Uuid, Decision)>,
+    /// Its risks.
+    pub risks: Vec<(Uuid, Risk)>,
 }
 
 /// The facts of every project that the view sees, in the order of the report, with what they were made of.
 ///
 /// # Errors
 /// `Unavailable` when the database does not answer; `Internal` when a stored value cannot be read.
-pub fn load_projects(
-    reading: &mut Reading<'_>,
-    as_of: &AsOf,
-    view: &View,
-    baseline: Option<&Baseline>,
-) -> Result<Vec<Loaded>> {
-    let projects = reading.list(Shape::Project, &Query::default(), as_of, view)?.rows;
-    let offices = offices(reading, as_of, view)?;
+pub fn load_projects(cx: &mut Context<'_, '_>, baseline: Option<&Baseline>) -> Result<Vec<Loaded>> {
+    let projects = cx.list(Shape::Project, &Query::default())?.rows;
+    let offices = offices(cx)?;
     let mut all = Vec::with_capacity(projects.len());
     for stored in projects {
-        let view = view.within(stored.places());
-        all.push(project(reading, stored, as_of, view, baseline, &offices)?);
+        let inside = cx.view.within(stored.places());
+        all.push(project(&mut cx.seen_by(inside), stored, baseline, &offices)?);
     }
     Ok(all)
 }
 
 /// The offices by whose names things are called, as [`crate::council::meetings::named`] has them.
-fn offices(reading: &mut Reading<'_>, as_of: &AsOf, view: &View) -> Result<BTreeMap<Uuid, Office>> {
+fn offices(cx: &mut Context<'_, '_>) -> Result<BTreeMap<Uuid, Office>> {
     let mut offices = BTreeMap::new();
-    let known = Some(as_of.known.day_in(reading.zone())).filter(|known| *known != as_of.day);
-    for day in std::iter::once(as_of.day).chain(known) {
-        for stored in reading.list(Shape::Office, &Query::default(), &AsOf { day, ..*as_of }, view)?.rows {
+    let own = cx.as_of.day;
+    let known = Some(cx.as_of.known.day_in(cx.reading.zone())).filter(|known| *known != own);
+    for day in std::iter::once(own).chain(known) {
+        for stored in cx.on(day).list(Shape::Office, &Query::default())?.rows {
             if let Entry::Vacant(office) = offices.entry(stored.id) {
                 office.insert(stored_as(&stored)?);
             }
@@ -124,55 +134,44 @@ fn offices(reading: &mut Reading<'_>, as_of: &AsOf, view: &View) -> Result<BTree
 ///
 /// # Errors
 /// `Unavailable` when the database does not answer; `Internal` when a stored value cannot be read.
-pub fn belonging<T: Record>(
-    reading: &mut Reading<'_>,
-    project: Uuid,
-    as_of: &AsOf,
-    view: &View,
-) -> Result<Vec<(Uuid, T)>> {
-    let of_it = Query { parent: Some(project), ..Query::default() };
-    let rows = reading.list(T::SHAPE, &of_it, as_of, view)?.rows;
-    rows.iter().map(|stored| Ok((stored.id, stored_as(stored)?))).collect()
+pub fn belonging<T: Record>(cx: &mut Context<'_, '_>, project: Uuid) -> Result<Vec<(Uuid, T)>> {
+    cx.children(T::SHAPE, project)?.iter().map(|stored| Ok((stored.id, stored_as(stored)?))).collect()
 }
 
 /// The items of a project, in the order of their sort keys.
 ///
 /// # Errors
 /// `Unavailable` when the database does not answer; `Internal` when a stored value cannot be read.
-pub fn items(reading: &mut Reading<'_>, project: Uuid, as_of: &AsOf, view: &View) -> Result<Vec<Item>> {
-    let of_it = Query { parent: Some(project), ..Query::default() };
-    let rows = reading.list(Shape::Item, &of_it, as_of, view)?.rows;
+pub fn items(cx: &mut Context<'_, '_>, project: Uuid) -> Result<Vec<Item>> {
+    let rows = cx.children(Shape::Item, project)?;
     Ok(rows.into_iter().map(|s| Item { id: s.id, value: kinds::upcast(s.shape, s.format, s.value) }).collect())
 }
 
 fn project(
-    reading: &mut Reading<'_>,
+    cx: &mut Context<'_, '_>,
     stored: Stored,
-    as_of: &AsOf,
-    view: View,
     baseline: Option<&Baseline>,
     offices: &BTreeMap<Uuid, Office>,
 ) -> Result<Loaded> {
     let project: Project = stored_as(&stored)?;
-    let of_it = Query { parent: Some(stored.id), ..Query::default() };
-    let items = items(reading, stored.id, as_of, &view)?;
-    let scope = Scope::of_project(&stored, view.clone());
+    let items = items(cx, stored.id)?;
+    let scope = Scope::of_project(&stored, cx.view.clone());
     let (mut figures, mut indicators) = (BTreeMap::new(), Vec::new());
-    for indicator in reading.list(Shape::Indicator, &of_it, as_of, &view)?.rows {
+    for indicator in cx.children(Shape::Indicator, stored.id)? {
         let found = IndicatorContext::of(&scope, stored.id, &indicator)?;
-        let figure = figure(reading, &found, as_of, &view, baseline)?;
+        let figure = figure(cx, &found, baseline)?;
         let value = figure.value;
         figures.insert(found.indicator.key.clone(), figure);
         indicators.push((found, value));
     }
-    let milestones: Vec<(Uuid, Milestone)> = belonging(reading, stored.id, as_of, &view)?;
+    let milestones: Vec<(Uuid, Milestone)> = belonging(cx, stored.id)?;
     let all = milestones.iter().map(|(_, milestone)| milestone.clone());
     let (open, reached): (Vec<_>, Vec<_>) = all.partition(|m| m.actual.is_none());
-    let stated: Vec<(Uuid, StatusUpdate)> = belonging(reading, stored.id, as_of, &view)?;
-    let told = baseline.map(|baseline| told(reading, stored.id, &baseline.previous, &view)).transpose()?;
-    let (updates, updates_told) = updates(&stated, as_of, told.as_ref());
+    let stated: Vec<(Uuid, StatusUpdate)> = belonging(cx, stored.id)?;
+    let told = baseline.map(|baseline| told(cx, stored.id, &baseline.previous)).transpose()?;
+    let (updates, updates_told) = updates(&stated, cx.as_of.day, told.as_ref());
     let facts = Facts {
-        day: as_of.day,
+        day: cx.as_of.day,
         project,
         items,
         figures,
@@ -182,31 +181,41 @@ fn project(
         offices: offices.clone(),
         previous: baseline.map(|b| b.previous.clone()),
     };
-    Ok(Loaded { stored, view, facts, milestones, indicators })
+    Ok(Loaded {
+        facts,
+        milestones,
+        trends: trends::of_project(cx, stored.id)?,
+        indicators,
+        costs: belonging(cx, stored.id)?,
+        decisions: belonging(cx, stored.id)?,
+        risks: belonging(cx, stored.id)?,
+        stored,
+        view: scope.view,
+    })
 }
 
 /// The status updates that a report could tell: those that were approved for its day, as it knew them.
-fn told(reading: &mut Reading<'_>, project: Uuid, report: &Previous, view: &View) -> Result<BTreeSet<Uuid>> {
-    let as_of = reading.as_of(Some(report.as_of), report.known_at)?;
-    let all: Vec<(Uuid, StatusUpdate)> = belonging(reading, project, &as_of, view)?;
+fn told(cx: &mut Context<'_, '_>, project: Uuid, report: &Previous) -> Result<BTreeSet<Uuid>> {
+    let as_of = cx.reading.as_of(Some(report.as_of), report.known_at)?;
+    let all: Vec<(Uuid, StatusUpdate)> = belonging(&mut cx.at(as_of), project)?;
     let told = |update: &StatusUpdate| update.state >= UpdateState::Approved && update.as_of <= as_of.day;
     Ok(all.into_iter().filter(|(_, update)| told(update)).map(|(id, _)| id).collect())
 }
 
 /// Status updates that were approved and not yet superseded on D: those that the last report did not tell, oldest first;
 /// else the latest one, and whether it was told. What supersedes another does so from its own Stichtag on.
-fn updates(all: &[(Uuid, StatusUpdate)], as_of: &AsOf, told: Option<&BTreeSet<Uuid>>) -> (Vec<StatusUpdate>, bool) {
+fn updates(all: &[(Uuid, StatusUpdate)], on: Day, told: Option<&BTreeSet<Uuid>>) -> (Vec<StatusUpdate>, bool) {
     let successor = |id: Uuid| {
         let successors = all.iter().filter(|(_, u)| u.state >= UpdateState::Approved && u.supersedes == Some(id));
         successors.map(|(_, u)| u.as_of).min()
     };
     let stands = |(id, update): &&(Uuid, StatusUpdate)| {
         let in_force = match (update.state, successor(*id)) {
-            (UpdateState::Approved | UpdateState::Superseded, Some(until)) => as_of.day < until,
+            (UpdateState::Approved | UpdateState::Superseded, Some(until)) => on < until,
             (state, None) => state == UpdateState::Approved,
             _ => false,
         };
-        in_force && update.as_of <= as_of.day
+        in_force && update.as_of <= on
     };
     let mut approved: Vec<&(Uuid, StatusUpdate)> = all.iter().filter(stands).collect();
     approved.sort_by_key(|(_, update)| update.as_of);
@@ -221,21 +230,16 @@ fn updates(all: &[(Uuid, StatusUpdate)], as_of: &AsOf, told: Option<&BTreeSet<Uu
     }
 }
 
-fn figure(
-    reading: &mut Reading<'_>,
-    found: &IndicatorContext,
-    as_of: &AsOf,
-    view: &View,
-    baseline: Option<&Baseline>,
-) -> Result<Figure> {
-    let computed = compute(reading, found, as_of, view)?;
+fn figure(cx: &mut Context<'_, '_>, found: &IndicatorContext, baseline: Option<&Baseline>) -> Result<Figure> {
+    let on = cx.as_of.day;
+    let computed = compute(cx, found)?;
     let mut compared = None;
     if let Some(baseline) = baseline {
-        let day = baseline.previous.day.min(as_of.day);
-        let now = compute(reading, found, &AsOf { day, ..*as_of }, view)?.value;
+        let day = baseline.previous.day.min(on);
+        let now = compute(&mut cx.on(day), found)?.value;
         // What was counted differently then is no more and no less than what is counted now.
-        let now = if found.broken(reading, day, as_of)? { None } else { now };
-        let said = baseline.said.value(reading, found, view)?;
+        let now = if found.broken(cx, day)? { None } else { now };
+        let said = baseline.said.value(cx, found)?;
         compared = now.map(|value| Compared { day, value, said });
     }
     let fresh = |remark: &Observation| baseline.is_none_or(|b| remark.as_of > b.previous.as_of);
@@ -245,10 +249,10 @@ fn figure(
         value: computed.value,
         as_of: computed.as_of,
         outdated: computed.outdated.map(|balance| balance.as_of),
-        stated: if computed.counted_anew(found) { Some(as_of.day) } else { computed.last_said() },
+        stated: if computed.counted_anew(found) { Some(on) } else { computed.last_said() },
         not_applicable: computed.not_applicable,
         tendency: computed.remark.filter(fresh).and_then(|r| r.tendency),
         compared,
-        target: series::target(&found.indicator.targets, as_of.day),
+        target: series::target(&found.indicator.targets, on),
     })
 }

@@ -4,6 +4,7 @@ use serde::Serialize;
 use utoipa::ToSchema;
 use uuid::Uuid;
 
+use crate::context::Context;
 use crate::figures::compute::compute;
 use crate::figures::indicator::IndicatorContext;
 use crate::projects::facts::{Loaded, belonging};
@@ -16,10 +17,11 @@ use domain::error::Result;
 use domain::health::HealthRules;
 use domain::indicator::{Indicator, Target};
 use domain::milestone::Milestone;
+use domain::money::Cost;
 use domain::payload::Shape;
-use domain::project::{Health, Light, Phase, Project};
+use domain::project::{Health, Light, Project};
 use domain::time::{AsOf, Day};
-use store::{Query, Reading, Stored};
+use store::{Reading, Stored};
 use texts::GERMAN;
 
 /// The rules in force on D, as known at N: those that somebody set, else the first ones.
@@ -98,49 +100,14 @@ pub struct ReasonedLight {
     pub because: Vec<String>,
 }
 
-/// What a project is judged by besides its costs, as far as it is loaded already.
-struct Grounds<'a> {
-    /// The project.
-    project: Uuid,
-    /// Its phase.
-    phase: Phase,
-    /// Its milestones.
-    milestones: &'a [(Uuid, Milestone)],
-    /// Its targets that are due.
-    targets: &'a [DueTarget],
-}
-
-/// Judges a project by what the view sees of it.
-///
-/// # Errors
-/// `Unavailable` when the database does not answer; `Internal` when a type refuses what is stored.
-fn judge(
-    reading: &mut Reading<'_>,
-    rules: &HealthRules,
-    grounds: &Grounds<'_>,
-    as_of: &AsOf,
-    view: &View,
-) -> Result<Judgement> {
-    let costs = belonging(reading, grounds.project, as_of, view)?;
-    let Grounds { phase, milestones, targets, .. } = *grounds;
-    Ok(health::assess(rules, &Evidence { day: as_of.day, phase, milestones, costs: &costs, targets }))
-}
-
-/// Judges a project of which everything is loaded.
-///
-/// # Errors
-/// `Unavailable` when the database does not answer; `Internal` when a type refuses what is stored.
-pub fn of_loaded(reading: &mut Reading<'_>, rules: &HealthRules, loaded: &Loaded, as_of: &AsOf) -> Result<Judgement> {
-    let targets = loaded.indicators.iter();
-    let targets =
-        targets.filter_map(|(found, value)| due(found, as_of.day).map(|target| due_target(found, target, *value)));
-    let grounds = Grounds {
-        project: loaded.stored.id,
-        phase: loaded.facts.project.phase,
-        milestones: &loaded.milestones,
-        targets: &targets.collect::<Vec<_>>(),
-    };
-    judge(reading, rules, &grounds, as_of, &loaded.view)
+/// Assesses a project of which everything is loaded.
+pub fn of_loaded(rules: &HealthRules, loaded: &Loaded) -> Judgement {
+    let Loaded { facts, milestones, indicators, costs, .. } = loaded;
+    let targets = indicators.iter();
+    let targets = targets.filter_map(|(found, value)| Some(due_target(found, due(found, facts.day)?, *value)));
+    let targets: Vec<DueTarget> = targets.collect();
+    let phase = facts.project.phase;
+    health::assess(rules, &Evidence { day: facts.day, phase, milestones, costs, targets: &targets })
 }
 
 /// The target of an indicator that was due last on a day, if it has one and can be judged by its value.
@@ -186,26 +153,19 @@ fn side_by_side(project: &Project, judgement: &Judgement, rules: &HealthRules, p
 ///
 /// # Errors
 /// `Unavailable` when the database does not answer; `Internal` when a type refuses what is stored.
-pub fn of_project(
-    reading: &mut Reading<'_>,
-    stored: &Stored,
-    path: &str,
-    as_of: &AsOf,
-    view: &View,
-) -> Result<HealthComparison> {
-    let (rules, _) = rules(reading, as_of)?;
+pub fn of_project(cx: &mut Context<'_, '_>, stored: &Stored, path: &str) -> Result<HealthComparison> {
+    let (day, (rules, _)) = (cx.as_of.day, rules(cx.reading, &cx.as_of)?);
     let project: Project = stored_as(stored)?;
-    let milestones = belonging(reading, stored.id, as_of, view)?;
-    let scope = Scope::of_project(stored, view.clone());
-    let of_it = Query { parent: Some(stored.id), ..Query::default() };
+    let milestones: Vec<(Uuid, Milestone)> = belonging(cx, stored.id)?;
+    let scope = Scope::of_project(stored, cx.view.clone());
     let mut targets = Vec::new();
-    for indicator in reading.list(Shape::Indicator, &of_it, as_of, view)?.rows {
+    for indicator in cx.children(Shape::Indicator, stored.id)? {
         let found = IndicatorContext::of(&scope, stored.id, &indicator)?;
-        if let Some(target) = due(&found, as_of.day) {
-            targets.push(due_target(&found, target, compute(reading, &found, as_of, view)?.value));
+        if let Some(target) = due(&found, day) {
+            targets.push(due_target(&found, target, compute(cx, &found)?.value));
         }
     }
-    let grounds = Grounds { project: stored.id, phase: project.phase, milestones: &milestones, targets: &targets };
-    let judgement = judge(reading, &rules, &grounds, as_of, view)?;
-    Ok(side_by_side(&project, &judgement, &rules, path))
+    let costs: Vec<(Uuid, Cost)> = belonging(cx, stored.id)?;
+    let evidence = Evidence { day, phase: project.phase, milestones: &milestones, costs: &costs, targets: &targets };
+    Ok(side_by_side(&project, &health::assess(&rules, &evidence), &rules, path))
 }

@@ -1,6 +1,6 @@
 //! Projects: their facts, health, rollouts and trends.
 
-pub mod chart_data;
+pub mod chart_series;
 pub mod facts;
 pub mod health;
 pub mod project;

@@ -7,11 +7,12 @@ use domain::access::View;
 use domain::error::{Error, Result, Violation};
 use domain::payload::{Payload, Shape};
 use domain::project::{Phase, Project};
-use domain::time::{AsOf, Bound};
-use store::{New, Query, Reading, Stored, Window, Writing};
+use domain::time::Bound;
+use store::{New, Query, Stored, Window, Writing};
 
 use super::health;
 use crate::access::permission::Edit;
+use crate::context::Context;
 use crate::records::address::{Address, Segment};
 use crate::records::resource::{Filter, Resource};
 use crate::records::rules::Rules;
@@ -51,14 +52,8 @@ impl Resource for Project {
 }
 
 impl Rules for Project {
-    fn derived_meta(
-        reading: &mut Reading<'_>,
-        stored: &Stored,
-        path: &str,
-        as_of: &AsOf,
-        view: &View,
-    ) -> Result<Option<Value>> {
-        let health = health::of_project(reading, stored, path, as_of, view)?;
+    fn derived_meta(cx: &mut Context<'_, '_>, stored: &Stored, path: &str) -> Result<Option<Value>> {
+        let health = health::of_project(cx, stored, path)?;
         Ok(Some(serde_json::to_value(health).map_err(Error::internal)?))
     }
 

@@ -13,9 +13,9 @@ use domain::indicator::{Aggregation, Direction, Indicator, Target};
 use domain::office::Office;
 use domain::payload::Shape;
 use domain::project::{Phase, Project};
-use domain::time::{AsOf, Bound};
+use domain::time::Bound;
 use kinds::{ItemSlice, Part, Rollout, Unit};
-use store::{Query, Reading, Stored};
+use store::{Query, Stored};
 use views::forecasts::ForecastEntry;
 use views::rollout_matrix::RolloutMatrix;
 
@@ -25,7 +25,7 @@ use crate::council::meetings;
 use crate::figures::compute::{compute, material};
 use crate::figures::indicator::IndicatorContext;
 use crate::records::representation::stored_as;
-use crate::records::scope::{Place, Scope, When};
+use crate::records::scope::{PathParams, Scope, When};
 
 /// Where a project is found.
 pub const PROJECT: &str = "/v1/projects/{slug}";
@@ -57,12 +57,12 @@ struct Course {
 }
 
 /// The course of the rollout of a project, if its kind rolls out.
-fn course(reading: &mut Reading<'_>, scope: &Scope, project: Uuid, as_of: &AsOf) -> Result<Option<Course>> {
+fn course(cx: &mut Context<'_, '_>, scope: &Scope, project: Uuid) -> Result<Option<Course>> {
     let Some(rollout) = scope.kind.and_then(|kind| kind.rollout) else { return Ok(None) };
-    let items = reading.timelines(Shape::Item, project, as_of, &scope.view)?;
+    let items = cx.reading.timelines(Shape::Item, project, &cx.as_of, &scope.view)?;
     let slice = |s: Stored| ItemSlice { id: s.id, span: s.span, value: kinds::upcast(s.shape, s.format, s.value) };
     let slices: Vec<ItemSlice> = items.into_iter().map(slice).collect();
-    let units = rollout.units(&slices, as_of.day);
+    let units = rollout.units(&slices, cx.as_of.day);
     Ok(Some(Course { parts: rollout.parts(&units), units }))
 }
 
@@ -70,21 +70,21 @@ fn course(reading: &mut Reading<'_>, scope: &Scope, project: Uuid, as_of: &AsOf)
 ///
 /// # Errors
 /// `NotFound` when this view does not see the project, or its kind does not roll out office by office.
-pub fn matrix(cx: &mut Context<'_, '_>, place: &Place) -> Result<MatrixAsOf> {
+pub fn matrix(cx: &mut Context<'_, '_>, place: &PathParams) -> Result<MatrixAsOf> {
     let scope = Scope::find(cx.reading, PROJECT, place, When::AsOf(&cx.as_of), &cx.view)?;
     let project = scope.project.ok_or(Error::NotFound)?;
-    let Course { units, parts } = course(cx.reading, &scope, project, &cx.as_of)?.ok_or(Error::NotFound)?;
-    let offices = offices(cx.reading, &units, &cx.as_of)?;
+    let Course { units, parts } = course(cx, &scope, project)?.ok_or(Error::NotFound)?;
+    let offices = offices(cx, &units)?;
     Ok(MatrixAsOf { matrix: RolloutMatrix::of(&parts, units, &offices), meta: (&cx.as_of).into() })
 }
 
 /// All offices in the order of their list; those of units that are not there on D, as they are today, at the end.
-fn offices(reading: &mut Reading<'_>, units: &[Unit], as_of: &AsOf) -> Result<Vec<(Uuid, Office)>> {
-    let stored = reading.list(Shape::Office, &Query::default(), as_of, &View::PUBLIC)?.rows;
+fn offices(cx: &mut Context<'_, '_>, units: &[Unit]) -> Result<Vec<(Uuid, Office)>> {
+    let stored = cx.seen_by(View::PUBLIC).list(Shape::Office, &Query::default())?.rows;
     let mut offices: Vec<(Uuid, Office)> = stored.iter().map(|s| Ok((s.id, stored_as(s)?))).collect::<Result<_>>()?;
     for unit in units {
         if !offices.iter().any(|(id, _)| *id == unit.office)
-            && let Some(stored) = meetings::named(reading, Shape::Office, unit.office, as_of)?
+            && let Some(stored) = meetings::named(cx.reading, Shape::Office, unit.office, &cx.as_of)?
         {
             offices.push((unit.office, stored_as(&stored)?));
         }
@@ -96,34 +96,28 @@ fn offices(reading: &mut Reading<'_>, units: &[Unit], as_of: &AsOf) -> Result<Ve
 ///
 /// # Errors
 /// `NotFound` when this view does not see the project.
-pub fn forecasts(cx: &mut Context<'_, '_>, place: &Place) -> Result<Forecasts> {
+pub fn forecasts(cx: &mut Context<'_, '_>, place: &PathParams) -> Result<Forecasts> {
     let scope = Scope::find(cx.reading, PROJECT, place, When::AsOf(&cx.as_of), &cx.view)?;
     let (Some(project), Some(found)) = (scope.project, &scope.found) else { return Err(Error::NotFound) };
     let phase = stored_as::<Project>(found)?.phase;
     let given_up = (phase == Phase::Cancelled).then_some(Missing::Cancelled);
     let mut data = Vec::new();
-    if let Some(Course { parts, .. }) = course(cx.reading, &scope, project, &cx.as_of)? {
-        let missing = not_all_named(cx.reading, &scope, project, &parts, &cx.as_of)?.or(given_up);
+    if let Some(Course { parts, .. }) = course(cx, &scope, project)? {
+        let missing = not_all_named(&mut cx.seen_by(scope.view.clone()), &scope, project, &parts)?.or(given_up);
         data.extend(parts.iter().map(|part| ForecastEntry::of_rollout(part, missing, cx.as_of.day)));
     }
-    data.extend(targets(cx.reading, &scope, project, given_up, &cx.as_of)?);
+    data.extend(targets(&mut cx.seen_by(scope.view.clone()), &scope, project, given_up)?);
     Ok(Forecasts { data, meta: (&cx.as_of).into() })
 }
 
 /// Whether more offices are counted (in a balance) than are known by name: of the others nobody knows how far they are.
-fn not_all_named(
-    reading: &mut Reading<'_>,
-    scope: &Scope,
-    project: Uuid,
-    parts: &[Part],
-    as_of: &AsOf,
-) -> Result<Option<Missing>> {
+fn not_all_named(cx: &mut Context<'_, '_>, scope: &Scope, project: Uuid, parts: &[Part]) -> Result<Option<Missing>> {
     let named = parts.first().map_or([0, 0], |whole| [whole.all, whole.live.len()]);
     for (key, found) in Rollout::COUNTED.into_iter().zip(named) {
-        let Some(id) = reading.subject_of(Shape::Indicator, Some(project), key)? else { continue };
-        let Some(stored) = reading.find(Shape::Indicator, Some(project), id, as_of, &scope.view)? else { continue };
+        let Some(id) = cx.reading.subject_of(Shape::Indicator, Some(project), key)? else { continue };
+        let Some(stored) = cx.reading.find(Shape::Indicator, Some(project), id, &cx.as_of, &cx.view)? else { continue };
         let indicator = IndicatorContext::of(scope, project, &stored)?;
-        let counted = compute(reading, &indicator, as_of, &scope.view)?.value.unwrap_or_default();
+        let counted = compute(cx, &indicator)?.value.unwrap_or_default();
         if counted > found as f64 {
             return Ok(Some(Missing::NotAllNamed { needed: counted.ceil() as usize, found }));
         }
@@ -133,27 +127,25 @@ fn not_all_named(
 
 /// The targets that are not reached, indicator by indicator.
 fn targets(
-    reading: &mut Reading<'_>,
+    cx: &mut Context<'_, '_>,
     scope: &Scope,
     project: Uuid,
     given_up: Option<Missing>,
-    as_of: &AsOf,
 ) -> Result<Vec<ForecastEntry>> {
-    let of_it = Query { parent: Some(project), ..Query::default() };
-    let defined = defined_since(reading, project, as_of, &scope.view)?;
+    let defined = defined_since(cx, project)?;
     let mut entries = Vec::new();
-    for stored in reading.list(Shape::Indicator, &of_it, as_of, &scope.view)?.rows {
+    for stored in cx.children(Shape::Indicator, project)? {
         let found = IndicatorContext::of(scope, project, &stored)?;
         let indicator = &found.indicator;
         if indicator.direction == Direction::Neutral || indicator.targets.is_empty() {
             continue;
         }
         let higher = indicator.direction == Direction::Higher;
-        let value = compute(reading, &found, as_of, &scope.view)?.value;
+        let value = compute(cx, &found)?.value;
         let stock = found.formula.is_some() || indicator.aggregation == Aggregation::Last;
         let steps = if stock {
             let since = defined.get(&found.id).copied().unwrap_or(Bound::START);
-            Ok(towards::steps(&material(reading, &found, as_of, &scope.view)?, higher, since, as_of.day))
+            Ok(towards::steps(&material(cx, &found)?, higher, since, cx.as_of.day))
         } else {
             Err(Missing::NotAStock)
         };
@@ -161,15 +153,15 @@ fn targets(
         let reached = |target: &&Target| value.is_some_and(|value| target.reached(indicator.direction, value));
         let open = indicator.targets.iter().filter(|target| !reached(target));
         let steps = steps.as_deref().map_err(|missing| *missing);
-        entries.extend(open.map(|target| ForecastEntry::of_target(indicator, target, value, steps, as_of.day)));
+        entries.extend(open.map(|target| ForecastEntry::of_target(indicator, target, value, steps, cx.as_of.day)));
     }
     Ok(entries)
 }
 
 /// Since when each indicator is counted as it is on D: a new definition breaks the series.
-fn defined_since(reading: &mut Reading<'_>, project: Uuid, as_of: &AsOf, view: &View) -> Result<BTreeMap<Uuid, Bound>> {
+fn defined_since(cx: &mut Context<'_, '_>, project: Uuid) -> Result<BTreeMap<Uuid, Bound>> {
     let mut since: BTreeMap<Uuid, (u32, Bound)> = BTreeMap::new();
-    for slice in reading.timelines(Shape::Indicator, project, as_of, view)? {
+    for slice in cx.reading.timelines(Shape::Indicator, project, &cx.as_of, &cx.view)? {
         let version = stored_as::<Indicator>(&slice)?.definition.version;
         let known = since.entry(slice.id).or_insert((version, slice.span.from));
         if known.0 != version {

@@ -8,17 +8,17 @@ use uuid::Uuid;
 
 use analysis::trend::{Held, Trend, trend};
 use charts::MilestoneTrendChart;
-use domain::access::{Level, View};
+use domain::access::Level;
 use domain::error::{Error, Result};
 use domain::payload::Shape;
 use domain::project::Project;
 use domain::time::{AsOf, Day, ValidInterval};
-use store::{Reading, Stored};
+use store::Stored;
 
 use crate::answer::PageMeta;
 use crate::context::Context;
 use crate::records::representation::stored_as;
-use crate::records::scope::{Place, Scope, When};
+use crate::records::scope::{PathParams, Scope, When};
 
 /// Where the trend of a project is found.
 pub const PATH: &str = "/v1/projects/{slug}/milestone-trend";
@@ -74,7 +74,7 @@ pub struct MilestoneTrendLinks {
 ///
 /// # Errors
 /// `NotFound` when this view does not see the project.
-pub fn read(cx: &mut Context<'_, '_>, place: &Place) -> Result<MilestoneTrend> {
+pub fn read(cx: &mut Context<'_, '_>, place: &PathParams) -> Result<MilestoneTrend> {
     let (_, trends) = found(cx, place)?;
     let path = place.path.trim_end_matches("/milestone-trend");
     let row = |(id, trend)| {
@@ -98,7 +98,7 @@ pub fn read(cx: &mut Context<'_, '_>, place: &Place) -> Result<MilestoneTrend> {
 ///
 /// # Errors
 /// `NotFound` when this view does not see the project.
-pub fn picture(cx: &mut Context<'_, '_>, place: &Place) -> Result<String> {
+pub fn picture(cx: &mut Context<'_, '_>, place: &PathParams) -> Result<String> {
     let (project, trends) = found(cx, place)?;
     let project: Project = stored_as(&project)?;
     let trends: Vec<Trend> = trends.into_iter().map(|(_, trend)| trend).collect();
@@ -112,10 +112,10 @@ pub fn picture(cx: &mut Context<'_, '_>, place: &Place) -> Result<String> {
     Ok(chart.draw(cx.texts).svg)
 }
 
-fn found(cx: &mut Context<'_, '_>, place: &Place) -> Result<(Stored, Vec<(Uuid, Trend)>)> {
+fn found(cx: &mut Context<'_, '_>, place: &PathParams) -> Result<(Stored, Vec<(Uuid, Trend)>)> {
     let scope = Scope::find(cx.reading, PATH, place, When::AsOf(&cx.as_of), &cx.view)?;
     let project = scope.found.ok_or(Error::NotFound)?;
-    let trends = of_project(cx.reading, project.id, &cx.as_of, &scope.view)?;
+    let trends = of_project(&mut cx.seen_by(scope.view), project.id)?;
     Ok((project, trends))
 }
 
@@ -123,15 +123,15 @@ fn found(cx: &mut Context<'_, '_>, place: &Place) -> Result<(Stored, Vec<(Uuid, 
 ///
 /// # Errors
 /// `Unavailable` when the database does not answer; `Internal` when the type of milestones refuses what is stored.
-pub fn of_project(reading: &mut Reading<'_>, project: Uuid, as_of: &AsOf, view: &View) -> Result<Vec<(Uuid, Trend)>> {
-    let slices = reading.timelines(Shape::Milestone, project, as_of, view)?;
+pub fn of_project(cx: &mut Context<'_, '_>, project: Uuid) -> Result<Vec<(Uuid, Trend)>> {
+    let slices = cx.reading.timelines(Shape::Milestone, project, &cx.as_of, &cx.view)?;
     let mut trends: Vec<(String, Uuid, Trend)> = Vec::new();
     let mut seen_on = BTreeMap::new();
     for of_one in slices.chunk_by(|a, b| a.id == b.id) {
         let Some(last) = of_one.last() else { continue };
         let mut held: Vec<Held> = Vec::with_capacity(of_one.len());
         for slice in of_one {
-            if seen_then(reading, project, slice, as_of, view, &mut seen_on)? {
+            if seen_then(cx, project, slice, &mut seen_on)? {
                 let milestone = stored_as(slice)?;
                 held.push(Held { span: slice.span, milestone });
             }
@@ -140,9 +140,9 @@ pub fn of_project(reading: &mut Reading<'_>, project: Uuid, as_of: &AsOf, view: 
         let dated = |held: &Held| held.milestone.forecast.as_ref().is_none_or(|f| f.stated_on.is_some());
         let first_known = match held.iter().all(dated) {
             true => last.recorded_at,
-            false => reading.first_recorded(last.id)?.unwrap_or(last.recorded_at),
+            false => cx.reading.first_recorded(last.id)?.unwrap_or(last.recorded_at),
         };
-        if let Some(trend) = trend(&held, as_of.day, first_known.day_in(reading.zone())) {
+        if let Some(trend) = trend(&held, cx.as_of.day, first_known.day_in(cx.reading.zone())) {
             trends.push((last.sort_key.clone(), last.id, trend));
         }
     }
@@ -153,23 +153,21 @@ pub fn of_project(reading: &mut Reading<'_>, project: Uuid, as_of: &AsOf, view: 
 /// Whether the project could be seen while this held, at its beginning or at its end: what was over before a project was
 /// opened to the view is not told by its trend.
 fn seen_then(
-    reading: &mut Reading<'_>,
+    cx: &mut Context<'_, '_>,
     project: Uuid,
     slice: &Stored,
-    as_of: &AsOf,
-    view: &View,
     seen_on: &mut BTreeMap<Day, bool>,
 ) -> Result<bool> {
-    if view.level() == Level::Everything {
+    if cx.view.level() == Level::Everything {
         return Ok(true);
     }
     let ValidInterval { from, to } = slice.span;
-    let last = to.day().map_or(as_of.day, |to| to.previous().min(as_of.day));
+    let last = to.day().map_or(cx.as_of.day, |to| to.previous().min(cx.as_of.day));
     for day in [Some(last), from.day()].into_iter().flatten() {
         // Milestones are told of on the same days: the project is asked for once for each.
         let seen = match seen_on.get(&day) {
             Some(seen) => *seen,
-            None => reading.find(Shape::Project, None, project, &AsOf { day, ..*as_of }, view)?.is_some(),
+            None => cx.reading.find(Shape::Project, None, project, &AsOf { day, ..cx.as_of }, &cx.view)?.is_some(),
         };
         seen_on.insert(day, seen);
         if seen {

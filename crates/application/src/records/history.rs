@@ -9,7 +9,7 @@ use super::read::sees_numbers;
 use super::recorded::HistoryEntry;
 use super::representation::redact_unseen;
 use super::resource::{Resource, own_id};
-use super::scope::{Place, Scope, When};
+use super::scope::{PathParams, Scope, When};
 use crate::context::Times;
 
 /// A page of a history.
@@ -29,7 +29,7 @@ pub struct HistoryPage {
 /// `NotFound` when there never was such a thing for this caller; `BadRequest` for a moment in the future.
 pub fn history<R: Resource>(
     reading: &mut Reading<'_>,
-    place: &Place,
+    place: &PathParams,
     times: &Times,
     (limit, after): (i64, Option<(Moment, Bound)>),
     caller: &Caller,

@@ -9,8 +9,8 @@ use store::{Query, Reading};
 
 use super::representation::{Representation, whole};
 use super::resource::{Resource, own_path};
-use super::scope::{Place, Scope, When};
-use crate::context::Times;
+use super::scope::{PathParams, Scope, When};
+use crate::context::{Context, Times};
 
 /// A page of a list.
 #[derive(Clone, Debug)]
@@ -29,7 +29,7 @@ pub struct ListPage {
 /// `NotFound` when what the collection belongs to is not there for this view; `BadRequest` for a moment in the future.
 pub fn list<R: Resource>(
     reading: &mut Reading<'_>,
-    place: &Place,
+    place: &PathParams,
     times: &Times,
     mut query: Query,
     view: &View,
@@ -39,9 +39,10 @@ pub fn list<R: Resource>(
     query.parent = scope.parent;
     let page = reading.list(R::SHAPE, &query, &as_of, &scope.view)?;
     let mut data = Vec::with_capacity(page.rows.len());
+    let mut cx = Context::new(reading, as_of, view.clone());
     for stored in &page.rows {
         let path = own_path::<R>(&place.path, stored);
-        data.push(whole::<R>(reading, stored, &path, &as_of, &scope.view, view)?);
+        data.push(whole::<R>(&mut cx, stored, &path, &scope.view)?);
     }
     Ok(ListPage { as_of, data, next: page.next })
 }

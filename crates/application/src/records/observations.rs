@@ -15,7 +15,7 @@ use domain::time::{AsOf, Day};
 use store::{Author, New, Query, Store, Window, Writing};
 
 use super::resource::Resource;
-use super::scope::{Place, Scope, When};
+use super::scope::{PathParams, Scope, When};
 use crate::access::may::May;
 use crate::access::permission::Edit;
 
@@ -66,7 +66,7 @@ pub enum StatedOutcome {
 pub fn state(
     store: &Store,
     may: &May<Edit>,
-    place: &Place,
+    place: &PathParams,
     author: &Author,
     body: Value,
 ) -> Result<ObservationsStated> {

@@ -9,8 +9,8 @@ use store::{Reading, Stored};
 
 use super::representation::{Representation, whole};
 use super::resource::{Resource, own_id};
-use super::scope::{Place, Scope, When};
-use crate::context::Times;
+use super::scope::{PathParams, Scope, When};
+use crate::context::{Context, Times};
 
 /// A single one, as it answers a read or a write.
 #[derive(Clone, Debug, PartialEq)]
@@ -40,7 +40,8 @@ impl Single {
             true => Some(reading.revision(stored.id, as_of)?.unwrap_or(stored.change)),
             false => None,
         };
-        let representation = whole::<R>(reading, stored, path, as_of, &scope.view, &caller.view())?;
+        let mut cx = Context::new(reading, *as_of, caller.view());
+        let representation = whole::<R>(&mut cx, stored, path, &scope.view)?;
         Ok(Self { representation, revision, links: Vec::new() })
     }
 }
@@ -49,13 +50,18 @@ impl Single {
 ///
 /// # Errors
 /// `NotFound` when it is not there as of then for this caller; `BadRequest` for a moment in the future.
-pub fn read<R: Resource>(reading: &mut Reading<'_>, place: &Place, times: &Times, caller: &Caller) -> Result<Single> {
+pub fn read<R: Resource>(
+    reading: &mut Reading<'_>,
+    place: &PathParams,
+    times: &Times,
+    caller: &Caller,
+) -> Result<Single> {
     let view = caller.view();
     let as_of = times.resolve(reading, &view)?;
     let scope = Scope::find(reading, R::COLLECTION, place, When::AsOf(&as_of), &view)?;
     let id = own_id::<R>(reading, place, &scope)?;
     let stored = reading.find(R::SHAPE, scope.parent, id, &as_of, &scope.view)?.ok_or(Error::NotFound)?;
-    let links = R::links(reading, &stored, &as_of, &view)?;
+    let links = R::links(&mut Context::new(reading, as_of, view), &stored)?;
     let single = Single::of::<R>(reading, caller, &scope, &stored, &place.path, &as_of)?;
     Ok(Single { links, ..single })
 }

@@ -10,9 +10,10 @@ use domain::access::View;
 use domain::error::Result;
 use domain::payload::{Record, typed};
 use domain::schema;
-use domain::time::{AsOf, Bound, Day, Moment};
+use domain::time::{Bound, Day, Moment};
 use store::{Reading, Stored};
 
+use crate::context::Context;
 use crate::records::resource::Resource;
 
 /// What the ledger keeps, read as its type in the present format, whatever format it was written in.
@@ -117,18 +118,16 @@ pub fn seen<R: Resource>(reading: &mut Reading<'_>, stored: Stored, inside: &Vie
 /// # Errors
 /// `Unavailable` when the database does not answer.
 pub fn whole<R: Resource>(
-    reading: &mut Reading<'_>,
+    cx: &mut Context<'_, '_>,
     stored: &Stored,
     path: &str,
-    as_of: &AsOf,
     inside: &View,
-    view: &View,
 ) -> Result<Representation> {
-    let value = seen::<R>(reading, stored.clone(), inside, view)?;
+    let value = seen::<R>(cx.reading, stored.clone(), inside, &cx.view)?;
     let mut representation = Representation::new(value, stored, path);
     // A project is not found inside itself: what is somebody's own there is seen as well.
     let own = inside.within(stored.places());
-    representation.meta.health = R::derived_meta(reading, stored, path, as_of, &own)?;
+    representation.meta.health = R::derived_meta(&mut cx.seen_by(own), stored, path)?;
     Ok(representation)
 }
 

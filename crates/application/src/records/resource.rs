@@ -6,7 +6,7 @@ use uuid::Uuid;
 
 use super::address::{Address, Segment};
 use super::rules::Rules;
-use super::scope::{Place, Scope};
+use super::scope::{PathParams, Scope};
 use crate::access::permission::Permission;
 use domain::error::{Error, Result};
 use domain::payload::{Payload, Shape};
@@ -93,7 +93,7 @@ pub trait Resource: Rules + 'static {
 ///
 /// # Errors
 /// `NotFound` when nothing has the name or id that the path ends with.
-pub fn own_id<R: Resource>(reading: &mut Reading<'_>, place: &Place, scope: &Scope) -> Result<Uuid> {
+pub fn own_id<R: Resource>(reading: &mut Reading<'_>, place: &PathParams, scope: &Scope) -> Result<Uuid> {
     let found = match R::ID_SEGMENT {
         Segment::Slug => reading.subject_of(R::SHAPE, None, place.slug.as_deref().unwrap_or_default())?,
         Segment::Key => reading.subject_of(R::SHAPE, scope.parent, place.key.as_deref().unwrap_or_default())?,

@@ -4,11 +4,12 @@ use serde_json::Value;
 use uuid::Uuid;
 
 use super::scope::Scope;
+use crate::context::Context;
 use domain::access::{Caller, View};
 use domain::error::Result;
 use domain::payload::Payload;
 use domain::slices::Slice;
-use domain::time::{AsOf, Day};
+use domain::time::Day;
 use store::{Reading, Stored, Window, Writing};
 
 /// The fields by which something is known whose id is not given: sets of them, the surest first. `?` before a field says
@@ -41,13 +42,7 @@ pub trait Rules {
     ///
     /// # Errors
     /// `Unavailable` when the database does not answer.
-    fn derived_meta(
-        _reading: &mut Reading<'_>,
-        _stored: &Stored,
-        _path: &str,
-        _as_of: &AsOf,
-        _view: &View,
-    ) -> Result<Option<Value>> {
+    fn derived_meta(_cx: &mut Context<'_, '_>, _stored: &Stored, _path: &str) -> Result<Option<Value>> {
         Ok(None)
     }
 
@@ -91,7 +86,7 @@ pub trait Rules {
     ///
     /// # Errors
     /// `Unavailable` when the database does not answer.
-    fn links(_reading: &mut Reading<'_>, _stored: &Stored, _as_of: &AsOf, _view: &View) -> Result<Vec<String>> {
+    fn links(_cx: &mut Context<'_, '_>, _stored: &Stored) -> Result<Vec<String>> {
         Ok(Vec::new())
     }
 

@@ -13,7 +13,7 @@ use store::{Reading, Stored};
 
 /// Where a request points to: the segments of its path.
 #[derive(Clone, Debug)]
-pub struct Place {
+pub struct PathParams {
     /// The slug of the project.
     pub slug: Option<String>,
     /// The key of the indicator.
@@ -26,7 +26,7 @@ pub struct Place {
     pub path: String,
 }
 
-impl Place {
+impl PathParams {
     /// The slug of the project in it, if there is one.
     pub fn project(&self) -> &str {
         self.slug.as_deref().unwrap_or_default()
@@ -78,7 +78,7 @@ impl Scope {
     pub fn find(
         reading: &mut Reading<'_>,
         collection: &str,
-        place: &Place,
+        place: &PathParams,
         when: When<'_>,
         view: &View,
     ) -> Result<Self> {
@@ -86,7 +86,7 @@ impl Scope {
         if collection.contains("{slug}") {
             let slug = place.slug.as_deref().unwrap_or_default();
             let id = reading.subject_of(Shape::Project, None, slug)?.ok_or(Error::NotFound)?;
-            scope.found = look(reading, Shape::Project, None, id, when, view)?;
+            scope.found = resolve(reading, Shape::Project, None, id, when, view)?;
             scope.office = scope.found.as_ref().and_then(|project| project.office);
             scope.view = view.within(scope.office.into_iter().chain([id]));
             let kind = scope.found.as_ref().and_then(|p| p.value.get("kind")).and_then(Value::as_str);
@@ -97,13 +97,13 @@ impl Scope {
         if collection.contains("{key}") {
             let key = place.key.as_deref().unwrap_or_default();
             let id = reading.subject_of(Shape::Indicator, scope.project, key)?.ok_or(Error::NotFound)?;
-            scope.found = look(reading, Shape::Indicator, scope.project, id, when, &scope.view)?;
+            scope.found = resolve(reading, Shape::Indicator, scope.project, id, when, &scope.view)?;
             scope.indicator = Some(key.to_owned());
             scope.parent = Some(id);
         }
         if collection.contains("{report}") {
             let id = place.report.as_deref().and_then(|id| id.parse().ok()).ok_or(Error::NotFound)?;
-            scope.found = look(reading, Shape::Report, None, id, when, view)?;
+            scope.found = resolve(reading, Shape::Report, None, id, when, view)?;
             scope.parent = Some(id);
         }
         Ok(scope)
@@ -137,7 +137,7 @@ impl Scope {
     }
 }
 
-fn look(
+fn resolve(
     reading: &mut Reading<'_>,
     shape: Shape,
     parent: Option<Uuid>,

@@ -9,7 +9,7 @@ use store::{Query, Reading};
 
 use super::representation::seen;
 use super::resource::Resource;
-use super::scope::{Place, Scope, When};
+use super::scope::{PathParams, Scope, When};
 use crate::context::Times;
 
 /// How many rows are read at once.
@@ -32,7 +32,7 @@ pub struct TableFile {
 /// `NotFound` when what the collection belongs to is not there for this view; `BadRequest` for a moment in the future.
 pub fn table<R: Resource>(
     reading: &mut Reading<'_>,
-    place: &Place,
+    place: &PathParams,
     times: &Times,
     mut query: Query,
     view: &View,

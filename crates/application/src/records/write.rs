@@ -17,14 +17,14 @@ use super::precondition::Precondition;
 use super::read::Single;
 use super::resource::{Resource, own_id, own_path};
 use super::rules::PendingWrite;
-use super::scope::{Place, Scope, When};
+use super::scope::{PathParams, Scope, When};
 use crate::access::may::May;
 
 /// A request to create one.
 #[derive(Clone, Debug)]
 pub struct Creation {
     /// In which collection.
-    pub place: Place,
+    pub place: PathParams,
     /// Since when it is so.
     pub window: Window,
     /// What it is.
@@ -39,7 +39,7 @@ pub struct Creation {
 #[derive(Clone, Debug)]
 pub struct Correction {
     /// Which one.
-    pub place: Place,
+    pub place: PathParams,
     /// Of which days it speaks.
     pub window: Window,
     /// What its author has read.
@@ -247,7 +247,7 @@ pub fn article(noun: &str) -> &'static str {
 /// `NotFound` when the caller does not see it; `Forbidden` when the permission does not hold here; `Stale`.
 pub fn target<R: Resource>(
     writing: &mut Writing<'_>,
-    place: &Place,
+    place: &PathParams,
     precondition: &Precondition,
     may: &May<R::Write>,
 ) -> Result<(Scope, Uuid, Stored)> {
@@ -261,7 +261,7 @@ pub fn target<R: Resource>(
     Ok((scope, id, present))
 }
 
-/// The permission must hold for everything that was changed and for what became of it: whoever may write for one office
+/// The permission must hold for everything that was changed and for what became of it: callers that may write for one office
 /// takes nothing from another and gives nothing away.
 ///
 /// # Errors

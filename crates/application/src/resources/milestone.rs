@@ -3,9 +3,8 @@
 use serde_json::Value;
 
 use domain::error::Result;
-use domain::forecast;
 use domain::milestone::Milestone;
-use domain::milestone_history;
+use domain::milestone::{forecast, validation};
 use domain::payload::{Payload, Shape};
 use domain::slices::Slice;
 use domain::time::Day;
@@ -45,6 +44,6 @@ impl Rules for Milestone {
         before: &[Slice<Payload>],
         after: &[Slice<Payload>],
     ) -> Result<()> {
-        milestone_history::check_change(before, after, pending.writing.today())
+        validation::check_change(before, after, pending.writing.today())
     }
 }

@@ -1,4 +1,4 @@
-//! All resources, as the list of what is kept names them: whoever serves, describes or imports them all visits them here.
+//! All resources, as the list of what is kept names them: what serves, describes or imports them all visits them here.
 
 use domain::payload::Shape;
 

@@ -27,7 +27,7 @@ const SIGN: f64 = 20.0;
 /// Where that mark stands, from the upper edge of the label on.
 const SIGN_BELOW: f64 = 17.0;
 /// How much is said of a line beside it: in how many rows its texts may break, and how many of them stand below its title.
-/// Of up to so many lines everything is said; of more, as much as a page has room for.
+/// Of up to this number of lines everything is said; of more, as much as a page has room for.
 const FEW: usize = 6;
 const ALL: (usize, usize) = (2, 2);
 const LESS: [(usize, usize); 3] = [(1, 2), (1, 1), (1, 0)];

@@ -45,7 +45,7 @@ fn sound(svg: &str) -> Vec<String> {
     for node in root.descendants().filter(|n| n.has_tag_name(("http://www.w3.org/2000/svg", "text"))) {
         let words = node.text().unwrap_or_default();
         let (size, bold) = (number(node, "font-size"), node.attribute("font-weight").is_some());
-        // What is reckoned with is wider than any font of the list; what touches in it does not touch in them.
+        // What is assumed is wider than any font of the list; what touches in it does not touch in them.
         let wide = text::width(words, size, bold) * 0.9;
         let (x, y) = (number(node, "x"), number(node, "y"));
         let left = match node.attribute("text-anchor") {

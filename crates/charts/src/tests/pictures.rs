@@ -6,14 +6,14 @@ use serde_json::json;
 use uuid::Uuid;
 
 use super::{day, sound};
-use crate::{Course, CoursePoint, Drawn, pictures};
+use crate::{ChartSeries, Course, CoursePoint, pictures};
 use domain::document::{Block, Inline, plain};
 use fixture::{TEXTS, ozg, project, read};
 use kinds::{Facts, Figure, Item};
 use texts::GERMAN;
 
 /// The pictures of a project with its tables: caption, picture, rows; several pictures of one table one after the other.
-fn drawn(facts: &Facts, drawn: &Drawn) -> Vec<(String, String, Vec<Vec<String>>)> {
+fn drawn(facts: &Facts, drawn: &ChartSeries) -> Vec<(String, String, Vec<Vec<String>>)> {
     let blocks = pictures(facts, drawn, &GERMAN);
     assert_eq!(blocks, pictures(facts, drawn, &GERMAN), "the same facts give the same bytes");
     let is_table = |block: &Block| matches!(block, Block::Table { .. });
@@ -40,7 +40,7 @@ fn items(mut facts: Facts, items: impl IntoIterator<Item = serde_json::Value>) -
 }
 
 /// The online services from March 2022 to April 2023, with a gap, and three reports.
-fn services() -> (Facts, Drawn) {
+fn services() -> (Facts, ChartSeries) {
     let mut facts = ozg(117.0);
     let figure = facts.figures.get_mut("online-services").unwrap();
     figure.target = Some(130.0);
@@ -59,7 +59,7 @@ fn services() -> (Facts, Drawn) {
     let reports = [("2022-04-28", Some(61.0)), ("2022-11-24", Some(103.0)), ("2023-04-06", Some(117.0))];
     let course =
         Course { points: values.map(point).into(), reports: reports.map(|(on, value)| (day(on), value)).into() };
-    let drawn = Drawn { courses: BTreeMap::from([("online-services".into(), course)]), ..Drawn::default() };
+    let drawn = ChartSeries { courses: BTreeMap::from([("online-services".into(), course)]), ..ChartSeries::default() };
     (facts, drawn)
 }
 
@@ -118,7 +118,7 @@ fn processes() -> Facts {
     items(project("processes", "Prozessmanagement", "piloting", ""), states.map(model))
 }
 
-fn all() -> Vec<(&'static str, Facts, Drawn)> {
+fn all() -> Vec<(&'static str, Facts, ChartSeries)> {
     let (facts, course) = services();
     let mut many = services();
     let reports = many.1.courses.get_mut("online-services").unwrap();
@@ -127,20 +127,20 @@ fn all() -> Vec<(&'static str, Facts, Drawn)> {
         points: vec![CoursePoint { day: day("2023-04-06"), value: Some(0.0), anew: false }],
         reports: vec![(day("2023-04-06"), Some(0.0))],
     };
-    let one = Drawn { courses: BTreeMap::from([("online-services".into(), one)]), ..Drawn::default() };
+    let one = ChartSeries { courses: BTreeMap::from([("online-services".into(), one)]), ..ChartSeries::default() };
     vec![
         ("services", facts, course),
         ("reports", many.0, many.1),
         ("one", ozg(0.0), one),
-        ("ereb", ereb(12), Drawn::default()),
-        ("ereb-many", ereb(100), Drawn::default()),
-        ("dms", dms(), Drawn::default()),
-        ("dms-offices", offices(project("dms", "DMS", "rollout", ""), 30, &["dms"]), Drawn::default()),
-        ("processes", processes(), Drawn::default()),
+        ("ereb", ereb(12), ChartSeries::default()),
+        ("ereb-many", ereb(100), ChartSeries::default()),
+        ("dms", dms(), ChartSeries::default()),
+        ("dms-offices", offices(project("dms", "DMS", "rollout", ""), 30, &["dms"]), ChartSeries::default()),
+        ("processes", processes(), ChartSeries::default()),
     ]
 }
 
-/// Writes the pictures to the directory for temporary files, for whoever wants to look at them.
+/// Writes the pictures to the directory for temporary files, for people who want to see them.
 #[test]
 #[ignore = "writes files to be looked at"]
 fn pictures_to_look_at() {
@@ -196,13 +196,13 @@ fn the_course_names_reports_target_and_gaps_and_its_table_says_the_same() {
 
 #[test]
 fn numbers_of_bars_are_those_of_their_table() {
-    let [(_, svg, rows)] = &drawn(&processes(), &Drawn::default())[..] else { panic!() };
+    let [(_, svg, rows)] = &drawn(&processes(), &ChartSeries::default())[..] else { panic!() };
     let texts = sound(svg);
     let counts: Vec<_> = rows.iter().map(|row| (row[0].as_str(), row[1].as_str())).collect();
     assert_eq!(counts[..3], [("Identifiziert", "2"), ("Mit Steckbrief", "1"), ("Ist-Prozess modelliert", "1")]);
     assert_eq!(counts[5], ("Freigegeben", "3"));
     assert!(counts.iter().all(|(name, _)| texts.iter().any(|t| t == name)), "{texts:?}");
-    let [(caption, svg, rows)] = &drawn(&dms(), &Drawn::default())[..] else { panic!() };
+    let [(caption, svg, rows)] = &drawn(&dms(), &ChartSeries::default())[..] else { panic!() };
     assert!(caption.starts_with("Beschaffte und zugewiesene Lizenzen: "));
     assert_eq!(rows[0], ["enaio", "600", "402"]);
     let texts = sound(svg);
@@ -213,7 +213,7 @@ fn numbers_of_bars_are_those_of_their_table() {
 
 #[test]
 fn offices_stand_with_their_stages_and_many_of_them_in_several_pictures() {
-    let few = drawn(&ereb(12), &Drawn::default());
+    let few = drawn(&ereb(12), &ChartSeries::default());
     let texts: Vec<String> = few.iter().flat_map(|(_, svg, _)| sound(svg)).collect();
     let rows = &few[0].2;
     assert_eq!((few.len(), rows.len()), (3, 12), "the bars, and twice six offices");
@@ -221,7 +221,7 @@ fn offices_stand_with_their_stages_and_many_of_them_in_several_pictures() {
     let all = rows.iter().filter(|row| row[1] != "entfällt").count();
     assert!(texts.contains(&format!("{live} von {all} Ämtern im Echtbetrieb")), "{texts:?}");
     assert!(rows.iter().all(|row| texts.join(" ").contains(&row[0])), "{texts:?}");
-    let many = drawn(&ereb(100), &Drawn::default());
+    let many = drawn(&ereb(100), &ChartSeries::default());
     assert!(many.len() > 2 && many.iter().all(|(_, _, rows)| rows.len() == 100));
     assert!(many[1].0.ends_with(&format!("(2 von {})", many.len())), "{}", many[1].0);
     let all: Vec<String> = many.iter().flat_map(|(_, svg, _)| sound(svg)).collect();
@@ -235,14 +235,14 @@ fn offices_stand_with_their_stages_and_many_of_them_in_several_pictures() {
 
 #[test]
 fn more_offices_than_anybody_looks_through_stand_in_the_table_alone() {
-    let [(_, svg, rows)] = &drawn(&ereb(1_000), &Drawn::default())[..] else { panic!("one picture") };
+    let [(_, svg, rows)] = &drawn(&ereb(1_000), &ChartSeries::default())[..] else { panic!("one picture") };
     assert_eq!(rows.len(), 1_000);
     let (texts, sentence) = (sound(svg), "Den Stand jedes der 1.000 Ämter nennt die Tabelle.");
     assert!(texts.iter().any(|text| text == sentence), "{texts:?}");
     assert!(svg.contains(&format!("{sentence}</desc>")) && !svg.contains("darunter jedes Amt"), "{svg}");
     let pool = |n: usize| json!({"type": "LicencePool", "product": format!("Produkt {n}"), "model": "site", "contracted": 2, "assigned": 1});
     let pools = items(project("dms", "DMS", "rollout", ""), (0..1_000).map(pool));
-    let [(_, svg, rows)] = &drawn(&pools, &Drawn::default())[..] else { panic!("one picture") };
+    let [(_, svg, rows)] = &drawn(&pools, &ChartSeries::default())[..] else { panic!("one picture") };
     assert_eq!(rows.len(), 1_000);
     assert!(svg.contains("von 1.000; die Tabelle nennt alle.</desc>") && svg.len() < 40_000, "{}", svg.len());
 }
@@ -250,7 +250,7 @@ fn more_offices_than_anybody_looks_through_stand_in_the_table_alone() {
 #[test]
 fn nothing_is_drawn_of_nothing() {
     for kind in ["ozg", "dms", "processes", "ereb", "communication", "participation"] {
-        assert!(pictures(&project(kind, kind, "rollout", ""), &Drawn::default(), &GERMAN).is_empty(), "{kind}");
+        assert!(pictures(&project(kind, kind, "rollout", ""), &ChartSeries::default(), &GERMAN).is_empty(), "{kind}");
     }
     let (facts, mut with) = services();
     with.courses.get_mut("online-services").unwrap().points.iter_mut().for_each(|point| point.value = None);
@@ -262,13 +262,13 @@ fn hostile_names_stay_text() {
     for text in TEXTS.iter().copied().chain(["]]>", "\u{202e}rechts", "\u{0}\u{8}\u{fffe}"]) {
         let pool = json!({"type": "LicencePool", "product": text, "model": "site", "contracted": 3, "assigned": 1});
         let facts = items(project("dms", text, "rollout", ""), [pool]);
-        for (_, svg, _) in drawn(&facts, &Drawn::default()) {
+        for (_, svg, _) in drawn(&facts, &ChartSeries::default()) {
             sound(&svg);
             assert!(!svg.contains("<script") && !svg.contains('\u{202e}'), "{svg}");
         }
         let mut facts = offices(facts, 3, &["dms"]);
         facts.offices.values_mut().for_each(|office| office.short_name = text.to_owned());
-        drawn(&facts, &Drawn::default()).iter().for_each(|(_, svg, _)| drop(sound(svg)));
+        drawn(&facts, &ChartSeries::default()).iter().for_each(|(_, svg, _)| drop(sound(svg)));
         let (mut facts, with) = services();
         facts.project.title = text.to_owned();
         facts.figures.insert("online-services".into(), Figure { unit: text.into(), ..Figure::default() });

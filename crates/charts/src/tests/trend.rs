@@ -210,7 +210,7 @@ fn hard_cases() -> Vec<(&'static str, Vec<Trend>)> {
     ]
 }
 
-/// Writes the pictures to the directory for temporary files, for whoever wants to look at them.
+/// Writes the pictures to the directory for temporary files, for people who want to see them.
 #[test]
 #[ignore = "writes files to be looked at"]
 fn pictures_to_look_at() {

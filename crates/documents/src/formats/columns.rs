@@ -20,7 +20,7 @@ const NUMBER: f64 = 12.0;
 const LINE: f64 = 20.0;
 /// From this share of the page on, a table takes all of it.
 const WIDE: f64 = 0.6;
-/// What is left beside every text, in points, because kerning is not reckoned with.
+/// What is left beside every text, in points, because kerning is not accounted for.
 const SPARE: f64 = 0.5;
 
 /// Where a table stands.

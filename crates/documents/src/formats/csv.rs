@@ -42,7 +42,7 @@ fn write(document: &Document, template: &Template) -> Result<Vec<u8>> {
         csv.record(columns.iter().map(|column| PROFILE.text(&clean(&column.title))))?;
         for row in rows {
             let cells = row.iter().map(|content| cell(content));
-            // A row is as wide as the header, or whoever reads it stumbles.
+            // A row is as wide as the header, or readers of the file stumble.
             csv.record(cells.chain(std::iter::repeat(String::new())).take(columns.len()))?;
         }
         archive.start_file(file_name(name), options).map_err(Error::internal)?;
@@ -70,7 +70,7 @@ fn file_name(table: &str) -> String {
     format!("{table}.csv")
 }
 
-/// What reckons gets the value; what is read gets the text.
+/// Programs that calculate get the value; readers get the text.
 fn cell(content: &[Inline]) -> String {
     match content {
         [Inline::Figure(figure)] => figure.value.map(number),

@@ -18,9 +18,9 @@ use texts::clean;
 /// HTML.
 pub const FORMAT: Format = Format { name: "html", media_type: "text/html; charset=utf-8", extension: "html", write };
 
-/// From so many sections on, a page begins with the way to them.
+/// From this number of sections on, a page begins with the way to them.
 const SECTIONS: usize = 3;
-/// From so many columns on, a table is too wide for a phone.
+/// From this number of columns on, a table is too wide for a phone.
 const COLUMNS: usize = 4;
 
 fn write(document: &Document, template: &Template) -> Result<Vec<u8>> {

@@ -1,4 +1,4 @@
-//! How wide the letters of a city's font are, for what is reckoned before it is set.
+//! How wide the letters of a city's font are, for what is computed before it is set.
 
 use crate::template::Fonts;
 

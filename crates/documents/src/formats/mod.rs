@@ -23,7 +23,7 @@ pub use html::{shell, styles};
 
 pub use text::part as text_part;
 
-/// All formats; the first one is given to whoever accepts any.
+/// All formats; the first one is given to clients that accept any.
 pub const FORMATS: &[Format] = &[
     json::FORMAT,
     markdown::FORMAT,

@@ -33,7 +33,7 @@ pub fn sheet_names(first: &str, otherwise: &str, captions: &[&str]) -> Vec<Strin
     names
 }
 
-/// As many words as fit into so many UTF-16 units; a word alone is cut.
+/// As many words as fit into a number of UTF-16 units; a word alone is cut.
 fn shortened(text: &str, longest: usize) -> String {
     let whole = first_units(text, longest);
     let words = match whole.len() < text.len() {
@@ -43,7 +43,7 @@ fn shortened(text: &str, longest: usize) -> String {
     words.trim_end_matches(EDGES).to_owned()
 }
 
-/// A text of at most so many UTF-16 units; where it was cut, it ends in "[…]".
+/// A text of at most a number of UTF-16 units; where it was cut, it ends in "[…]".
 pub fn cut(text: &str, longest: usize) -> String {
     const MARK: &str = " […]";
     let whole = first_units(text, longest);

@@ -11,7 +11,7 @@ use texts::clean;
 /// Plain text.
 pub const FORMAT: Format = Format { name: "text", media_type: "text/plain; charset=utf-8", extension: "txt", write };
 
-/// Up to so many columns, a row of a table is read in one line.
+/// Up to this number of columns, a row of a table is read in one line.
 const ONE_LINE: usize = 3;
 
 fn write(document: &Document, template: &Template) -> Result<Vec<u8>> {

@@ -1,4 +1,4 @@
-//! XLSX: a sheet for each table, with numbers and days that reckon, after a first sheet that says what they are.
+//! XLSX: a sheet for each table, with numbers and days to calculate with, after a first sheet that says what they are.
 
 use rust_xlsxwriter::{
     DocProperties, ExcelDateTime, Format as Look, FormatAlign, FormatBorder, Url, Workbook, Worksheet,
@@ -161,7 +161,7 @@ fn sheet(
     Ok(())
 }
 
-/// About how many lines a text takes in a column so many characters wide: words do not fill their lines.
+/// About how many lines a text takes in a column that is a number of characters wide: words do not fill their lines.
 fn lines(text: &str, width: u32) -> u32 {
     let characters = u32::try_from(text.chars().count()).unwrap_or(u32::MAX);
     if characters < width { 1 } else { (characters.saturating_add(characters / 6)).div_ceil(width.max(1)) }
@@ -177,7 +177,7 @@ fn heighten(sheet: &mut Worksheet, row: u32, lines: u32) -> Written {
     Ok(())
 }
 
-/// A text is written as a text, whatever it begins with: nothing in it is reckoned.
+/// A text is written as a text, whatever it begins with: nothing in it is computed.
 fn cell(sheet: &mut Worksheet, place: (u32, u16), content: &[Inline], look: &Look) -> Written {
     let value = match content {
         [Inline::Figure(figure)] => figure.value,

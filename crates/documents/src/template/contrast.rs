@@ -1,4 +1,4 @@
-//! Contrast of a colour on white, as the accessibility guidelines reckon it (WCAG 2.1, relative luminance).
+//! Contrast of a colour on white, as the accessibility guidelines compute it (WCAG 2.1, relative luminance).
 
 /// The least contrast of text on its ground (WCAG 2.1 AA, success criterion 1.4.3).
 pub const LEAST: f64 = 4.5;

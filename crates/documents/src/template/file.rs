@@ -4,7 +4,7 @@
 use std::io::Read as _;
 use std::path::{Component, Path};
 
-/// A file of the directory, of at most so many bytes; what is wrong with it is said.
+/// A file of the directory, of at most this number of bytes; what is wrong with it is said.
 pub fn read(directory: &Path, name: &Path, largest: u64, wrong: &mut Vec<String>) -> Option<Vec<u8>> {
     match bytes(directory, name, largest) {
         Ok(bytes) => Some(bytes),

@@ -31,7 +31,7 @@ pub struct Logo {
     pub bytes: Vec<u8>,
     /// `image/png` or `image/svg+xml`.
     pub media_type: &'static str,
-    /// What it shows, for whoever does not see it.
+    /// What it shows, for readers who do not see it.
     pub alternative: String,
 }
 
@@ -54,7 +54,7 @@ pub struct SectionForm {
 }
 
 impl Template {
-    /// The form for whoever has not made one: without a city's name.
+    /// The form for cities that have not made one: without a city's name.
     pub fn plain() -> &'static Self {
         static PLAIN: LazyLock<Template> = LazyLock::new(|| Template {
             letterhead: Vec::new(),

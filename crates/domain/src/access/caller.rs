@@ -2,7 +2,7 @@
 
 use uuid::Uuid;
 
-use super::{Grant, Level, Place, Role, TokenScope, View};
+use super::{Grant, GrantScope, Level, Role, TokenScope, View};
 
 /// As whom a caller is known.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -52,7 +52,7 @@ impl Caller {
     /// What this caller may see. What is not public (nö) is for authors, approvers and admins of the city; a role in a
     /// project or for an office shows what is internal there.
     pub fn view(&self) -> View {
-        let city = |grant: &&Grant| grant.place == Place::City;
+        let city = |grant: &&Grant| grant.place == GrantScope::City;
         let level = self.grants.iter().filter(city).map(|grant| match grant.role {
             Role::Viewer | Role::Editor => Level::Internal,
             Role::Author | Role::Approver | Role::Admin => Level::Everything,
@@ -67,12 +67,12 @@ impl Caller {
 
     /// Whether this caller has the role for something that is, belongs to or is in the care of one of `ids`.
     pub fn may(&self, role: Role, ids: &[Uuid]) -> bool {
-        let there = |place: Place| place.id().is_none_or(|id| ids.contains(&id));
+        let there = |place: GrantScope| place.id().is_none_or(|id| ids.contains(&id));
         self.grants.iter().any(|grant| grant.role.includes(role) && there(grant.place))
     }
 
     /// Whether this caller has the role for some office.
     pub fn has_for_an_office(&self, role: Role) -> bool {
-        self.grants.iter().any(|grant| grant.role.includes(role) && matches!(grant.place, Place::Office(_)))
+        self.grants.iter().any(|grant| grant.role.includes(role) && matches!(grant.place, GrantScope::Office(_)))
     }
 }

@@ -67,7 +67,7 @@ impl FromStr for TokenScope {
 
 /// Where a role holds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Place {
+pub enum GrantScope {
     /// Everywhere.
     City,
     /// In one project.
@@ -76,7 +76,7 @@ pub enum Place {
     Office(Uuid),
 }
 
-impl Place {
+impl GrantScope {
     /// The project or office.
     pub fn id(self) -> Option<Uuid> {
         match self {
@@ -92,22 +92,22 @@ pub struct Grant {
     /// The role.
     pub role: Role,
     /// Where it holds.
-    pub place: Place,
+    pub place: GrantScope,
 }
 
 impl Grant {
     /// A role for the city.
     pub fn city(role: Role) -> Self {
-        Self { role, place: Place::City }
+        Self { role, place: GrantScope::City }
     }
 }
 
 impl fmt::Display for Grant {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self.place {
-            Place::City => self.role.fmt(f),
-            Place::Project(id) => write!(f, "{}:project:{id}", self.role),
-            Place::Office(id) => write!(f, "{}:office:{id}", self.role),
+            GrantScope::City => self.role.fmt(f),
+            GrantScope::Project(id) => write!(f, "{}:project:{id}", self.role),
+            GrantScope::Office(id) => write!(f, "{}:office:{id}", self.role),
         }
     }
 }
@@ -119,12 +119,12 @@ pub struct NamedGrant {
     /// The role.
     pub role: Role,
     /// Where it holds.
-    pub place: NamedPlace,
+    pub place: NamedGrantScope,
 }
 
 /// A place as people write it.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum NamedPlace {
+pub enum NamedGrantScope {
     /// Everywhere.
     City,
     /// A project, by its slug or id.
@@ -133,7 +133,7 @@ pub enum NamedPlace {
     Office(Uuid),
 }
 
-impl fmt::Display for NamedPlace {
+impl fmt::Display for NamedGrantScope {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::City => f.write_str("city"),
@@ -150,10 +150,10 @@ impl FromStr for NamedGrant {
         let mut parts = text.splitn(3, ':');
         let role = parts.next().unwrap_or_default();
         let place = match (parts.next(), parts.next()) {
-            (None, None) => NamedPlace::City,
-            (Some("project"), Some(slug)) if !slug.is_empty() => NamedPlace::Project(slug.to_owned()),
+            (None, None) => NamedGrantScope::City,
+            (Some("project"), Some(slug)) if !slug.is_empty() => NamedGrantScope::Project(slug.to_owned()),
             (Some("office"), Some(id)) => {
-                NamedPlace::Office(id.parse().map_err(|_| format!("'{id}' is not the id of an office"))?)
+                NamedGrantScope::Office(id.parse().map_err(|_| format!("'{id}' is not the id of an office"))?)
             }
             _ => return Err(format!("'{text}' is not a role, ROLE:project:SLUG or ROLE:office:ID")),
         };

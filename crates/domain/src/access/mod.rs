@@ -6,7 +6,7 @@ mod view;
 mod visibility;
 
 pub use caller::{Caller, Identity};
-pub use grant::{Grant, NamedGrant, NamedPlace, Place, Role, TokenScope};
+pub use grant::{Grant, GrantScope, NamedGrant, NamedGrantScope, Role, TokenScope};
 pub use view::{Level, View};
 pub use visibility::Visibility;
 

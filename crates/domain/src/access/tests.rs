@@ -9,8 +9,8 @@ fn a_role_holds_where_it_is_given() {
     let (ozg, dms, it) = (Uuid::from_u128(1), Uuid::from_u128(2), Uuid::from_u128(3));
     let caller = Caller {
         grants: vec![
-            Grant { role: Role::Editor, place: Place::Project(ozg) },
-            Grant { role: Role::Viewer, place: Place::Office(it) },
+            Grant { role: Role::Editor, place: GrantScope::Project(ozg) },
+            Grant { role: Role::Viewer, place: GrantScope::Office(it) },
         ],
         ..Caller::anonymous()
     };
@@ -40,9 +40,9 @@ fn admin_includes_all_and_every_role_includes_viewer() {
 fn a_grant_is_read_in_three_forms() {
     let id = Uuid::from_u128(7);
     let read = |text: &str| text.parse::<NamedGrant>();
-    assert_eq!(read("viewer").unwrap().place, NamedPlace::City);
-    assert_eq!(read("editor:project:ozg").unwrap().place, NamedPlace::Project("ozg".into()));
-    assert_eq!(read(&format!("admin:office:{id}")).unwrap().place, NamedPlace::Office(id));
+    assert_eq!(read("viewer").unwrap().place, NamedGrantScope::City);
+    assert_eq!(read("editor:project:ozg").unwrap().place, NamedGrantScope::Project("ozg".into()));
+    assert_eq!(read(&format!("admin:office:{id}")).unwrap().place, NamedGrantScope::Office(id));
     for wrong in ["", "chef", "editor:", "editor:project:", "editor:office:x", "editor:city:x", "Editor"] {
         assert!(read(wrong).is_err(), "{wrong}");
     }

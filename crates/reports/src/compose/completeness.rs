@@ -1,10 +1,10 @@
-//! What the check before submission found and somebody let pass (Hinweise zur Vollständigkeit): the report says it.
+//! What the check before submission found and somebody waived (Hinweise zur Vollständigkeit): the report says it.
 
 use crate::finding::Finding;
 use domain::document::Block;
 use texts::Texts;
 
-/// The section; nothing when nothing was let pass.
+/// The section; nothing when nothing was waived.
 pub fn write(passed: &[Finding], texts: &Texts) -> Vec<Block> {
     if passed.is_empty() {
         return Vec::new();

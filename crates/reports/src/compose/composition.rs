@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use analysis::health::Judgement;
-use charts::Drawn;
+use charts::ChartSeries;
 use domain::access::View;
 use domain::attachment::Attachment;
 use domain::council::{AgendaItem, Committee, Meeting};
@@ -38,12 +38,12 @@ pub struct Composition {
     /// The projects that the readers of the report see, in its order.
     pub projects: Vec<Facts>,
     /// What they are drawn from beside that, by slug.
-    pub drawn: BTreeMap<String, Drawn>,
+    pub chart_series: BTreeMap<String, ChartSeries>,
     /// Computed health of the projects, by slug.
     pub judged: BTreeMap<String, Judgement>,
     /// What was corrected since in what that report said, and in what the report said that this one corrects.
     pub corrections: Vec<Corrections>,
-    /// What the check before submission found and was let pass, with why.
+    /// What the check before submission found and was waived, with why.
     pub passed: Vec<Finding>,
     /// What they need and fear, by slug.
     pub steering: BTreeMap<String, Steering>,

@@ -1,4 +1,4 @@
-//! Levels of headings: whoever reads by headings finds none skipped.
+//! Levels of headings: readers who go by headings find none skipped.
 
 use domain::document::Block;
 

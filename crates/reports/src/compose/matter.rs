@@ -1,7 +1,7 @@
 //! The matter itself (Begründung / Sachverhalt): an overview, one section for every project, made by its kind, and what
 //! closes it.
 
-use charts::{Drawn, pictures};
+use charts::{ChartSeries, pictures};
 use documents::template::SectionForm;
 use domain::document::{Block, plain};
 use domain::project::Assessment;
@@ -53,16 +53,16 @@ pub fn write(composition: &Composition, forms: &[SectionForm], texts: &Texts) ->
             let facts = composition.projects.iter().find(|facts| numbered && facts.project.slug == key);
             blocks.push(Block::section(SECTION, key, heading));
             blocks.extend(said);
-            blocks.extend(facts.map(|facts| drawn(composition, facts, texts)).unwrap_or_default());
+            blocks.extend(facts.map(|facts| charts(composition, facts, texts)).unwrap_or_default());
         }
     }
     blocks
 }
 
 /// The pictures of a project, with their tables.
-fn drawn(composition: &Composition, facts: &Facts, texts: &Texts) -> Vec<Block> {
-    let drawn = composition.drawn.get(&facts.project.slug);
-    pictures(facts, drawn.unwrap_or(&Drawn::default()), texts)
+fn charts(composition: &Composition, facts: &Facts, texts: &Texts) -> Vec<Block> {
+    let series = composition.chart_series.get(&facts.project.slug);
+    pictures(facts, series.unwrap_or(&ChartSeries::default()), texts)
 }
 
 /// The sections in which an author may say something, as they are composed, in their usual order.

@@ -11,7 +11,7 @@ pub fn open(found: &[Finding], overrides: &[Override]) -> Vec<Finding> {
 }
 
 /// What is found and was waived, with why.
-pub fn passed(found: &[Finding], overrides: &[Override]) -> Vec<Finding> {
+pub fn waived(found: &[Finding], overrides: &[Override]) -> Vec<Finding> {
     let explained = |finding: &Finding| {
         let explanation = overrides.iter().find(|o| names(o, finding))?.explanation.clone();
         Some(Finding { explanation: Some(explanation), ..finding.clone() })

@@ -55,7 +55,7 @@ fn cells(parts: &BTreeMap<String, String>, sheet: usize) -> BTreeMap<String, (St
     let looks = styles.descendants().find(|n| n.has_tag_name("cellXfs")).unwrap();
     let looks: Vec<&str> = looks.children().filter_map(|n| n.attribute("numFmtId")).collect();
     let page = xml(&format!("xl/worksheets/sheet{sheet}.xml"));
-    assert!(!page.descendants().any(|n| n.has_tag_name("f")), "nothing is reckoned");
+    assert!(!page.descendants().any(|n| n.has_tag_name("f")), "nothing is computed");
     let cell = |cell: roxmltree::Node<'_, '_>| {
         let value = cell.children().find(|n| n.has_tag_name("v")).map(all).unwrap_or_default();
         let text =
@@ -125,7 +125,7 @@ fn text_says_what_people_wrote() {
 }
 
 #[test]
-fn a_sheet_has_numbers_and_days_that_reckon() {
+fn a_sheet_has_numbers_and_days_to_calculate_with() {
     let rows = vec![
         vec![vec![Inline::day("06.04.2023", day("2023-04-06"))], vec![figure("f1", "+14", 14.0)], run("=1+1")],
         vec![
@@ -169,7 +169,7 @@ fn a_sheet_has_numbers_and_days_that_reckon() {
 }
 
 #[test]
-fn csv_has_a_file_for_each_table_for_whoever_reckons() {
+fn csv_has_a_file_for_each_table_to_calculate_with() {
     let rows = vec![
         vec![vec![Inline::day("06.04.2023", day("2023-04-06"))], vec![figure("f1", "+14", 14.0)]],
         vec![run("a;\"b\"\nc"), vec![Inline::number("1.092,33", 1092.33)]],

@@ -232,7 +232,7 @@ fn an_override_lets_pass_what_it_names_and_nothing_else() {
     let overrides = [pass("unexplained_health", "ozg", Some("budget")), pass("missing_value", "dms", None)];
     assert_eq!(pointers(&overrides), []);
     assert_eq!(open(&found, &overrides), found[..1]);
-    let passed = passed(&found, &overrides);
+    let passed = waived(&found, &overrides);
     assert_eq!((passed.len(), passed[0].explanation.as_deref()), (2, Some("Bekannt.")));
 
     let several = "is required, because several are found there: 'schedule', 'budget'";

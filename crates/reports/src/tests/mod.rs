@@ -17,7 +17,7 @@ pub use rich::{document as rich_document, table as rich_table};
 use super::fixture;
 use documents::template::Template;
 
-/// Writes the pages to a directory, for whoever wants to look at them: `scripts/test-pages` and
+/// Writes the pages to a directory, for people who want to see them: `scripts/test-pages` and
 /// `scripts/test-documents` do.
 #[test]
 #[ignore = "writes files to be looked at"]

@@ -103,7 +103,7 @@ impl Reading<'_> {
         row.map(info).transpose()
     }
 
-    /// What is kept of whoever asks; nothing of a person who has changed nothing yet.
+    /// What is kept of the caller; nothing of a person who has changed nothing yet.
     pub fn actor_of(&mut self, by: &By) -> Result<Option<ActorInfo>> {
         let id = match by {
             By::Actor(id) => Some(*id),

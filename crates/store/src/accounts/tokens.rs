@@ -11,7 +11,7 @@ use crate::connection::{AnyConnection, database};
 use crate::find::uuid;
 use crate::ledger::{Reading, Store};
 use crate::schema::{actor, token};
-use domain::access::{Caller, Grant, Identity, NamedGrant, NamedPlace, Place, TokenScope};
+use domain::access::{Caller, Grant, GrantScope, Identity, NamedGrant, NamedGrantScope, TokenScope};
 use domain::error::{Error, Result};
 use domain::payload::Shape;
 use domain::time::Moment;
@@ -104,9 +104,9 @@ fn grants(text: &str) -> Result<Vec<Grant>> {
     let grant = |text: &str| {
         let named: NamedGrant = text.parse().map_err(Error::internal)?;
         let place = match named.place {
-            NamedPlace::City => Place::City,
-            NamedPlace::Project(id) => Place::Project(uuid(&id)?),
-            NamedPlace::Office(id) => Place::Office(id),
+            NamedGrantScope::City => GrantScope::City,
+            NamedGrantScope::Project(id) => GrantScope::Project(uuid(&id)?),
+            NamedGrantScope::Office(id) => GrantScope::Office(id),
         };
         Ok(Grant { role: named.role, place })
     };
@@ -132,7 +132,7 @@ impl Store {
         format!("sst_{}", URL_SAFE_NO_PAD.encode(random))
     }
 
-    /// Makes a token and returns it with its secret, which is shown once and stored nowhere: whoever repeats the
+    /// Makes a token and returns it with its secret, which is shown once and stored nowhere: a caller that repeats the
     /// request gets the token without it.
     ///
     /// # Errors
@@ -264,16 +264,16 @@ impl Reading<'_> {
     /// A grant as people write it, with what it names looked up; `None` when there is no such project or office.
     pub fn grant(&mut self, named: &NamedGrant) -> Result<Option<Grant>> {
         let place = match &named.place {
-            NamedPlace::City => Some(Place::City),
-            NamedPlace::Project(name) => {
+            NamedGrantScope::City => Some(GrantScope::City),
+            NamedGrantScope::Project(name) => {
                 let by_slug = self.subject_of(Shape::Project, None, name)?;
                 let by_id = || name.parse().ok();
                 match by_slug.or_else(by_id) {
-                    Some(id) if self.exists(Shape::Project, id)? => Some(Place::Project(id)),
+                    Some(id) if self.exists(Shape::Project, id)? => Some(GrantScope::Project(id)),
                     _ => None,
                 }
             }
-            NamedPlace::Office(id) => self.exists(Shape::Office, *id)?.then_some(Place::Office(*id)),
+            NamedGrantScope::Office(id) => self.exists(Shape::Office, *id)?.then_some(GrantScope::Office(*id)),
         };
         Ok(place.map(|place| Grant { role: named.role, place }))
     }

@@ -38,7 +38,7 @@ pub struct Query {
     pub sort: Sort,
     /// Only what comes after this place: sort key or moment, and id.
     pub after: Option<(String, Uuid)>,
-    /// At most so many; everything without.
+    /// At most this number; everything without.
     pub limit: Option<i64>,
 }
 

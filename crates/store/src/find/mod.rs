@@ -100,7 +100,7 @@ impl Reading<'_> {
     /// To what something belongs, if it belongs to anything.
     ///
     /// # Errors
-    /// Those of the database.
+    /// `Unavailable` when the database does not answer.
     pub fn parent_of(&mut self, id: Uuid) -> Result<Option<Uuid>> {
         Ok(self.subject(id)?.and_then(|subject| subject.parent))
     }

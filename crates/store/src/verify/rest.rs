@@ -59,7 +59,7 @@ impl Replay {
         Ok(())
     }
 
-    /// Foreign keys forbid them; whoever alters rows may have switched those off.
+    /// Foreign keys forbid them; a person who alters rows may have switched those off.
     fn orphans(&mut self, connection: &mut AnyConnection) -> Result<()> {
         macro_rules! orphans {
             ($table:ident) => {

@@ -79,7 +79,7 @@ impl<'a> Writing<'a> {
         self.erased.push(sha256);
     }
 
-    /// The pseudonym of whoever makes this change.
+    /// The pseudonym of the person who makes this change.
     pub fn actor(&self) -> Uuid {
         self.actor
     }

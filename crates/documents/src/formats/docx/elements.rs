@@ -34,7 +34,7 @@ pub(super) fn paragraph(style: &str, text: &str) -> Markup {
     html! { w:p { w:pPr { w:pStyle w:val=(style) {} } (run(text)) } }
 }
 
-/// A picture: PNG for all, and the drawing for whoever can draw it. `n` is unlike that of any other in its part.
+/// A picture: PNG for all, and the drawing for programs that can draw it. `n` is unlike that of any other in its part.
 pub(super) fn drawing(
     n: usize,
     name: &str,

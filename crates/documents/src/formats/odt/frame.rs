@@ -5,7 +5,7 @@ use maud::{Markup, html};
 use crate::picture::Picture;
 use texts::clean;
 
-/// A picture: PNG first, which everybody shows completely, and the drawing for whoever prefers that.
+/// A picture: PNG first, which everybody shows completely, and the drawing for programs that prefer it.
 pub(super) fn frame(name: &str, picture: &Picture, most: (f64, f64), title: &str, description: &str) -> Markup {
     let (width, height) = picture.size(most.0, most.1);
     let image = |extension: &str, media_type: &str| {

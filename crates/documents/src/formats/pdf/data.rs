@@ -11,7 +11,7 @@ use super::picture;
 use super::words::{beginning, cut, pieces, shown};
 use super::world::Faces;
 
-/// A word may break after so many characters: in running text, and in narrow cells.
+/// A word may break after this number of characters: in running text, and in narrow cells.
 const EVERY: usize = 20;
 const EVERY_IN_CELLS: usize = 8;
 /// The width of the text on a page, in points: A4 without its margins; and what stands at both sides of a cell.

@@ -4,9 +4,9 @@ use super::super::letters::Letters;
 use super::world::Faces;
 use texts::clean;
 
-/// From so many characters on, a word without a space is given places where it may break.
+/// From this number of characters on, a word without a space is given places where it may break.
 const LONG: usize = 25;
-/// In letters alone, from so many on: shorter ones are hyphenated.
+/// In letters alone, from this number on: shorter ones are hyphenated.
 const LONG_LETTERS: usize = 40;
 /// The most that a string in a PDF/A may have, in units of UTF-16; it is counted in bytes (32,767).
 const LONGEST: usize = 16_000;

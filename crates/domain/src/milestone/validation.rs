@@ -1,11 +1,11 @@
 //! The history of a milestone along valid time: what a write must not make of it.
 
-use super::error::{Error, Result, Violation};
+use super::Milestone;
 use super::forecast::Forecast;
-use super::milestone::Milestone;
-use super::payload::{Payload, typed};
-use super::slices::Slice;
-use super::time::Day;
+use crate::error::{Error, Result, Violation};
+use crate::payload::{Payload, typed};
+use crate::slices::Slice;
+use crate::time::Day;
 
 /// What a write on `today` must not make of the history of a milestone along valid time.
 ///

@@ -4,13 +4,16 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 use utoipa::ToSchema;
 
-use super::access::Visibility;
-use super::error::Violation;
-use super::forecast::Forecast;
-use super::payload::{Index, Record, Shape};
-use super::plan::{Modality, PlannedDate};
-use super::sorting::sort_key;
-use super::time::Day;
+use crate::access::Visibility;
+use crate::error::Violation;
+use crate::payload::{Index, Record, Shape};
+use crate::plan::{Modality, PlannedDate};
+use crate::sorting::sort_key;
+use crate::time::Day;
+use forecast::Forecast;
+
+pub mod forecast;
+pub mod validation;
 
 /// A milestone (Meilenstein) of a project.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, ToSchema)]

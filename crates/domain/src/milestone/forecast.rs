@@ -4,9 +4,9 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 use utoipa::ToSchema;
 
-use super::period::PlannedPeriod;
-use super::plan::{Modality, PlannedDate};
-use super::time::Day;
+use crate::period::PlannedPeriod;
+use crate::plan::{Modality, PlannedDate};
+use crate::time::Day;
 
 /// A forecast (Prognose): the date that is expected, since when that is said, and why it is another than before.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
@@ -29,7 +29,7 @@ pub struct Forecast {
 }
 
 impl Forecast {
-    /// What is expected, whoever says so and when.
+    /// What is expected, no matter who says so and when.
     pub fn planned(&self) -> PlannedDate {
         PlannedDate { date: self.date, modality: self.modality, hedged: self.hedged }
     }
