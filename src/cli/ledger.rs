@@ -34,7 +34,8 @@ pub fn restore(store: &Store, source: impl BufRead) -> Outcome<i64> {
     let mut lines = source.lines().enumerate();
     let at = |n: usize, detail: String| Error::invalid(format!("/lines/{}", n + 1), detail);
     let header = lines.next().and_then(|(_, line)| line.ok()).unwrap_or_default();
-    if serde_json::from_str::<Header>(&header).ok() != Some(Header::current()) {
+    let header = header.strip_prefix('\u{feff}').unwrap_or(&header);
+    if serde_json::from_str::<Header>(header).ok() != Some(Header::current()) {
         return Err(at(0, "this is no export of a ledger in format 1".to_owned()));
     }
     let (mut read, mut ended) = (Footer { changes: 0, head: None }, false);

@@ -13,7 +13,7 @@ use domain::access::{Caller, Grant, Identity, Role, TokenScope};
 use domain::table::Profile;
 use domain::time::Day;
 use imports::dispatch;
-use imports::file::{Media, beginning};
+use imports::file::{Media, Source};
 use imports::job::{Job, Wanted};
 use imports::outcome::{RowCounts, RowOutcome};
 use imports::summary::{Finished, Import as Imported};
@@ -82,9 +82,10 @@ impl Table {
         };
         let size =
             File::open(path).and_then(|f| f.metadata()).map_err(|e| format!("{file} cannot be read: {e}"))?.len();
-        let start = beginning(path).map_err(|e| e.sentence())?;
-        let media = match start.iter().find(|byte| !byte.is_ascii_whitespace()) {
-            Some(b'[' | b'{') => Media::Json,
+        let source = Source::of(path, None).map_err(|e| e.sentence())?;
+        let start = source.beginning().map_err(|e| e.sentence())?;
+        let media = match start.trim_start().chars().next() {
+            Some('[' | '{') => Media::Json,
             _ => Media::Csv,
         };
         let names = dispatch::names();
@@ -111,7 +112,7 @@ impl Table {
             once: None,
             wanted: &wanted,
             media,
-            file: path,
+            source,
             progress: &progress,
         };
         let done = dispatch::import(&job);

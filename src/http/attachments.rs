@@ -16,8 +16,9 @@ use super::{App, blocking, spool};
 use crate::http::openapi::examples::example;
 use application::access::permission::{Read, WriteReports};
 use application::records::resource::Resource;
-use domain::attachment::{Attachment, FILE_TYPES, recognise};
+use domain::attachment::{Attachment, FILE_TYPES};
 use domain::error::Error;
+use publishing::file_type::recognise;
 use publishing::upload::{AttachedFile, Upload, attach, content};
 use store::Window;
 

@@ -7,7 +7,7 @@ use actix_web::{FromRequest, HttpRequest, dev};
 use serde_json::Value;
 
 use domain::error::{Error, Result, Violation};
-use domain::strict_json::Strict;
+use domain::strict_json::{Strict, without_mark};
 
 use crate::http::problem::ApiError;
 use crate::http::problem::ApiResult;
@@ -69,7 +69,8 @@ fn media_type(request: &HttpRequest) -> ApiResult<()> {
 
 fn parse(bytes: &[u8]) -> Result<Value> {
     let at_root = |detail: String| Error::BadRequest(vec![Violation::at("", detail)]);
-    let Strict(mut value) = serde_json::from_slice(bytes).map_err(|e| at_root(format!("is not JSON: {e}")))?;
+    let Strict(mut value) =
+        serde_json::from_slice(without_mark(bytes)).map_err(|e| at_root(format!("is not JSON: {e}")))?;
     match value.as_object_mut() {
         Some(fields) => {
             fields.shift_remove("meta");

@@ -85,8 +85,9 @@ pub struct ValueFacts {
     pub counted: f64,
     /// For [`Basis::Share`], what the second sum makes on D.
     pub whole: f64,
-    /// For [`Basis::Items`], whether there are items on D: then nothing counted is 0 and not missing.
-    pub items: bool,
+    /// For [`Basis::Items`], whether anything of what is counted was entered up to D, or somebody said that all of it is:
+    /// then nothing counted is 0 and not missing.
+    pub entered: bool,
 }
 
 impl ValueFacts {
@@ -125,7 +126,7 @@ impl ValueFacts {
             Basis::Missing | Basis::Outdated | Basis::NotApplicable => None,
             Basis::Stated(value) => Some(value),
             Basis::Since(_, value) => Some(self.since.iter().fold(value, |value, more| value + more)),
-            Basis::Items => self.items.then_some(self.counted),
+            Basis::Items => self.entered.then_some(self.counted),
             Basis::Share => percent(self.counted, self.whole),
         }
     }
@@ -142,8 +143,9 @@ pub struct Material {
     pub terms: Vec<(Term, Vec<Counted>)>,
     /// The terms of the second sum of a ratio.
     pub whole: Vec<(Term, Vec<Counted>)>,
-    /// Since when the project has items: from then on, nothing counted is 0 and not missing.
-    pub items_since: Option<Bound>,
+    /// The first day for which something of what is counted was entered, or somebody said that all of it is: from then
+    /// on, nothing counted is 0 and not missing.
+    pub entered_since: Option<Bound>,
     /// What was counted when.
     pub definitions: Definitions,
     /// Whether balances are carried on across a break of the definitions all the same.
@@ -180,7 +182,7 @@ impl Material {
             Basis::Since(since, _) => facts.since = vec![sum(&self.terms, day), -sum(&self.terms, since)],
             Basis::Items => {
                 facts.counted = sum(&self.terms, day);
-                facts.items = self.items_since.is_some_and(|since| since <= day.into());
+                facts.entered = self.entered_since.is_some_and(|since| since <= day.into());
             }
             Basis::Share => (facts.counted, facts.whole) = (sum(&self.terms, day), sum(&self.whole, day)),
             Basis::Missing | Basis::Outdated | Basis::NotApplicable | Basis::Stated(_) => {}
@@ -192,7 +194,9 @@ impl Material {
     pub fn days(&self) -> BTreeSet<Day> {
         let counted = self.terms.iter().chain(&self.whole).flat_map(|(_, counted)| counted);
         let edges = counted.flat_map(|c| [c.span.from.day(), c.span.to.day()]).flatten();
-        self.balances.iter().map(|b| b.as_of).chain(edges).collect()
+        // Where nothing was stated before, the value begins on the first day for which anything was entered.
+        let begins = self.entered_since.and_then(Bound::day).filter(|day| self.balance(*day).is_none());
+        self.balances.iter().map(|b| b.as_of).chain(edges).chain(begins).collect()
     }
 
     /// The days on which the value may change: those, and the first days of new definitions.

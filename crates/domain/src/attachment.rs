@@ -32,23 +32,10 @@ pub const FILE_TYPES: &[FileType] = &[
     CSV,
     TEXT,
 ];
-const CSV: FileType = file_type("text/csv", "csv");
-const TEXT: FileType = file_type("text/plain", "txt");
-
-/// What a file is by its content, whatever it is said to be; nothing when that cannot be attached.
-///
-/// Plain text has no mark of its own: it is UTF-8 without control characters, and CSV if it is `declared` so.
-pub fn recognise(bytes: &[u8], declared: &str) -> Option<&'static FileType> {
-    let of = |media_type: &str| FILE_TYPES.iter().find(|known| known.media_type == media_type);
-    match infer::get(bytes) {
-        Some(found) => of(found.mime_type()).filter(|known| !known.media_type.starts_with("text/")),
-        None => {
-            let text = std::str::from_utf8(bytes).ok().filter(|text| !text.trim().is_empty())?;
-            let readable = text.chars().all(|c| !c.is_control() || matches!(c, '\t' | '\n' | '\r'));
-            of(if declared == CSV.media_type { CSV.media_type } else { TEXT.media_type }).filter(|_| readable)
-        }
-    }
-}
+/// A table as text.
+pub const CSV: FileType = file_type("text/csv", "csv");
+/// Plain text.
+pub const TEXT: FileType = file_type("text/plain", "txt");
 
 /// An attachment (Anlage) of a report.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, ToSchema)]
@@ -98,33 +85,5 @@ impl Record for Attachment {
 
     fn timeline(&self) -> Timeline {
         Timeline::Fixed(ValidInterval::ALWAYS)
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn files_are_what_they_hold_and_not_what_they_are_called() {
-        let extension = |bytes: &[u8], declared| recognise(bytes, declared).map(|known| known.extension);
-        assert_eq!(extension(b"%PDF-1.7\n%\xe2\xe3", "text/html"), Some("pdf"));
-        assert_eq!(extension(b"\x89PNG\r\n\x1a\n....", "application/pdf"), Some("png"));
-        assert_eq!(extension("Dienst;Amt\r\nWohnsitz;Bürgeramt\r\n".as_bytes(), "text/csv"), Some("csv"));
-        assert_eq!(extension("Grüße".as_bytes(), "application/octet-stream"), Some("txt"));
-        for refused in [
-            b"<!DOCTYPE html><script>alert(1)</script>".as_slice(),
-            b"<?xml version=\"1.0\"?><svg xmlns=\"http://www.w3.org/2000/svg\"/>",
-            b"MZ\x90\0",
-            b"\x7fELF\x02",
-            b"#!/bin/sh\nrm -rf /",
-            b"PK\x03\x04rest",
-            b"a\0b",
-            b"\xff\xfea",
-            b" \n",
-            b"",
-        ] {
-            assert_eq!(extension(refused, "application/pdf"), None, "{refused:?}");
-        }
     }
 }

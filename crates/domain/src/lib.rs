@@ -4,6 +4,7 @@ pub mod access;
 pub mod attachment;
 pub mod attention;
 pub mod cents;
+pub mod completeness_statement;
 pub mod council;
 pub mod decision;
 pub mod definitions;

@@ -27,6 +27,9 @@ macro_rules! for_each_shape {
             Indicator = "indicator" => ($crate::indicator::Indicator),
             /// An observation (Messwert).
             Observation = "observation" => ($crate::indicator::Observation),
+            /// That everything of what is counted was entered (Vollständigkeitserklärung).
+            CompletenessStatement = "completeness_statement" =>
+                ($crate::completeness_statement::CompletenessStatement),
             /// A report (Sachstandsbericht).
             Report = "report" => ($crate::report::Report),
             /// A step of a report's life (Verfahrensschritt).

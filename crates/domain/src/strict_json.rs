@@ -16,6 +16,11 @@ impl<'de> Deserialize<'de> for Strict {
     }
 }
 
+/// JSON without the byte order mark that Windows programs put before it; a reader may ignore it (RFC 8259, section 8.1).
+pub fn without_mark(bytes: &[u8]) -> &[u8] {
+    bytes.strip_prefix("\u{feff}".as_bytes()).unwrap_or(bytes)
+}
+
 struct Any;
 
 impl<'de> Visitor<'de> for Any {

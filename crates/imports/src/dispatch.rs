@@ -2,7 +2,7 @@
 
 use domain::error::{Error, Result};
 
-use super::file::{Media, beginning};
+use super::file::Media;
 use super::job::Job;
 use super::run::run;
 use super::summary::Finished;
@@ -84,7 +84,7 @@ pub fn import(job: &Job<'_>) -> Result<Finished> {
     let (_, importable, mut target) = known.ok_or(Error::NotFound)?;
     let portal = target.tag.and_then(|tag| tag.portal);
     if let (Media::Json, Some(portal)) = (job.media, portal)
-        && (portal.recognises)(&String::from_utf8_lossy(&beginning(job.file)?))
+        && (portal.recognises)(&job.source.beginning()?)
     {
         target.portal = Some(portal);
     }

@@ -2,7 +2,7 @@
 
 use std::cell::Cell;
 use std::fs::File;
-use std::io::{self, BufReader, Read};
+use std::io::{self, BufReader, Cursor, Read};
 use std::path::Path;
 
 use serde::de::{self, DeserializeSeed, Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
@@ -12,6 +12,9 @@ use domain::error::{Error, Result, Violation};
 use domain::schema;
 use domain::strict_json::Strict;
 use domain::table::{ID, Profile, Row, Table, VALID_FROM, VALID_TO};
+use encoding_rs_io::DecodeReaderBytes;
+
+use super::encoding::{CharacterEncoding, Written};
 
 /// Largest row, in bytes: as large as a body.
 const LARGEST_ROW: usize = 1 << 20;
@@ -55,21 +58,67 @@ fn broken(row: i64, detail: impl std::fmt::Display) -> Error {
     Error::BadRequest(vec![Violation::at(format!("/rows/{row}"), detail.to_string())])
 }
 
-fn open<'w>(path: &Path, row: &'w Cell<usize>, progress: &'w dyn Fn(u64)) -> Result<BufReader<Watched<'w>>> {
-    let file = File::open(path).map_err(Error::internal)?;
-    Ok(BufReader::with_capacity(1 << 16, Watched { file, row, progress }))
+/// A file that is read as UTF-8.
+type Decoded<'w> = DecodeReaderBytes<BufReader<Watched<'w>>, Vec<u8>>;
+
+/// A file, and how it is written.
+#[derive(Clone, Copy, Debug)]
+pub struct Source<'s> {
+    path: &'s Path,
+    /// How it is written.
+    pub written: Written,
 }
 
-/// The beginning of a file, as far as it can be read.
-pub fn beginning(path: &Path) -> Result<Vec<u8>> {
-    let mut bytes = Vec::new();
-    File::open(path).map_err(Error::internal)?.take(1 << 16).read_to_end(&mut bytes).map_err(Error::internal)?;
-    Ok(bytes)
+impl<'s> Source<'s> {
+    /// A file that may be declared to be in an encoding.
+    ///
+    /// # Errors
+    /// `Internal` when it cannot be read.
+    pub fn of(path: &'s Path, declared: Option<CharacterEncoding>) -> Result<Self> {
+        Ok(Self { path, written: Written::of(path, declared)? })
+    }
+
+    fn open<'w>(&self, row: &'w Cell<usize>, progress: &'w dyn Fn(u64)) -> Result<Decoded<'w>> {
+        let file = File::open(self.path).map_err(Error::internal)?;
+        Ok(self.written.decode(BufReader::with_capacity(1 << 16, Watched { file, row, progress })))
+    }
+
+    /// Its beginning, as far as it can be read.
+    ///
+    /// # Errors
+    /// `Internal` when it cannot be read.
+    pub fn beginning(&self) -> Result<String> {
+        let mut bytes = Vec::new();
+        let file = File::open(self.path).map_err(Error::internal)?;
+        self.written.decode(file).take(1 << 16).read_to_end(&mut bytes).map_err(Error::internal)?;
+        Ok(String::from_utf8_lossy(&bytes).into_owned())
+    }
 }
 
-/// In which profile a CSV file is written: spreadsheets put a byte order mark before it.
-pub fn profile(beginning: &[u8]) -> Profile {
-    if beginning.starts_with("\u{feff}".as_bytes()) { Profile::Excel } else { Profile::Open }
+/// The first line by which some spreadsheets say what separates the cells.
+const SEPARATOR_LINE: &[u8] = b"sep=";
+
+/// What separates the cells: a semicolon, or what the first line says, which is then no row. What was read of the file
+/// already comes first.
+fn separator(mut file: Decoded<'_>) -> io::Result<(u8, impl Read)> {
+    let mut start = Vec::new();
+    file.by_ref().take(7).read_to_end(&mut start)?;
+    let said = start.strip_prefix(SEPARATOR_LINE).and_then(|rest| {
+        let (separator, end) = rest.split_first()?;
+        let after = end.strip_prefix(b"\r\n").or_else(|| end.strip_prefix(b"\n"))?;
+        matches!(separator, b';' | b',' | b'\t').then(|| (*separator, after.to_vec()))
+    });
+    let (separator, start) = said.unwrap_or((b';', start));
+    Ok((separator, Cursor::new(start).chain(file)))
+}
+
+/// In which profile a CSV file is written, if nobody says so.
+///
+/// # Errors
+/// `Internal` when it cannot be read.
+pub fn profile(source: &Source<'_>) -> Result<Profile> {
+    let by_a_spreadsheet = source.written.by_a_spreadsheet() || source.beginning()?.starts_with("sep=");
+    Ok(if by_a_spreadsheet { Profile::Excel } else { Profile::Open })
 }
 
 /// Reads the rows of a CSV file.
@@ -77,7 +126,7 @@ pub fn profile(beginning: &[u8]) -> Profile {
 /// # Errors
 /// `BadRequest` for what is no CSV in UTF-8; `Invalid` with every column that is wrong; those of `each`.
 pub fn csv(
-    path: &Path,
+    source: &Source<'_>,
     table: &Table,
     profile: Profile,
     found_without: impl Fn(&[String]) -> bool,
@@ -85,20 +134,16 @@ pub fn csv(
     each: Each<'_>,
 ) -> Result<()> {
     let row = Cell::new(0);
-    let mut reader = csv::ReaderBuilder::new().delimiter(b';').flexible(true).from_reader(open(path, &row, progress)?);
+    let (separator, rest) = separator(source.open(&row, progress)?).map_err(|e| broken(0, e))?;
+    let mut reader = csv::ReaderBuilder::new().delimiter(separator).flexible(true).from_reader(rest);
     let names = reader.byte_headers().map_err(|e| broken(0, e))?.clone();
     let names: Option<Vec<String>> =
         names.iter().map(|name| Some(std::str::from_utf8(name).ok()?.to_owned())).collect();
-    let mut names = names.ok_or_else(|| not_utf_8(0))?;
+    let names = names.ok_or_else(|| not_utf_8(0))?;
     if let [only] = names.as_slice()
         && only.contains([',', '\t'])
     {
         return Err(broken(0, "the columns must be separated by semicolons"));
-    }
-    if let Some(first) = names.first_mut()
-        && let Some(rest) = first.strip_prefix('\u{feff}')
-    {
-        *first = rest.to_owned();
     }
     let head = table.head(names, found_without).map_err(Error::Invalid)?;
     let (mut record, mut number, width) = (csv::ByteRecord::new(), 0, head.width());
@@ -111,6 +156,10 @@ pub fn csv(
         let read = std::str::from_utf8(record.as_slice()).is_ok();
         let cells: Option<Vec<&str>> = record.iter().map(|cell| std::str::from_utf8(cell).ok()).collect();
         let cells = cells.filter(|_| read).ok_or_else(|| not_utf_8(number))?;
+        // Spreadsheets save rows that were cleared.
+        if cells.iter().all(|cell| cell.trim().is_empty()) {
+            continue;
+        }
         let read = match cells.len() {
             len if len != width => {
                 Err(vec![Violation::at("", format!("has {len} cells, and the header has {width} columns"))])
@@ -122,16 +171,17 @@ pub fn csv(
 }
 
 fn not_utf_8(row: i64) -> Error {
-    broken(row, "is not UTF-8 (it may be Windows-1252); save the file as \"CSV UTF-8\"")
+    broken(row, "is not UTF-8, and no German text in Windows-1252; save the file as \"CSV UTF-8\", or name its charset")
 }
 
 /// Reads the rows of a JSON file: a list of objects, or a page of a list with them in `data`.
 ///
 /// # Errors
 /// `BadRequest` for what is no JSON; those of `each`.
-pub fn json(path: &Path, progress: &dyn Fn(u64), each: Each<'_>) -> Result<()> {
+pub fn json(source: &Source<'_>, progress: &dyn Fn(u64), each: Each<'_>) -> Result<()> {
     let row = Cell::new(0);
-    let mut deserializer = serde_json::Deserializer::from_reader(open(path, &row, progress)?);
+    let file = BufReader::with_capacity(1 << 16, source.open(&row, progress)?);
+    let mut deserializer = serde_json::Deserializer::from_reader(file);
     let (mut failed, mut number) = (None, 0);
     let mut one = |value: Value| {
         number += 1;
@@ -219,13 +269,15 @@ const LARGEST_PORTAL_FILE: usize = 16 * 1024 * 1024;
 ///
 /// # Errors
 /// `TooLarge`; `BadRequest` for what is no JSON.
-pub fn whole(path: &Path, progress: &dyn Fn(u64)) -> Result<Value> {
-    let size = std::fs::metadata(path).map_err(Error::internal)?.len();
+pub fn whole(source: &Source<'_>, progress: &dyn Fn(u64)) -> Result<Value> {
+    let size = std::fs::metadata(source.path).map_err(Error::internal)?.len();
     if usize::try_from(size).is_ok_and(|size| size > LARGEST_PORTAL_FILE) {
         return Err(Error::TooLarge(LARGEST_PORTAL_FILE));
     }
-    let bytes = std::fs::read(path).map_err(Error::internal)?;
-    progress(u64::try_from(bytes.len()).unwrap_or_default());
+    let mut bytes = Vec::new();
+    let file = File::open(source.path).map_err(Error::internal)?;
+    source.written.decode(file).read_to_end(&mut bytes).map_err(Error::internal)?;
+    progress(size);
     serde_json::from_slice(&bytes).map_err(|error| broken(0, format!("is not JSON: {error}")))
 }
 

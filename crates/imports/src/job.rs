@@ -1,13 +1,12 @@
 //! What is to be imported: what somebody asks for, and the file with everything that is needed to carry it out.
 
-use std::path::Path;
-
 use domain::access::Caller;
 use domain::table::Profile;
 use domain::time::Day;
 use store::{Author, IdempotencyKey, Store};
 
-use super::file::Media;
+use super::encoding::CharacterEncoding;
+use super::file::{Media, Source};
 use super::summary::PortalSummary;
 
 /// What is asked for.
@@ -46,7 +45,7 @@ pub struct Job<'j> {
     /// What the file is written in.
     pub media: Media,
     /// The file.
-    pub file: &'j Path,
+    pub source: Source<'j>,
     /// Is told how many bytes were read.
     pub progress: &'j dyn Fn(u64),
 }
@@ -58,6 +57,8 @@ pub struct ImportContext {
     pub project: Option<String>,
     /// The profile of a CSV file.
     pub profile: Option<Profile>,
+    /// The encoding of the file.
+    pub encoding: Option<CharacterEncoding>,
     /// What a portal's file said.
     pub portal: Option<PortalSummary>,
 }

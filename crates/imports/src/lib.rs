@@ -1,6 +1,7 @@
 //! Imports: tables come in row by row, as one change or not at all.
 
 pub mod dispatch;
+pub mod encoding;
 pub mod file;
 pub mod job;
 pub mod kept;

@@ -7,6 +7,7 @@ use uuid::Uuid;
 
 use application::answer::PageLinks;
 use domain::error::{Error, Result};
+use domain::table::Conversion;
 use store::ImportRow as KeptRow;
 
 domain::names! {
@@ -94,6 +95,10 @@ pub struct ImportRow {
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     #[schema(inline)]
     pub changes: Vec<RowChange>,
+    /// What was read otherwise than it stands in the file: a day as a spreadsheet shows it, a decimal comma.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[schema(inline)]
+    pub conversions: Vec<Conversion>,
     /// What is wrong with it.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     #[schema(inline)]
@@ -167,13 +172,17 @@ pub(super) struct Details {
     /// What it says otherwise than before.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub changes: Vec<RowChange>,
+    /// What was read otherwise than it stands in the file.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub conversions: Vec<Conversion>,
 }
 
 impl Details {
     /// As it is answered.
     pub fn of_row(self, row: i64, outcome: RowOutcome) -> ImportRow {
-        let Self { id, path, violations, label, changes } = self;
-        ImportRow { row, outcome, id, label, changes, violations, links: path.map(|resource| RowLinks { resource }) }
+        let Self { id, path, violations, label, changes, conversions } = self;
+        let links = path.map(|resource| RowLinks { resource });
+        ImportRow { row, outcome, id, label, changes, conversions, violations, links }
     }
 }
 

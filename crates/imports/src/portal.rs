@@ -57,7 +57,7 @@ pub fn import<R: Resource>(
     if day > writing.today() {
         return Err(Error::parameter("asOf", "lies in the future"));
     }
-    let listed = (portal.read)(&file::whole(job.file, job.progress)?)?;
+    let listed = (portal.read)(&file::whole(&job.source, job.progress)?)?;
     let first = is_first(portal, scope, writing)?;
     let online = online(listing, scope, day, writing)?;
     let count = listed.len();
@@ -103,7 +103,7 @@ pub fn import<R: Resource>(
     for Online { id, name, until } in gone {
         number += 1;
         let fields = Map::from_iter([("name".to_owned(), json!(name)), ("state".to_owned(), portal.states.1.into())]);
-        let row = Row { id: Some(id), from: Some(day.into()), to: until.map(Into::into), fields };
+        let row = Row { id: Some(id), from: Some(day.into()), to: until.map(Into::into), fields, ..Row::default() };
         write_row::<R>(rows, writing, (number, row, true), table, place, outcomes, None)?;
     }
     let observe: &[&str] = if first { &[portal.counted, portal.listed] } else { &[portal.listed] };

@@ -35,6 +35,7 @@ pub fn write_row<R: Resource>(
     let own = said(R::ID_SEGMENT.name());
     let waiting = waiting.filter(|waiting| waiting.len() < MOST_WAITING);
     let again = waiting.as_ref().map(|_| row.clone());
+    let conversions = row.conversions.clone();
     match (rows.write(writing, number, row), waiting.zip(again)) {
         (Err(Error::Invalid(violations)), Some((waiting, row))) if violations.iter().all(leads_nowhere) => {
             waiting.push((number, row));
@@ -42,7 +43,7 @@ pub fn write_row<R: Resource>(
         }
         (Ok(done), _) => {
             let path = |id: Uuid| format!("{}/{}", place.path, own.unwrap_or_else(|| id.to_string()));
-            outcomes.done(number, done, label, path, ends)
+            outcomes.done(number, done, (label, conversions), path, ends)
         }
         (Err(error), _) => outcomes.refused(number, label, violations(error, |pointer| table.column_at(pointer))?),
     }

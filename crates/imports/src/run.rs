@@ -15,6 +15,7 @@ use domain::table::ID;
 use domain::time::Moment;
 use store::{IMPORTS_KEPT, Import as KeptImport, Query, Reading, Verdict, Writing};
 
+use super::encoding::CharacterEncoding;
 use super::file::{self, Media};
 use super::job::{ImportContext, Job, Wanted};
 use super::outcome::RowViolation;
@@ -86,6 +87,7 @@ impl Run<'_> {
             indicator: wanted.indicator.clone(),
             format: format.to_owned(),
             profile: context.profile,
+            encoding: context.encoding,
             dry_run: wanted.dry_run,
             applied: !wanted.dry_run && !refused,
             change,
@@ -153,7 +155,8 @@ impl Run<'_> {
                 format!("a project of this kind has no items of the type {}", tag.name),
             ));
         }
-        let mut context = ImportContext { project, ..ImportContext::default() };
+        let encoding = Some(job.source.written.encoding).filter(|encoding| *encoding != CharacterEncoding::Utf8);
+        let mut context = ImportContext { project, encoding, ..ImportContext::default() };
         let reasoned = job.author.reason.is_some();
         let mut rows = Rows::<R>::new(may, &scope);
         rows.tag = target.tag.map(|tag| tag.name);
@@ -182,7 +185,7 @@ impl Run<'_> {
             Media::Csv => {
                 let profile = match wanted.profile {
                     Some(profile) => profile,
-                    None => file::profile(&file::beginning(job.file)?),
+                    None => file::profile(&job.source)?,
                 };
                 let has = |names: &[String], wanted: &str| names.iter().any(|name| name == wanted);
                 let found_without = |names: &[String]| {
@@ -190,10 +193,10 @@ impl Run<'_> {
                     let named = R::ID_SEGMENT != Segment::Id && has(names, R::ID_SEGMENT.name());
                     has(names, ID) || named || natural_keys.iter().any(whole)
                 };
-                file::csv(job.file, &table, profile, found_without, job.progress, &mut each)?;
+                file::csv(&job.source, &table, profile, found_without, job.progress, &mut each)?;
                 context.profile = Some(profile);
             }
-            Media::Json => file::json(job.file, job.progress, &mut each)?,
+            Media::Json => file::json(&job.source, job.progress, &mut each)?,
         }
         // A list names things in its own order, also those that others of its rows refer to.
         let waited = !waiting.is_empty();

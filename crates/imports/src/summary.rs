@@ -9,6 +9,7 @@ use domain::error::{Conflict, Error, Result, Violation};
 use domain::table::Profile;
 use domain::time::{Day, Moment};
 
+use super::encoding::CharacterEncoding;
 use super::outcome::{ImportRow, RowCounts};
 
 /// How an import ended that could be carried out.
@@ -54,6 +55,10 @@ pub struct Import {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(inline)]
     pub profile: Option<Profile>,
+    /// In which encoding the file was read, where that is not UTF-8.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(inline)]
+    pub encoding: Option<CharacterEncoding>,
     /// Whether it was only rehearsed.
     pub dry_run: bool,
     /// Whether anything was imported.

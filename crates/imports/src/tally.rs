@@ -9,6 +9,7 @@ use super::outcome::{Details, ImportRow, RowCounts, RowOutcome, RowViolation, sh
 use application::records::rows::Done;
 use domain::error::{Error, Result, Violation};
 use domain::schema;
+use domain::table::Conversion;
 use store::ImportRow as KeptRow;
 
 /// Rows that are told with the summary.
@@ -42,7 +43,7 @@ impl Outcomes {
         &mut self,
         row: i64,
         done: Done,
-        label: Option<String>,
+        (label, conversions): (Option<String>, Vec<Conversion>),
         path: impl FnOnce(Uuid) -> String,
         ended: bool,
     ) -> Result<()> {
@@ -53,7 +54,8 @@ impl Outcomes {
         };
         let changes = serde_json::from_value(changes.into()).map_err(Error::internal)?;
         let label = label.map(|label| short(&label));
-        self.push(row, outcome, Details { id: Some(id), path: Some(path(id)), label, changes, ..Details::default() })
+        let (id, path) = (Some(id), Some(path(id)));
+        self.push(row, outcome, Details { id, path, label, changes, conversions, violations: Vec::new() })
     }
 
     /// Of a row that breaks rules: what is wrong with which column.

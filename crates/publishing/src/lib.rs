@@ -5,6 +5,7 @@ pub mod checks;
 pub mod comparison;
 pub mod document;
 pub mod figures;
+pub mod file_type;
 pub mod files;
 pub mod frozen_texts;
 pub mod load;

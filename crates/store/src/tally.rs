@@ -228,18 +228,20 @@ impl Reading<'_> {
         rows.into_iter().map(find::stored).collect()
     }
 
-    /// Since when the project has items that the view sees.
-    pub fn items_since(&mut self, project: Uuid, as_of: &AsOf, view: &View) -> Result<Option<Bound>> {
-        let mut query = version::table
-            .inner_join(change::table)
-            .filter(version::shape.eq(Shape::Item.name()))
-            .filter(version::parent.eq(project.to_string()))
-            .filter(find::known(as_of))
-            .order(version::valid_from.asc())
-            .select(version::valid_from)
+    /// The first day on which anything counts under one of `keys`, as far as the view sees it.
+    ///
+    /// # Errors
+    /// `Unavailable` when the database does not answer.
+    pub fn counted_since(&mut self, project: Uuid, keys: &[&str], as_of: &AsOf, view: &View) -> Result<Option<Bound>> {
+        let mut query = measure::table
+            .filter(measure::parent.eq(project.to_string()))
+            .filter(measure::key.eq_any(keys))
+            .filter(known(as_of))
+            .order(measure::counts_from.asc())
+            .select(measure::counts_from)
             .into_boxed::<Db>();
         if view.level() != Level::Everything {
-            query = query.filter(find::seen_version!(view)).filter(find::not_withdrawn!(version::subject, as_of, view));
+            query = query.filter(seen_measure!(view)).filter(find::not_withdrawn!(measure::subject, as_of, view));
         }
         let first: Option<i32> = query.first(self.connection).optional().map_err(database)?;
         first.map(edge).transpose()

@@ -5,13 +5,14 @@ use actix_web::http::header::{CONTENT_ENCODING, CONTENT_TYPE, HeaderValue};
 
 use crate::http::problem::ApiError;
 use crate::http::problem::ApiResult;
+use imports::encoding::CharacterEncoding;
 use imports::file::Media;
 
-/// What the body is said to be.
+/// What the body is said to be, and in which encoding.
 ///
 /// # Errors
-/// `UnsupportedMediaType` for anything but CSV and JSON in UTF-8, not compressed.
-pub fn of(request: &HttpRequest) -> ApiResult<Media> {
+/// `UnsupportedMediaType` for anything but CSV and JSON, for an encoding that is not known, and for what is compressed.
+pub fn of(request: &HttpRequest) -> ApiResult<(Media, Option<CharacterEncoding>)> {
     let header = |name| request.headers().get(name).and_then(|v: &HeaderValue| v.to_str().ok()).unwrap_or_default();
     let declared = header(CONTENT_TYPE).to_ascii_lowercase();
     let mut parts = declared.split(';').map(str::trim);
@@ -20,7 +21,11 @@ pub fn of(request: &HttpRequest) -> ApiResult<Media> {
         Some("application/json") => Some(Media::Json),
         _ => None,
     };
-    let utf_8 = parts.all(|part| part.strip_prefix("charset=").is_none_or(|c| c.trim_matches('"') == "utf-8"));
+    let charset = parts.find_map(|part| part.strip_prefix("charset=")).map(|charset| charset.trim_matches('"'));
+    let declared = charset.map(CharacterEncoding::named);
     let plain = matches!(header(CONTENT_ENCODING), "" | "identity");
-    media.filter(|_| utf_8 && plain).ok_or(ApiError::UnsupportedMediaType("text/csv or application/json"))
+    media
+        .zip(Some(declared.flatten()))
+        .filter(|_| plain && declared != Some(None))
+        .ok_or(ApiError::UnsupportedMediaType("text/csv or application/json"))
 }

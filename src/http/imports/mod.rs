@@ -17,7 +17,7 @@ use crate::http::params::reason;
 use crate::http::problem::{ApiError, ApiResult};
 use application::access::permission::{ImportTables, Known};
 use application::answer::PageLinks;
-use imports::file::Media;
+use imports::file::{Media, Source};
 use imports::job::{Job, Wanted};
 use imports::outcome::{ImportRowPage, RowOutcome};
 use imports::{dispatch, kept};
@@ -51,7 +51,7 @@ async fn create(
     let as_of = params.take("asOf");
     params.done()?;
     let author = may.author(reason(&request)?)?;
-    let media = media::of(&request)?;
+    let (media, declared) = media::of(&request)?;
     let received = spool::receive(body, app.largest_import).await?;
     // What is only rehearsed may be rehearsed again: the ledger is another by then.
     let once = once_of(&request, &received.digest)?.filter(|_| !dry_run);
@@ -67,7 +67,7 @@ async fn create(
             once: once.as_ref(),
             wanted: &wanted,
             media,
-            file: received.file.path(),
+            source: Source::of(received.file.path(), declared)?,
             progress: &|_| {},
         };
         dispatch::import(&job).map_err(|error| with_key(error, once.as_ref()))?.done()

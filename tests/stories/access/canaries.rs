@@ -68,6 +68,8 @@ fn hide(world: &World<'_>) -> Hidden {
         create("/v1/projects/offen/funding", funding);
         let observation = json!({"asOf": "2023-04-01", "value": count, "text": word});
         create(&format!("/v1/projects/{slug}/indicators/licences-contracted/observations"), observation);
+        let complete = json!({"asOf": "2023-04-01", "text": word});
+        create(&format!("/v1/projects/{slug}/indicators/file-types-live/completeness-statements"), complete);
         let note = json!({"asOf": "2023-04-06", "text": format!("Entwurf {INTERNAL}"), "internalNote": INTERNAL, "state": "draft"});
         create(&format!("/v1/projects/{slug}/status-updates"), note);
         let agenda = json!([

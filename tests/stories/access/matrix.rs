@@ -44,6 +44,9 @@ const PUBLIC: &[&str] = &[
     "GET /v1/projects/{slug}/history",
     "GET /v1/projects/{slug}/indicators",
     "GET /v1/projects/{slug}/indicators/{key}",
+    "GET /v1/projects/{slug}/indicators/{key}/completeness-statements",
+    "GET /v1/projects/{slug}/indicators/{key}/completeness-statements/{id}",
+    "GET /v1/projects/{slug}/indicators/{key}/completeness-statements/{id}/history",
     "GET /v1/projects/{slug}/indicators/{key}/history",
     "GET /v1/projects/{slug}/indicators/{key}/observations",
     "GET /v1/projects/{slug}/indicators/{key}/observations/{id}",
@@ -179,7 +182,9 @@ impl Request {
             let made = world.admin.post("/v1/projects/eigenes/indicators", &own).expect(201);
             here = made.header("location").unwrap().to_owned();
         }
-        let here = here.replace("{slug}", "eigenes").replace("{key}", "invoices").replace("{number}", "1");
+        // Only what is counted can be complete.
+        let key = if path.ends_with("/completeness-statements") { "offices-live" } else { "invoices" };
+        let here = here.replace("{slug}", "eigenes").replace("{key}", key).replace("{number}", "1");
         let here = with_report(world, &here, nth);
         // A report is compared with itself.
         let own = here.split('/').nth(3).unwrap_or_default().to_owned();

@@ -90,6 +90,8 @@ fn what_is_answered_to_them_fits_what_the_document_says() {
     restore(&city.store, include_str!("../../../demo/musterstadt.jsonl").as_bytes()).unwrap();
     city.clock.set("2026-11-25T09:00:00Z");
     let callers = Callers::of(&city);
+    let complete = "/v1/projects/ozg/indicators/online-services/completeness-statements";
+    callers.admin.post(complete, &json!({"asOf": "2026-11-24"})).expect(201);
     let (known, last) = (known(&callers), report(&callers));
     for (path, method, operation) in operations() {
         let collection = path.split_once("/{id}").map(|(collection, _)| collection);

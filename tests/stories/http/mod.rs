@@ -13,6 +13,7 @@ mod health;
 pub mod life;
 mod lists;
 mod milestones;
+mod missing;
 mod observations;
 pub mod openapi;
 mod paper;

@@ -6,6 +6,7 @@ mod portal;
 mod program;
 mod rehearsal;
 mod round_trip;
+mod spreadsheets;
 
 use serde_json::Value;
 

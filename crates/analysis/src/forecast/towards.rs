@@ -64,7 +64,7 @@ mod tests {
             formula: (!services.is_empty()).then_some(Formula::Sum(TERMS)),
             terms: vec![(TERMS[0], counted.collect())],
             whole: Vec::new(),
-            items_since: Some(Bound::START),
+            entered_since: Some(Bound::START),
             ..Material::default()
         }
     }

@@ -165,7 +165,7 @@ impl Told {
             balances: self.stated.iter().rev().map(balance).collect(),
             formula: self.items.as_ref().map(|_| Formula::Sum(TERMS)),
             terms: self.items.iter().map(|items| (TERMS[0], items.iter().map(counted).collect())).collect(),
-            items_since: self.items.as_ref().map(|_| Bound::START),
+            entered_since: self.items.as_ref().map(|_| Bound::START),
             definitions: definitions(&self.breaks.iter().copied().map(nth).collect::<Vec<_>>()),
             across_breaks: self.across,
             ..Material::default()

@@ -50,6 +50,8 @@ struct History {
     formula: Option<Formula>,
     rows: Vec<Row>,
     statements: Vec<Statement>,
+    /// As of which days somebody said that everything was entered.
+    complete: Vec<(u8, Recorded)>,
     /// The first day and the version of each definition but the first, which has version 1 and holds since ever.
     definitions: BTreeMap<u8, u32>,
     across_breaks: bool,
@@ -81,11 +83,13 @@ fn history() -> impl Strategy<Value = History> {
     let definitions = prop::collection::btree_map(1..DAYS, 1..4_u32, 0..3);
     let rows = prop::collection::vec(row(), 0..16);
     let statements = prop::collection::vec(statement(), 0..5);
-    (prop::sample::select(&FORMULAS[..]), rows, statements, definitions, any::<bool>()).prop_map(
-        |(formula, rows, statements, definitions, across_breaks)| History {
+    let complete = prop::collection::vec((0..DAYS, recorded()), 0..2);
+    (prop::sample::select(&FORMULAS[..]), rows, statements, complete, definitions, any::<bool>()).prop_map(
+        |(formula, rows, statements, complete, definitions, across_breaks)| History {
             formula,
             rows,
             statements,
+            complete,
             definitions,
             across_breaks,
         },
@@ -134,7 +138,7 @@ impl History {
             Some(Formula::Percent(part, whole)) => (all(part, 0), all(whole, 1)),
         };
         // What goes back to a statement: nothing yet, or that there is nothing to count, or a value, unless it is outdated.
-        let (mut running, mut outdated, mut items): (Option<Option<f64>>, bool, bool) = (None, false, false);
+        let (mut running, mut outdated, mut entered): (Option<Option<f64>>, bool, bool) = (None, false, false);
         for today in 0..=on {
             let before = today.checked_sub(1);
             if before.is_some_and(|before| self.version(before) != self.version(today)) && !self.across_breaks {
@@ -145,7 +149,11 @@ impl History {
             } else if let (Some(Some(value)), Some(before)) = (&mut running, before) {
                 *value += self.count(&terms, day(today), change) - self.count(&terms, day(before), change);
             }
-            items |= self.rows.iter().any(|r| known(r.recorded, change) && r.counted.span.contains(day(today)));
+            // Items that count under another name say nothing of what is counted here.
+            let counts =
+                |r: &Row| terms.iter().any(|(place, _)| *place == r.term) && r.counted.span.contains(day(today));
+            entered |= self.rows.iter().any(|r| known(r.recorded, change) && counts(r));
+            entered |= self.complete.iter().any(|(on, recorded)| known(*recorded, change) && *on == today);
         }
         match (self.formula, running) {
             (Some(Formula::Percent(..)), Some(None)) if !outdated => None,
@@ -153,7 +161,7 @@ impl History {
                 percent(self.count(&terms, day(on), change), self.count(&whole, day(on), change))
             }
             _ if outdated => None,
-            (Some(Formula::Sum(_)), None) => items.then(|| self.count(&terms, day(on), change)),
+            (Some(Formula::Sum(_)), None) => entered.then(|| self.count(&terms, day(on), change)),
             (_, running) => running.flatten(),
         }
     }
@@ -178,12 +186,15 @@ impl History {
         let later = self.definitions.iter().map(|(from, version)| {
             (ValidInterval::since(day(*from).into()), Definition { version: *version, text: String::new() })
         });
+        let counted = terms.iter().flat_map(|(_, counted)| counted).map(|counted: &Counted| counted.span.from);
+        let complete = self.complete.iter().filter(|(_, recorded)| known(*recorded, change));
+        let entered_since = counted.chain(complete.map(|(on, _)| day(*on).into())).min();
         Material {
             balances: stated.iter().rev().map(balance).collect(),
             formula: self.formula,
             terms,
             whole,
-            items_since: rows.iter().map(|row| row.counted.span.from).min(),
+            entered_since,
             definitions: Definitions::new(std::iter::once(first).chain(later).collect()),
             across_breaks: self.across_breaks,
         }
@@ -212,7 +223,7 @@ fn incremental(all: &Material, on: Day) -> Option<f64> {
         }
         Basis::Items => {
             facts.counted = on_day(&all.terms, on);
-            facts.items = all.items_since.is_some_and(|since| since <= on.into());
+            facts.entered = all.entered_since.is_some_and(|since| since <= on.into());
         }
         Basis::Share => (facts.counted, facts.whole) = (on_day(&all.terms, on), on_day(&all.whole, on)),
         _ => {}

@@ -25,7 +25,7 @@ fn city(named: Vec<Counted>) -> Material {
         formula: Some(Formula::Sum(SERVICES)),
         terms: vec![(SERVICES[0], named)],
         whole: Vec::new(),
-        items_since: Some(Bound::START),
+        entered_since: Some(Bound::START),
         ..Material::default()
     }
 }
@@ -50,10 +50,10 @@ fn a_balance_holds_until_named_services_change_it() {
 fn missing_is_not_zero() {
     let empty =
         Material { formula: Some(Formula::Sum(SERVICES)), terms: vec![(SERVICES[0], vec![])], ..Material::default() };
-    assert_eq!(empty.value(day("2023-04-06")), None, "there are no items");
-    let planned = Material { items_since: Some("2023-01-01".parse().unwrap()), ..empty };
-    assert_eq!(planned.value(day("2022-12-31")), None);
-    assert_eq!(planned.value(day("2023-04-06")), Some(0.0), "there are items, and none of them counts");
+    assert_eq!(empty.value(day("2023-04-06")), None, "nothing of what is counted was ever entered");
+    let ended = Material { entered_since: Some("2023-01-01".parse().unwrap()), ..empty };
+    assert_eq!(ended.value(day("2022-12-31")), None);
+    assert_eq!(ended.value(day("2023-04-06")), Some(0.0), "something counted once, and nothing does now");
 }
 
 #[test]

@@ -13,7 +13,7 @@ use store::Query;
 use crate::answer::PageMeta;
 use crate::context::Context;
 use crate::council::baseline;
-use crate::figures::compute::{Computed, compute};
+use crate::figures::compute::{Computed, compute, counted_anew};
 use crate::figures::indicator::IndicatorContext;
 use crate::projects::facts::Baseline;
 use crate::records::representation::stored_as;
@@ -173,7 +173,7 @@ fn row(
 ) -> Result<CompletenessRow> {
     let computed = compute(cx, &found)?;
     let (status, last) = (status(&computed), computed.last_said());
-    let in_period = computed.counted_anew(&found) || last.is_some_and(|day| from <= day && day <= to);
+    let in_period = counted_anew(cx, &found, &computed)? || last.is_some_and(|day| from <= day && day <= to);
     let indicator = found.indicator;
     let path = format!("/v1/projects/{}/indicators/{}/value?validAt={}", project.slug, indicator.key, cx.as_of.day);
     Ok(CompletenessRow {

@@ -13,8 +13,9 @@ use analysis::value::{Balance, Basis, Material, ValueFacts};
 use domain::error::Result;
 use domain::indicator::Observation;
 use domain::measure::{Counted, Formula, Term};
+use domain::payload::Shape;
 use domain::time::{Bound, Day};
-use store::{ObservationFilter, Stored};
+use store::{ObservationFilter, Query, Stored};
 
 use crate::figures::indicator::IndicatorContext;
 
@@ -59,11 +60,6 @@ impl Computed {
     fn changed(&mut self, edges: impl Iterator<Item = Bound>) {
         self.as_of = edges.filter_map(Bound::day).max().max(self.as_of);
     }
-
-    /// Whether it is counted anew every day, from items alone: such a value is never out of date.
-    pub fn counted_anew(&self, found: &IndicatorContext) -> bool {
-        found.formula.is_some() && self.sources.is_empty() && self.value.is_some()
-    }
 }
 
 /// Computes the value on day D, looking only at what changed since the latest balance where that is enough.
@@ -102,10 +98,7 @@ pub fn compute(cx: &mut Context<'_, '_>, found: &IndicatorContext) -> Result<Com
         (Basis::Items, Some(Formula::Sum(terms))) => {
             let now = counting(cx, found, terms, cx.as_of.day)?;
             computed.starts_with(&now);
-            // Items of which none counts make 0; without any item the value is missing.
-            let there = |since: Bound| since <= cx.as_of.day.into();
-            facts.items = !computed.added.is_empty()
-                || cx.reading.items_since(found.project, &cx.as_of, &cx.view)?.is_some_and(there);
+            facts.entered = !computed.added.is_empty() || entered(cx, found)?;
             facts.counted = now.sum;
         }
         // What is stated stands for itself, and a formula gives no other basis.
@@ -117,6 +110,35 @@ pub fn compute(cx: &mut Context<'_, '_>, found: &IndicatorContext) -> Result<Com
     computed.removed.sort_unstable();
     computed.removed.dedup();
     Ok(computed)
+}
+
+/// The first day for which something of what an indicator counts was entered, or somebody said that all of it is: before it
+/// nothing counted is not known, from then on it is 0.
+///
+/// # Errors
+/// `Unavailable` when the database does not answer; `Internal` when a stored value cannot be read.
+fn entered_since(cx: &mut Context<'_, '_>, found: &IndicatorContext) -> Result<Option<Bound>> {
+    let keys: Vec<&str> = found.built_in.iter().flat_map(|built_in| built_in.evidence()).collect();
+    let counted = cx.reading.counted_since(found.project, &keys, &cx.as_of, &cx.view)?;
+    let first = Query { parent: Some(found.id), limit: Some(1), ..Query::default() };
+    let statement = cx.list(Shape::CompletenessStatement, &first)?.rows.first().map(|stored| stored.span.from);
+    Ok(counted.into_iter().chain(statement).min())
+}
+
+/// Whether that day has come on D.
+fn entered(cx: &mut Context<'_, '_>, found: &IndicatorContext) -> Result<bool> {
+    Ok(entered_since(cx, found)?.is_some_and(|since| since <= cx.as_of.day.into()))
+}
+
+/// Whether the value is counted anew every day, from items that are named: such a value is never out of date.
+///
+/// # Errors
+/// `Unavailable` when the database does not answer; `Internal` when a stored value cannot be read.
+pub fn counted_anew(cx: &mut Context<'_, '_>, found: &IndicatorContext, computed: &Computed) -> Result<bool> {
+    if found.formula.is_none() || computed.value.is_none() {
+        return Ok(false);
+    }
+    Ok(computed.sources.is_empty() || entered(cx, found)?)
 }
 
 /// The latest balance not later than D, noted as the source of the value; what was said later without a figure is noted as
@@ -251,8 +273,8 @@ pub fn material(cx: &mut Context<'_, '_>, found: &IndicatorContext) -> Result<Ma
         let wholes = groups::wholes(&parts(cx, found)?).into_iter().map(|(sum, _)| sum);
         balances.extend(wholes.filter(|sum| first.is_none_or(|first| sum.as_of < first)));
     }
-    let items_since = match found.formula {
-        Some(Formula::Sum(_)) => cx.reading.items_since(found.project, &cx.as_of, &cx.view)?,
+    let entered_since = match found.formula {
+        Some(Formula::Sum(_)) => entered_since(cx, found)?,
         _ => None,
     };
     let (terms, whole) = match found.formula {
@@ -266,5 +288,5 @@ pub fn material(cx: &mut Context<'_, '_>, found: &IndicatorContext) -> Result<Ma
     let (terms, whole) = (load(terms)?, load(whole)?);
     let definitions = found.definitions(cx)?;
     let across_breaks = found.across_breaks;
-    Ok(Material { balances, formula: found.formula, terms, whole, items_since, definitions, across_breaks })
+    Ok(Material { balances, formula: found.formula, terms, whole, entered_since, definitions, across_breaks })
 }

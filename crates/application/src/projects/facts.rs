@@ -25,7 +25,7 @@ use reports::snapshot::Snapshot;
 use store::{Query, Stored};
 
 use crate::context::Context;
-use crate::figures::compute::compute;
+use crate::figures::compute::{compute, counted_anew};
 use crate::figures::indicator::IndicatorContext;
 use crate::projects::trends;
 use crate::records::representation::stored_as;
@@ -249,7 +249,7 @@ fn figure(cx: &mut Context<'_, '_>, found: &IndicatorContext, baseline: Option<&
         value: computed.value,
         as_of: computed.as_of,
         outdated: computed.outdated.map(|balance| balance.as_of),
-        stated: if computed.counted_anew(found) { Some(on) } else { computed.last_said() },
+        stated: if counted_anew(cx, found, &computed)? { Some(on) } else { computed.last_said() },
         not_applicable: computed.not_applicable,
         tendency: computed.remark.filter(fresh).and_then(|r| r.tendency),
         compared,

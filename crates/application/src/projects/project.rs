@@ -68,7 +68,7 @@ impl Rules for Project {
         Ok(())
     }
 
-    /// With a project that never was go the indicators that came with it, unless something was observed.
+    /// With a project that never was go the indicators that came with it, unless something was stated of them.
     fn retracting(writing: &mut Writing<'_>, _: &Scope, present: &Stored, window: Window) -> Result<()> {
         if window != Window::default() {
             return Ok(());
@@ -77,7 +77,11 @@ impl Rules for Project {
         let query = Query { parent: Some(present.id), ..Query::default() };
         for indicator in writing.reading.list(Shape::Indicator, &query, &latest, &View::EVERYTHING)?.rows {
             let of_it = Query { parent: Some(indicator.id), limit: Some(1), ..Query::default() };
-            if writing.reading.list(Shape::Observation, &of_it, &latest, &View::EVERYTHING)?.rows.is_empty() {
+            let mut stated = false;
+            for shape in [Shape::Observation, Shape::CompletenessStatement] {
+                stated |= !writing.reading.list(shape, &of_it, &latest, &View::EVERYTHING)?.rows.is_empty();
+            }
+            if !stated {
                 writing.delete(indicator.id, window)?;
             }
         }

@@ -4,6 +4,7 @@ use serde_json::{Value, json};
 use uuid::Uuid;
 
 use domain::access::{Level, View};
+use domain::completeness_statement::CompletenessStatement;
 use domain::council::{Committee, Meeting};
 use domain::definitions::Definitions;
 use domain::error::{Error, Result};
@@ -239,6 +240,41 @@ impl Resource for Observation {
             }
             _ => Ok(payload),
         }
+    }
+}
+
+impl Resource for CompletenessStatement {
+    const SHAPE: Shape = Shape::CompletenessStatement;
+    const ADDRESS: Address = Address {
+        collection: "/v1/projects/{slug}/indicators/{key}/completeness-statements",
+        id_segment: Segment::Id,
+        singular: "completenessStatement",
+        plural: "completenessStatements",
+        schema: "CompletenessStatement",
+        about: "As of which days everything that an indicator counts was entered.",
+    };
+    const DATED: bool = false;
+    const NEEDS_REASON: bool = true;
+    type Write = Edit;
+
+    plain!(CompletenessStatement);
+
+    fn parse(scope: &Scope, value: Value) -> Result<Payload> {
+        let payload = Payload::read::<CompletenessStatement>(value)?;
+        let built_in = scope.indicator.as_deref().and_then(|key| scope.kind.and_then(|k| k.built_in(key)));
+        match built_in.and_then(|b| b.formula) {
+            Some(Formula::Sum(_)) => Ok(payload),
+            Some(Formula::Percent(..)) => {
+                Err(Error::invalid("", "a share is complete when what it is computed from is: state it there"))
+            }
+            None => Err(Error::invalid("", "nothing is counted for this indicator: state an observation instead")),
+        }
+    }
+}
+
+impl Rules for CompletenessStatement {
+    fn natural_keys(_: &Value) -> NaturalKeys {
+        &[&["asOf"]]
     }
 }
 

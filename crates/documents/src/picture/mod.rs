@@ -62,6 +62,15 @@ impl Painter {
         Ok(Picture { png, svg: Some(svg.to_vec()), width: width.into(), height: height.into() })
     }
 
+    /// A drawing with the outlines of its letters in place of its texts.
+    ///
+    /// # Errors
+    /// `Internal` if it is no SVG.
+    pub fn outlines(&self, svg: &[u8]) -> Result<String> {
+        let tree = usvg::Tree::from_data(svg, &self.options).map_err(Error::internal)?;
+        Ok(tree.to_string(&usvg::WriteOptions::default()))
+    }
+
     /// The charts of a document, in its order.
     ///
     /// # Errors

@@ -1,6 +1,8 @@
 //! Cells: what stands in one, and how it is read back. Every content comes back as it was.
 
+use serde::{Deserialize, Serialize};
 use serde_json::{Number, Value};
+use utoipa::ToSchema;
 
 use super::profile::Profile;
 use crate::indicator::whole;
@@ -22,7 +24,25 @@ pub enum Cell {
     Json,
 }
 
+/// A cell that was read otherwise than it stands in the file.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct Conversion {
+    /// The name of its column.
+    pub column: String,
+    /// What stands there.
+    pub from: String,
+    /// As what it was read.
+    pub to: String,
+}
+
 impl Cell {
+    /// How a cell was read, where this profile would have written its value otherwise.
+    pub fn converted(self, column: &str, cell: &str, value: &Value, profile: Profile) -> Option<Conversion> {
+        let differs = matches!(self, Self::Number | Self::Boolean | Self::Day) && self.write(value, profile) != cell;
+        let to = || self.write(value, Profile::Open);
+        differs.then(|| Conversion { column: column.to_owned(), from: cell.to_owned(), to: to() })
+    }
+
     /// The cell of a value.
     pub fn write(self, value: &Value, profile: Profile) -> String {
         match (self, value) {
@@ -44,12 +64,12 @@ impl Cell {
     /// # Errors
     /// What is wrong with it.
     pub fn read(self, cell: &str, profile: Profile) -> Result<Value, String> {
-        if cell.is_empty() {
+        if cell.is_empty() || (self != Self::Text && cell.trim().is_empty()) {
             return Ok(Value::Null);
         }
         match self {
-            Self::Text => Ok(profile.read_text(cell).into()),
-            Self::Day => Ok(profile.read_day(profile.read_text(cell)).into()),
+            Self::Text => profile.intact(cell).map(|text| text.into()),
+            Self::Day => Ok(Profile::read_day(profile.read_text(cell)).into()),
             Self::Number => profile.read_number(cell).and_then(|text| number(&text)),
             Self::Boolean => boolean(cell),
             Self::Texts => texts(profile.read_text(cell)).map(Value::from),

@@ -10,7 +10,7 @@ use uuid::Uuid;
 use super::error::Violation;
 use super::time::{Bound, ValidInterval};
 
-pub use cells::Cell;
+pub use cells::{Cell, Conversion};
 pub use columns::Column;
 pub use profile::{Csv, Profile};
 
@@ -42,11 +42,13 @@ pub struct Row {
     pub to: Option<Bound>,
     /// What the row names, as a merge patch (RFC 7396): `null` says that there is nothing.
     pub fields: Map<String, Value>,
+    /// What was read otherwise than it stands there, because it can mean nothing else.
+    pub conversions: Vec<Conversion>,
 }
 
-/// The header of a file, once it is clear that the table knows every column.
+/// The header of a file, once it is clear that the table knows every column; a column without a name is empty.
 #[derive(Clone, Debug)]
-pub struct Head(Vec<String>);
+pub struct Head(Vec<Option<String>>);
 
 impl Head {
     /// How many cells a row has.
@@ -96,13 +98,21 @@ impl Table {
         self.header().into_iter().map(cell).collect()
     }
 
-    /// Holds the header of a file against the columns. `needs` says whether a file with these columns can do without
+    /// Holds the header of a file against the columns, whatever the case of its letters and the spaces around them. A column
+    /// without a name, as spreadsheets leave it, is none. `found_without` says whether a file with these columns can do without
     /// what is required, because its rows are found by something else.
     ///
     /// # Errors
     /// Every column that is not known, given twice or missing.
     pub fn head(&self, names: Vec<String>, found_without: impl Fn(&[String]) -> bool) -> Result<Head, Vec<Violation>> {
         let (known, place) = (self.header(), |name: &str| super::schema::pointer("/columns", name));
+        let meant = |name: String| {
+            let trimmed = name.trim();
+            let same = known.iter().find(|known| known.eq_ignore_ascii_case(trimmed));
+            same.map_or_else(|| trimmed.to_owned(), |known| (*known).to_owned())
+        };
+        let columns: Vec<String> = names.into_iter().map(meant).collect();
+        let names: Vec<String> = columns.iter().filter(|name| !name.is_empty()).cloned().collect();
         let mut violations = Vec::new();
         for (n, name) in names.iter().enumerate() {
             if !known.contains(&name.as_str()) {
@@ -118,7 +128,8 @@ impl Table {
                 }
             }
         }
-        if violations.is_empty() { Ok(Head(names)) } else { Err(violations) }
+        let named = |name: String| Some(name).filter(|name| !name.is_empty());
+        if violations.is_empty() { Ok(Head(columns.into_iter().map(named).collect())) } else { Err(violations) }
     }
 
     /// What every row must have, whatever its form.
@@ -141,19 +152,30 @@ impl Table {
         cells: impl Iterator<Item = &'c str>,
         profile: Profile,
     ) -> Result<Row, Vec<Violation>> {
-        let cells: Vec<(&str, &str)> = head.0.iter().map(String::as_str).zip(cells).collect();
-        let tag = cells.iter().find(|(name, cell)| *name == TYPE && !cell.is_empty()).map(|(_, cell)| *cell);
         let (mut row, mut violations) = (Row::default(), Vec::new());
+        let (cells, strays): (Vec<_>, Vec<_>) =
+            head.0.iter().map(Option::as_deref).zip(cells).partition(|(name, _)| name.is_some());
+        if strays.iter().any(|(_, cell)| !cell.trim().is_empty()) {
+            violations.push(Violation::at("", "has a value in a column without a name"));
+        }
+        let cells: Vec<(&str, &str)> = cells.into_iter().filter_map(|(name, cell)| Some((name?, cell))).collect();
+        let tag = cells.iter().find(|(name, cell)| *name == TYPE && !cell.is_empty()).map(|(_, cell)| *cell);
         let Some(columns) = self.form(tag) else {
             return Err(vec![self.unknown(tag)]);
         };
         for (name, cell) in &cells {
             let read = match *name {
                 ID => read(cell, "must be an id (UUID)").map(|id| row.id = id),
-                VALID_FROM => edge(cell, profile).map(|edge| row.from = edge),
-                VALID_TO => edge(cell, profile).map(|edge| row.to = edge),
+                VALID_FROM | VALID_TO => edge(cell).map(|edge| {
+                    let value = edge.map(|edge| Value::from(edge.to_string())).unwrap_or_default();
+                    row.conversions.extend(Cell::Day.converted(*name, cell, &value, profile));
+                    if *name == VALID_FROM { row.from = edge } else { row.to = edge }
+                }),
                 _ => match columns.iter().find(|column| column.name == *name) {
-                    Some(column) => column.cell.read(cell, profile).map(|value| column.put(&mut row.fields, value)),
+                    Some(column) => column.cell.read(cell, profile).map(|value| {
+                        row.conversions.extend(column.cell.converted(*name, cell, &value, profile));
+                        column.put(&mut row.fields, value);
+                    }),
                     None if cell.is_empty() => Ok(()),
                     None => Err(format!("a row of the type '{}' has no such column", tag.unwrap_or_default())),
                 },
@@ -195,8 +217,8 @@ fn read<T: std::str::FromStr>(cell: &str, complaint: &str) -> Result<Option<T>, 
     if cell.is_empty() { Ok(None) } else { cell.parse().map(Some).map_err(|_| complaint.to_owned()) }
 }
 
-fn edge(cell: &str, profile: Profile) -> Result<Option<Bound>, String> {
-    match profile.read_day(cell) {
+fn edge(cell: &str) -> Result<Option<Bound>, String> {
+    match Profile::read_day(cell) {
         text if text.is_empty() => Ok(None),
         text => text.parse().map(Some),
     }

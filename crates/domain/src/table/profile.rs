@@ -31,17 +31,55 @@ impl FromStr for Profile {
     }
 }
 
-/// With what a cell begins that a spreadsheet may take for a formula, or for our apostrophe. What only looks like these
-/// (full width) is turned into them by some.
-fn risky(text: &str) -> bool {
+/// Whether a spreadsheet would make something else of a text: a formula (what only looks like one, in full width, is turned
+/// into it by some), a number, a day or a time, a truth value, or what our apostrophe stands for.
+fn retyped(text: &str) -> bool {
     text.starts_with(['=', '+', '-', '@', '\t', '\r', '\n', '\'', '＝', '＋', '－', '＠'])
+        || TRUTH.contains(&text.trim().to_lowercase().as_str())
+        || figures(text)
+}
+
+/// What spreadsheets take for a truth value.
+const TRUTH: [&str; 4] = ["true", "false", "wahr", "falsch"];
+
+/// The beginnings of the months in German and English, by which spreadsheets recognise a day.
+const MONTHS: [&str; 17] = [
+    "jan", "feb", "mär", "mrz", "mar", "apr", "mai", "may", "jun", "jul", "aug", "sep", "okt", "oct", "nov", "dez",
+    "dec",
+];
+
+/// Whether a text is made of digits and of what stands between them in numbers, days and times, with the name of a month.
+fn figures(text: &str) -> bool {
+    let mut words = text.split(|c: char| !c.is_alphabetic()).filter(|word| !word.is_empty());
+    let month = |word: &str| MONTHS.iter().any(|month| word.to_lowercase().starts_with(month));
+    let unit = |word: &str| matches!(word.to_lowercase().as_str(), "e" | "am" | "pm" | "uhr" | "eur");
+    let between = |c: char| !c.is_alphanumeric() && !" .,:/-+%€$'\u{a0}".contains(c);
+    text.contains(|c: char| c.is_ascii_digit())
+        && !text.contains(between)
+        && words.all(|word| month(word) || unit(word))
+}
+
+/// What a spreadsheet shows where it made a day or a large number of a text, and the text is lost.
+fn lost(text: &str) -> bool {
+    let (digits, rest) = text.split_at(text.find(|c: char| !c.is_ascii_digit()).unwrap_or(text.len()));
+    let exponent = || {
+        let (mantissa, exponent) = text.split_once("E+").or_else(|| text.split_once("e+"))?;
+        let figures = |text: &str| !text.is_empty() && text.chars().all(|c| c.is_ascii_digit() || c == ',');
+        Some(figures(mantissa) && figures(exponent))
+    };
+    let day = || {
+        let month: String = rest.strip_prefix(". ")?.chars().take(3).collect();
+        let shown = rest.strip_prefix(". ")?.trim_end_matches(|c: char| c.is_ascii_digit() || c == ' ' || c == '.');
+        Some(digits.len() == 2 && shown.chars().count() <= 4 && MONTHS.contains(&month.to_lowercase().as_str()))
+    };
+    exponent().unwrap_or_default() || day().unwrap_or_default()
 }
 
 impl Profile {
     /// A text as it stands in a cell.
     pub fn text(self, text: &str) -> String {
         match self {
-            Self::Excel if risky(text) => format!("'{text}"),
+            Self::Excel if retyped(text) => format!("'{text}"),
             _ => text.to_owned(),
         }
     }
@@ -52,6 +90,20 @@ impl Profile {
             Self::Excel => cell.strip_prefix('\'').unwrap_or(cell),
             Self::Open => cell,
         }
+    }
+
+    /// The text that stands in a cell, unless a spreadsheet has made something else of it that is shown as a text.
+    ///
+    /// # Errors
+    /// When what stood there before is lost.
+    pub fn intact(self, cell: &str) -> std::result::Result<&str, String> {
+        if self == Self::Excel && lost(cell) {
+            return Err(format!(
+                "'{cell}' is what a spreadsheet makes of a text that looks like a day or a number; write the text, with an \
+                 apostrophe before it"
+            ));
+        }
+        Ok(self.read_text(cell))
     }
 
     /// A number as it stands in a cell. One below zero is a number and no formula.
@@ -70,7 +122,14 @@ impl Profile {
         match self {
             Self::Excel if cell.contains('.') => Err("must be a number with a decimal comma and no points".to_owned()),
             Self::Excel => Ok(cell.replace(',', ".")),
-            Self::Open => Ok(cell.to_owned()),
+            // A comma can only be that of a German number, unless it could separate thousands.
+            Self::Open => match cell.split_once(',') {
+                Some((_, decimals)) if decimals.len() == 3 || decimals.contains(',') || cell.contains('.') => {
+                    Err("must be a number with a decimal point".to_owned())
+                }
+                Some((whole, decimals)) => Ok(format!("{whole}.{decimals}")),
+                None => Ok(cell.to_owned()),
+            },
         }
     }
 
@@ -82,17 +141,24 @@ impl Profile {
         }
     }
 
-    /// The day that stands in a cell, in ISO form; what is none is left as it is.
-    pub fn read_day(self, cell: &str) -> String {
+    /// The day that stands in a cell, in ISO form; what is none is left as it is. What spreadsheets write (dd.mm.yyyy, and
+    /// dd.mm.yy for this century) is a day in either profile, for it can be nothing else.
+    pub fn read_day(cell: &str) -> String {
+        let cell = cell.trim();
         let mut parts = cell.split('.');
-        let part = |text: Option<&str>| text.filter(|t| t.len() <= 4).and_then(|t| t.parse::<u32>().ok());
-        match (self, part(parts.next()), part(parts.next()), part(parts.next()), parts.next()) {
-            (Self::Excel, Some(day), Some(month), Some(year), None) => i32::try_from(year)
-                .ok()
-                .and_then(|year| Day::new(year, month, day))
-                .map_or_else(|| cell.to_owned(), |day| day.to_string()),
-            _ => cell.to_owned(),
-        }
+        let part = |text: Option<&str>| {
+            let digits =
+                text.filter(|text| (1..=4).contains(&text.len()) && text.chars().all(|c| c.is_ascii_digit()))?;
+            Some((digits.len(), digits.parse::<u32>().ok()?))
+        };
+        let day = match (part(parts.next()), part(parts.next()), part(parts.next()), parts.next()) {
+            (Some((1 | 2, day)), Some((1 | 2, month)), Some((length @ (2 | 4), year)), None) => {
+                let year = if length == 2 { 2000 + year } else { year };
+                i32::try_from(year).ok().and_then(|year| Day::new(year, month, day))
+            }
+            _ => None,
+        };
+        day.map_or_else(|| cell.to_owned(), |day| day.to_string())
     }
 }
 

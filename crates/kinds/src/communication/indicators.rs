@@ -20,6 +20,7 @@ pub const INDICATORS: &[BuiltIn] = &[
         aggregation: Aggregation::Last,
         definition: "Kommunikationskanäle, die in Betrieb sind.",
         formula: Some(Formula::Sum(&[Term::Sum(ACTIVE_CHANNELS)])),
+        register: &[],
         groupings: groupings::CHANNELS,
     },
     BuiltIn {
@@ -30,6 +31,7 @@ pub const INDICATORS: &[BuiltIn] = &[
         aggregation: Aggregation::Last,
         definition: "Maßnahmen seit Beginn der Aufzeichnung; wie viele es in einem Monat waren, zeigt die Reihe.",
         formula: Some(Formula::Sum(&[Term::Sum(ACTIVITIES)])),
+        register: &[],
         groupings: &[],
     },
     observed(
@@ -57,5 +59,15 @@ const fn observed(
     definition: &'static str,
     aggregation: Aggregation,
 ) -> BuiltIn {
-    BuiltIn { key, label, unit, direction: Direction::Higher, aggregation, definition, formula: None, groupings: &[] }
+    BuiltIn {
+        key,
+        label,
+        unit,
+        direction: Direction::Higher,
+        aggregation,
+        definition,
+        formula: None,
+        register: &[],
+        groupings: &[],
+    }
 }

@@ -22,6 +22,7 @@ pub const INDICATORS: &[BuiltIn] = &[
         aggregation: Aggregation::Last,
         definition: "Summe der beschafften Lizenzen aller Kontingente.",
         formula: Some(Formula::Sum(&[Term::Sum(LICENCES_CONTRACTED)])),
+        register: &[],
         groupings: groupings::LICENCES,
     },
     BuiltIn {
@@ -32,6 +33,7 @@ pub const INDICATORS: &[BuiltIn] = &[
         aggregation: Aggregation::Last,
         definition: "Summe der zugewiesenen Lizenzen aller Kontingente.",
         formula: Some(Formula::Sum(&[Term::Sum(LICENCES_ASSIGNED)])),
+        register: &[],
         groupings: groupings::LICENCES,
     },
     BuiltIn {
@@ -42,6 +44,7 @@ pub const INDICATORS: &[BuiltIn] = &[
         aggregation: Aggregation::Rate,
         definition: "Zugewiesene Lizenzen, geteilt durch beschaffte Lizenzen.",
         formula: Some(Formula::Percent(&[Term::Sum(LICENCES_ASSIGNED)], &[Term::Sum(LICENCES_CONTRACTED)])),
+        register: &[],
         groupings: &[],
     },
     BuiltIn {
@@ -52,6 +55,7 @@ pub const INDICATORS: &[BuiltIn] = &[
         aggregation: Aggregation::Last,
         definition: "Arten von E-Akten aus Fachverfahren, die im Echtbetrieb geführt werden.",
         formula: Some(Formula::Sum(&[Term::Sum(FILE_TYPES_LIVE)])),
+        register: &[],
         groupings: groupings::FILE_TYPES,
     },
     rollout::OFFICES_LIVE,

@@ -43,6 +43,7 @@ const INDICATORS: &[BuiltIn] = &[
         aggregation: Aggregation::Sum,
         definition: "Eingegangene Rechnungen; die Dimension „channel“ nennt den Weg: xrechnung, zugferd, pdf, paper.",
         formula: None,
+        register: &[],
         groupings: BY_CHANNEL,
     },
 ];

@@ -22,6 +22,7 @@ pub const INDICATORS: &[BuiltIn] = &[
         definition: "Verwaltungsleistungen, die elektronisch abgeschickt werden können; Informationsseiten und Formulare \
             zum Ausdrucken zählen nicht. Wert = letzter Bestand + seither benannte Zugänge − Abgänge.",
         formula: Some(Formula::Sum(&[Term::Sum(ONLINE_SERVICES)])),
+        register: &[],
         groupings: groupings::SERVICES,
     },
     BuiltIn {
@@ -32,6 +33,7 @@ pub const INDICATORS: &[BuiltIn] = &[
         aggregation: Aggregation::Last,
         definition: "Zahl, die das Landesportal (in Bayern: BayernPortal) für die Behörde anzeigt.",
         formula: None,
+        register: &[],
         groupings: &[],
     },
     BuiltIn {
@@ -42,6 +44,7 @@ pub const INDICATORS: &[BuiltIn] = &[
         aggregation: Aggregation::Sum,
         definition: "Eingegangene Anträge und Anzeigen; die Dimension „channel“ nennt den Kanal.",
         formula: None,
+        register: &[],
         groupings: groupings::CASES,
     },
 ];

@@ -20,6 +20,7 @@ pub const INDICATORS: &[BuiltIn] = &[
         aggregation: Aggregation::Last,
         definition: "Beteiligungsformate, die gerade laufen, öffentliche und verwaltungsinterne.",
         formula: Some(Formula::Sum(&[Term::Sum(FORMATS_RUNNING)])),
+        register: &[],
         groupings: groupings::FORMATS,
     },
     BuiltIn {
@@ -30,6 +31,7 @@ pub const INDICATORS: &[BuiltIn] = &[
         aggregation: Aggregation::Last,
         definition: "Beteiligungsformate, die abgeschlossen oder schon ausgewertet sind.",
         formula: Some(Formula::Sum(&[Term::Sum(FORMATS_COMPLETED)])),
+        register: &[],
         groupings: groupings::FORMATS,
     },
     counter("comments", "Kommentare", "Kommentare"),
@@ -50,6 +52,7 @@ const fn counter(key: &'static str, label: &'static str, unit: &'static str) -> 
         aggregation: Aggregation::Sum,
         definition: "Zähler der Beteiligungsplattform für den Zeitraum bis zum Stichtag.",
         formula: None,
+        register: &[],
         groupings: &[],
     }
 }

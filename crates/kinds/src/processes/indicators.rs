@@ -20,6 +20,7 @@ pub const INDICATORS: &[BuiltIn] = &[
         aggregation: Aggregation::Last,
         definition: "Prozessmodelle, die freigegeben oder schon umgesetzt sind.",
         formula: Some(Formula::Sum(&[Term::Sum(MODELS_RELEASED)])),
+        register: &[MODELS],
         groupings: groupings::MODELS,
     },
     BuiltIn {
@@ -30,6 +31,7 @@ pub const INDICATORS: &[BuiltIn] = &[
         aggregation: Aggregation::Last,
         definition: "Alle erfassten Prozesse, vom identifizierten bis zum umgesetzten; ohne solche außer Kraft.",
         formula: Some(Formula::Sum(&[Term::Sum(MODELS)])),
+        register: &[],
         groupings: groupings::MODELS,
     },
 ];

@@ -23,6 +23,7 @@ pub const OFFICES_LIVE: BuiltIn = BuiltIn {
     aggregation: Aggregation::Last,
     definition: "Ämter, in denen alles, was für sie vorgesehen ist, im Echtbetrieb läuft.",
     formula: Some(Formula::Sum(LIVE)),
+    register: &[],
     groupings: BY_OFFICE,
 };
 
@@ -35,6 +36,7 @@ pub const OFFICES_CONCERNED: BuiltIn = BuiltIn {
     aggregation: Aggregation::Last,
     definition: "Alle Ämter der Einführung ohne die, für die sie entfällt.",
     formula: Some(Formula::Sum(&[Term::Groups(OFFICES)])),
+    register: &[],
     groupings: BY_OFFICE,
 };
 
@@ -47,5 +49,6 @@ pub const OFFICES_LIVE_SHARE: BuiltIn = BuiltIn {
     aggregation: Aggregation::Rate,
     definition: "Ämter im Echtbetrieb, geteilt durch alle Ämter der Einführung ohne die, für die sie entfällt.",
     formula: Some(Formula::Percent(LIVE, &[Term::Groups(OFFICES)])),
+    register: &[],
     groupings: &[],
 };

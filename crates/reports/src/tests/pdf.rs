@@ -164,6 +164,24 @@ proptest! {
     }
 }
 
+/// Names in Europe have letters that are put together of a letter and one or two signs (DIN 91379 has 68 such sequences): here
+/// stands every letter with every combining sign, and with two of those that the standard knows.
+#[test]
+fn letters_with_any_sign_are_set_in_texts_and_in_pictures() {
+    let signs = || '\u{300}'..='\u{36f}';
+    let pairs =
+        ["\u{328}\u{306}", "\u{325}\u{304}", "\u{31b}\u{304}", "\u{323}\u{307}", "\u{30c}\u{323}", "\u{302}\u{301}"];
+    let letters = ('a'..='z').chain('A'..='Z').chain("çÇûÛæÆøØłŁßıđĐ".chars());
+    for letter in letters {
+        let single = signs().map(|sign| format!("{letter}{sign}"));
+        let all: Vec<String> = single.chain(pairs.map(|pair| format!("{letter}{pair}"))).collect();
+        set(&everywhere(&all.join(" ")));
+    }
+    // In a picture they are drawn where they cannot be told as text, and the picture stays.
+    let one = set(&of(vec![chart("Einführung x̂", &svg("<text x='5' y='20'>Einführung x̂ C̀ ḱ</text>"))]));
+    assert!(one.windows(7).any(|w| w == b"/Figure"));
+}
+
 #[test]
 fn a_table_of_many_columns_is_set() {
     let columns: Vec<Column> = (0..30).map(|n| Column { title: format!("Spalte {n}"), numeric: n % 3 == 1 }).collect();

@@ -22,7 +22,7 @@ use super::schema::{change, subject, version};
 
 pub use list::{Page, Query, Sort};
 pub use row::Stored;
-pub(super) use row::{Row, as_known, columns, edge, known, stored, uuid};
+pub(super) use row::{Row, as_known, columns, edge, stored, uuid};
 pub(super) use withdrawn::{coalesce, not_withdrawn, seen, seen_version};
 
 impl Reading<'_> {

@@ -2,12 +2,13 @@
 
 use serde_json::{Value, json};
 
+use crate::picture::Painter;
 use crate::template::Template;
 use domain::document::{Block, Column, Document, Inline, Term, plain};
 use texts::Texts;
 
 use super::super::columns::Place;
-use super::picture;
+use super::picture::{self, LetterForm};
 use super::words::{beginning, cut, pieces, shown};
 use super::world::Faces;
 
@@ -22,9 +23,10 @@ const TERM: f64 = 14.0;
 const RUNNING: f64 = 44.0;
 
 /// What the template reads.
-pub fn of(document: &Document, template: &Template, faces: &Faces) -> Value {
+pub fn of(document: &Document, template: &Template, faces: &Faces, letters: LetterForm) -> Value {
     let texts = texts::of(&document.language);
-    let setter = Setter { faces, texts };
+    let painter = (letters == LetterForm::Outlines).then(|| Painter::new(&template.fonts));
+    let setter = Setter { faces, texts, painter };
     let mut last = 0;
     let blocks: Vec<Value> = document.blocks.iter().filter_map(|block| setter.block(block, &mut last)).collect();
     let title = setter.plain(&document.title);
@@ -54,6 +56,8 @@ fn language(tag: &str) -> Option<&str> {
 struct Setter<'a> {
     faces: &'a Faces,
     texts: &'static Texts,
+    /// Who makes outlines of the letters in pictures, where they are set as such.
+    painter: Option<Painter>,
 }
 
 impl Setter<'_> {
@@ -96,7 +100,7 @@ impl Setter<'_> {
             Block::Table { caption, columns, rows, .. } => self.table(caption, columns, rows),
             Block::Terms { entries } => self.terms(entries),
             Block::Chart { caption, description, svg, .. } => {
-                let drawn = picture::drawable(svg, self.faces);
+                let drawn = picture::drawable(svg, self.faces, self.painter.as_ref());
                 json!({
                     "is": "chart", "caption": self.text(caption), "told": self.text(description),
                     "alt": self.named(description, self.texts.files.figure),
