@@ -176,12 +176,24 @@ pub fn verify(expect: Option<&Anchor>) -> ExitCode {
     for finding in &verified.findings {
         println!("change {}: {}", finding.change, finding.detail);
     }
+    if let Some((number, at)) = verified.ahead {
+        println!(
+            "Change {number} and those after it lie in the future: it was recorded at {at}, when the clock was ahead."
+        );
+    }
     if let Some(number) = verified.broken_at {
         println!("The first change that does not fit is number {number}.");
     }
     let head = verified.head.unwrap_or_else(|| "none".to_owned());
     println!("{} changes, {} findings, head {head}", verified.changes, verified.findings.len());
     if verified.findings.is_empty() { ExitCode::SUCCESS } else { ExitCode::FAILURE }
+}
+
+/// `sachstand confirm-clock`
+pub fn confirm_clock() -> Result<(), String> {
+    let now = existing()?.confirm_clock().map_err(sentence)?;
+    println!("Confirmed: it is {now}.");
+    Ok(())
 }
 
 /// `sachstand backup FILE`

@@ -61,6 +61,8 @@ enum Command {
         /// The file; it must not exist.
         file: String,
     },
+    /// Say that the clock is right as it is: a running service that has stopped writing because it leapt writes again.
+    ConfirmClock,
     /// Print the API document (OpenAPI 3.1).
     Openapi,
     /// Ask a running service whether it is ready (for health checks of containers).
@@ -78,6 +80,7 @@ pub fn run(arguments: Arguments) -> ExitCode {
         Command::Report(report) => report.run(),
         Command::Verify { expect } => return ledger::verify(expect.as_ref()),
         Command::Redact(redact) => redact.run(),
+        Command::ConfirmClock => ledger::confirm_clock(),
         Command::Backup { file } => ledger::backup(&file),
         Command::Openapi => openapi::print(),
         Command::Health => return serve::health(),

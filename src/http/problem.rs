@@ -7,7 +7,7 @@ use serde::Serialize;
 use serde_json::{Map, Value};
 use utoipa::ToSchema;
 
-use domain::error::{Conflict, Error, Violation};
+use domain::error::{CLOCK_LEAPT, Conflict, Error, Violation};
 
 /// What is wrong (RFC 9457).
 #[derive(Clone, Debug, Serialize, ToSchema)]
@@ -136,6 +136,7 @@ pub const REGISTER: &[Registered] = &[
     problem(428, "precondition-required", "If-Match is required", "send `If-Match` with the ETag that you read"),
     problem(500, "internal", "A fault of the service", "tell the operator"),
     problem(503, "unavailable", "Not available at the moment", "try again in a moment"),
+    problem(503, "clock-leapt", "The clock has leapt", "read on; write when the operator has set the clock right"),
 ];
 
 /// Why a request is not answered: something that the house refuses, or something that is a matter of HTTP alone.
@@ -220,6 +221,7 @@ impl Told {
             },
             Error::Busy => Self::new(503, "other writes take too long; try again in a moment"),
             Error::TooMany(what) => Self::new(503, format!("too many {what}; try again in a moment")),
+            Error::ClockLeapt => Self { code: Some("clock-leapt"), ..Self::new(503, CLOCK_LEAPT) },
             Error::Unavailable(_) => Self::new(503, "the database does not answer; try again in a moment"),
             Error::Internal(_) => Self::new(500, "the fault is in the log of the service"),
         }

@@ -18,15 +18,18 @@ use crate::http::problem::{ApiError, ApiResult};
 use application::access::permission::Read;
 
 /// What the service says of itself to its operators.
-#[derive(Clone, Copy, Debug, Serialize, ToSchema)]
+#[derive(Clone, Debug, Serialize, ToSchema)]
 #[schema(as = ServiceStatus)]
 struct Status {
     /// `ok`; anything else is a problem with a status of its own.
     status: &'static str,
+    /// What an operator should look after, though the service answers.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    warnings: Vec<String>,
 }
 
 impl Status {
-    const OK: Self = Self { status: "ok" };
+    const OK: Self = Self { status: "ok", warnings: Vec::new() };
 }
 
 /// The endpoints of this file that stand in the API document.
@@ -54,8 +57,9 @@ async fn alive_now(_: Allowed<Read>) -> HttpResponse {
 }
 
 async fn ready_now(_: Allowed<Read>, app: web::Data<App>) -> ApiResult<HttpResponse> {
-    blocking(move || app.store.read(|reading| reading.as_of(None, None))).await?;
-    Ok(HttpResponse::Ok().insert_header((CACHE_CONTROL, "no-store")).json(Status::OK))
+    let warning = blocking(move || app.store.clock_warning()).await?;
+    let status = Status { warnings: warning.into_iter().collect(), ..Status::OK };
+    Ok(HttpResponse::Ok().insert_header((CACHE_CONTROL, "no-store")).json(status))
 }
 
 /// The API document that is served, made when somebody asks for it first.

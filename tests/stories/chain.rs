@@ -2,7 +2,7 @@
 
 use sachstand::domain::error::{Error, Result};
 use sachstand::domain::payload::Shape;
-use sachstand::store::{Author, Line, New, Window};
+use sachstand::store::{Author, Line, New, Verified, Window};
 use serde_json::{Value, json};
 
 use crate::support::{
@@ -69,7 +69,8 @@ fn a_ledger_moves_to_the_other_database_and_stays_the_same() {
         let (here, moved) = (city.store.verify(None).unwrap(), there.store.verify(None).unwrap());
         assert_eq!(here.findings, []);
         assert_eq!((here.changes, here.broken_at), (city.last().0, None));
-        assert_eq!(here, moved, "the same head");
+        // The other clock tells another time, by which changes may lie in the future.
+        assert_eq!(here, Verified { ahead: here.ahead, ..moved }, "the same head");
         // Life goes on there: one more change on each is the same again, if time and chance are.
         there.clock.pass(7200);
         there.add(None, &office("Neu"));

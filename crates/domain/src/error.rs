@@ -105,11 +105,17 @@ pub enum Error {
     Busy,
     /// Try again in a moment: as many as there is room for do the same.
     TooMany(&'static str),
+    /// Wait until the operator has set the clock right: it has leapt, so nothing is written.
+    ClockLeapt,
     /// Try again in a moment: the database does not answer.
     Unavailable(Internal),
     /// Tell the operator: a fault of the service.
     Internal(Internal),
 }
+
+/// What is said while the clock is not believed.
+pub const CLOCK_LEAPT: &str = "the clock of the service has leapt, so nothing is written until it is right or an operator has \
+    confirmed it; reading goes on";
 
 /// What went wrong inside. It can be logged but not shown: it has `Debug` and no `Display`.
 #[derive(Debug)]
@@ -158,6 +164,7 @@ impl Error {
             Self::Conflict(c) | Self::Gone(c) | Self::RowsRefused(c) => c.detail.clone(),
             Self::Internal(Internal(cause)) | Self::Unavailable(Internal(cause)) => cause.clone(),
             Self::NotFound => "not found".to_owned(),
+            Self::ClockLeapt => CLOCK_LEAPT.to_owned(),
             other => format!("{other:?}"),
         }
     }

@@ -1,10 +1,12 @@
-//! Two axes, two types: [`Day`] (so it was: valid time) and [`Moment`] (so we knew: recorded time).
+//! Two axes, two types: [`Day`] (so it was: valid time) and [`Moment`] (so we knew: transaction time).
 //!
 //! They share no conversion, so that neither can stand where the other is meant. Intervals are half-open.
 
 mod day;
 mod edge;
 mod moment;
+
+use std::time::Duration;
 
 use uuid::Uuid;
 
@@ -49,6 +51,11 @@ pub struct AsOf {
 pub trait Source: Send + Sync {
     /// The time now; may repeat or step back, the ledger still records strictly rising moments.
     fn now(&self) -> Moment;
+
+    /// How long the machine has run, asleep or not, where that can be told: by it a clock that leaps is noticed.
+    fn uptime(&self) -> Option<Duration> {
+        None
+    }
 
     /// Fills `bytes` with unpredictable bytes.
     fn fill(&self, bytes: &mut [u8]);

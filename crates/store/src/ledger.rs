@@ -11,6 +11,7 @@ use domain::payload::Reader;
 use domain::time::{AsOf, Day, Moment, Source};
 
 use super::chain::ROWS_LISTED;
+use super::clock::Watch;
 use super::connection::{AnyConnection, ConnectionMaker, DatabaseUrl, PATIENCE, database};
 use super::schema::change;
 use crate::verdict::Verdict;
@@ -25,6 +26,8 @@ pub struct Store {
     pub(crate) listed: i64,
     // Writers of one instance wait here: it is fair, SQLite's busy handler is not, and it keeps no connection from reads.
     pub(crate) writer: Arc<parking_lot::Mutex<()>>,
+    /// Whether the clock is where it should be.
+    pub(crate) clock: Arc<Watch>,
 }
 
 /// How to open a [`Store`].
@@ -70,8 +73,12 @@ impl Store {
             .build(maker)
             .map_err(Error::unavailable)?;
         let Options { source, zone, reader, .. } = options;
-        let store = Self { pool, source, zone, reader, listed: ROWS_LISTED, writer: Arc::default() };
+        let store =
+            Self { pool, source, zone, reader, listed: ROWS_LISTED, writer: Arc::default(), clock: Arc::default() };
         store.migrate()?;
+        if let Some(warning) = store.clock_warning()? {
+            log::warn!("{warning}");
+        }
         Ok(store)
     }
 
@@ -159,9 +166,9 @@ impl Reading<'_> {
         self.last.map_or(self.now, |(_, recorded)| recorded.max(self.now))
     }
 
-    /// Which day it is in the city.
+    /// Which day it is in the city: that of the clock, whatever was recorded when it told another one.
     pub fn today(&self) -> Day {
-        self.present_moment().day_in(self.zone)
+        self.now.day_in(self.zone)
     }
 
     /// Resolves what a read is answered as of: D and N.

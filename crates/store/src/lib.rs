@@ -4,6 +4,8 @@ mod accounts;
 mod author;
 mod chain;
 mod changes;
+mod clock;
+mod clock_warning;
 mod connection;
 mod files;
 mod find;

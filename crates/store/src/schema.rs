@@ -24,6 +24,12 @@ diesel::table! {
 }
 
 diesel::table! {
+    clock_confirmation (confirmed_at) {
+        confirmed_at -> BigInt,
+    }
+}
+
+diesel::table! {
     version (subject, recorded_from, valid_from) {
         subject -> Text,
         recorded_from -> BigInt,

@@ -163,7 +163,11 @@ fn at_fault(city: &City) -> Vec<Answer> {
         (waiting.join().unwrap(), keyed.join().unwrap())
     });
     raw.release_write_lock();
-    vec![broken, waiting, keyed]
+    city.clock.run_for(0);
+    world.admin.post("/v1/offices", &json!({"name": "B", "shortName": "B"})).expect(201);
+    city.clock.pass(7_200);
+    let leapt = world.admin.post("/v1/offices", &json!({"name": "C", "shortName": "C"}));
+    vec![broken, waiting, keyed, leapt]
 }
 
 #[test]

@@ -115,8 +115,7 @@ impl Told<'_> {
     }
 
     fn today(&self) -> usize {
-        let last = self.changes.last().unwrap().1;
-        let now = last.next().max(sachstand::domain::time::Source::now(&*self.city.clock));
+        let now = sachstand::domain::time::Source::now(&*self.city.clock);
         let days = now.day_in(self.city.store.zone()).days_since(self.base);
         usize::try_from(days).unwrap() + 1
     }

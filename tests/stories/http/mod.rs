@@ -3,6 +3,7 @@
 mod attachments;
 mod attention;
 mod bad_input;
+mod clock;
 mod completeness;
 mod definitions;
 mod demo;

@@ -2,12 +2,15 @@
 
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicI64, Ordering};
+use std::time::Duration;
 
 use sachstand::domain::time::{Day, Moment, Source};
 
 /// A clock that stands still until it is set, and bytes that are the same in every run.
 pub struct Told {
     micros: AtomicI64,
+    /// How many microseconds the machine has run; less than 0 where that cannot be told.
+    uptime: AtomicI64,
     state: Mutex<u64>,
 }
 
@@ -15,7 +18,7 @@ impl Told {
     /// A clock that shows `moment` (RFC 3339).
     pub fn at(moment: &str) -> Self {
         let moment: Moment = moment.parse().unwrap();
-        Self { micros: AtomicI64::new(moment.micros()), state: Mutex::new(20_230_426) }
+        Self { micros: AtomicI64::new(moment.micros()), uptime: AtomicI64::new(-1), state: Mutex::new(20_230_426) }
     }
 
     /// Sets the clock, forward or back.
@@ -33,6 +36,11 @@ impl Told {
         self.set_to(day.date().and_hms_opt(12, 0, 0).unwrap().and_utc().into());
     }
 
+    /// How many seconds the machine has run: from now on a clock that leaps is noticed.
+    pub fn run_for(&self, seconds: i64) {
+        self.uptime.store(seconds * 1_000_000, Ordering::SeqCst);
+    }
+
     /// Moves the clock by a number of seconds, forward or back.
     pub fn pass(&self, seconds: i64) {
         self.micros.fetch_add(seconds * 1_000_000, Ordering::SeqCst);
@@ -42,6 +50,10 @@ impl Told {
 impl Source for Told {
     fn now(&self) -> Moment {
         Moment::from_micros(self.micros.load(Ordering::SeqCst))
+    }
+
+    fn uptime(&self) -> Option<Duration> {
+        u64::try_from(self.uptime.load(Ordering::SeqCst)).ok().map(Duration::from_micros)
     }
 
     fn fill(&self, bytes: &mut [u8]) {

@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use serde_json::Value;
 use uuid::Uuid;
 
 use super::catalogue::{CatalogueEntry, path_of};
@@ -21,7 +22,7 @@ use domain::access::View;
 use domain::error::{Error, Result, Violation};
 use domain::indicator::Indicator;
 use domain::payload::Shape;
-use domain::time::AsOf;
+use domain::time::{AsOf, Day};
 use store::{Query, Reading, Stored};
 
 /// A place in the list of differences: the part of it, to what it belongs, and the thing.
@@ -56,6 +57,13 @@ impl State {
             Err(Error::NotFound) => Ok(Self { as_of: AsOf { change: 0, latest: false, ..as_of }, scope: None }),
             Err(error) => Err(error),
         }
+    }
+
+    /// Whether something was said up to the day of this state: a status update of a later Stichtag, which is there for every
+    /// day, tells nothing of this one.
+    fn reaches(&self, stored: &Stored) -> bool {
+        let stichtag = stored.value.get("asOf").and_then(Value::as_str).and_then(|day| day.parse::<Day>().ok());
+        stichtag.is_none_or(|day| day <= self.as_of.day)
     }
 
     fn stored(&self) -> Option<&Stored> {
@@ -171,6 +179,7 @@ impl States {
         old: Option<Stored>,
         new: Option<Stored>,
     ) -> Result<Option<ThingDifference>> {
+        let (old, new) = (old.filter(|old| self.from.reaches(old)), new.filter(|new| self.to.reaches(new)));
         let mut shown = |stored: Option<Stored>| {
             stored.map(|stored| served.value(reading, stored, &self.inside, &self.view)).transpose()
         };

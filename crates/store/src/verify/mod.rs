@@ -12,9 +12,11 @@ use uuid::Uuid;
 
 use domain::error::Result;
 use domain::payload::Reader;
+use domain::time::Moment;
 
 use super::chain::{self, Closed, Entry, Subject};
 use super::changes::audience;
+use super::clock::MOST;
 use super::connection::{AnyConnection, database};
 use super::ledger::Store;
 use super::listing::redactions;
@@ -40,6 +42,9 @@ pub struct Verified {
     pub broken_at: Option<i64>,
     /// Everything that differs, by change.
     pub findings: Vec<VerifyFinding>,
+    /// The first change that lies in the future, with its moment: the clock was ahead when it was recorded. That is told, and
+    /// is nothing that differs.
+    pub ahead: Option<(i64, Moment)>,
 }
 
 #[derive(Queryable)]
@@ -90,7 +95,16 @@ impl Store {
         }
         let Replay { changes, head, broken_at, mut findings, .. } = replay;
         findings.sort_by_key(|f| f.change);
-        Ok(Verified { changes, head, broken_at, findings })
+        let now = self.source.now();
+        let ahead: Option<(i64, i64)> = change::table
+            .filter(change::recorded_at.gt(now.micros().saturating_add(MOST)))
+            .order(change::number.asc())
+            .select((change::number, change::recorded_at))
+            .first(&mut *self.connection()?)
+            .optional()
+            .map_err(database)?;
+        let ahead = ahead.map(|(number, at)| (number, Moment::from_micros(at)));
+        Ok(Verified { changes, head, broken_at, findings, ahead })
     }
 }
 

@@ -108,6 +108,7 @@ impl Store {
         connection: &'a mut AnyConnection,
         author: &Author,
     ) -> Result<(Writing<'a>, Option<String>)> {
+        let now = self.clock.now(&*self.source, connection)?;
         let actor = author.by.pseudonym(connection, &*self.source)?;
         let last: Option<(i64, i64, String)> = change::table
             .order(change::number.desc())
@@ -115,7 +116,6 @@ impl Store {
             .first(connection)
             .optional()
             .map_err(database)?;
-        let now = self.source.now();
         let before = last.as_ref().map(|(number, at, _)| (*number, Moment::from_micros(*at)));
         let (number, moment, previous) = match last {
             // The clock may step back or stand still; recorded time does not.
@@ -135,14 +135,14 @@ impl Store {
             ))
             .execute(connection)
             .map_err(database)?;
-        let reading = Reading { connection, reader: self.reader, last: before, now: moment, zone: self.zone };
+        let reading = Reading { connection, reader: self.reader, last: before, now, zone: self.zone };
         let writing = Writing {
             reading,
             view: author.view.clone(),
             actor,
             number,
             moment,
-            today: moment.day_in(self.zone),
+            today: now.day_in(self.zone),
             source: &*self.source,
             listed: self.listed,
             redacted: Vec::new(),

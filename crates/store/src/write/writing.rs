@@ -59,7 +59,7 @@ impl<'a> Writing<'a> {
         self.moment
     }
 
-    /// The day of this change in the city.
+    /// Which day it is in the city: that of the clock, whatever moment the change is recorded at.
     pub fn today(&self) -> Day {
         self.today
     }
