@@ -1,6 +1,9 @@
 //! The demo: ledgers that come with the program, restored by the same import as any export.
 
+use std::io::BufReader;
+
 use clap::ValueEnum;
+use flate2::read::GzDecoder;
 
 use domain::access::{Grant, Role, TokenScope};
 use domain::error::{Error, Result};
@@ -8,8 +11,9 @@ use store::{NewToken, Store};
 
 use super::ledger::restore;
 
-const ASCHAFFENBURG: &str = include_str!("../../demo/aschaffenburg.jsonl");
-const MUSTERSTADT: &str = include_str!("../../demo/musterstadt.jsonl");
+/// Packed by the build script.
+const ASCHAFFENBURG: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/aschaffenburg.jsonl.gz"));
+const MUSTERSTADT: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/musterstadt.jsonl.gz"));
 
 /// The cities of the demo.
 #[derive(ValueEnum, Clone, Copy, Debug, PartialEq, Eq)]
@@ -38,7 +42,7 @@ pub fn load(store: &Store, city: City) -> Result<Tokens> {
         City::Musterstadt => MUSTERSTADT,
     };
     if store.read(|reading| reading.as_of(None, None))?.change == 0 {
-        restore(store, ledger.as_bytes())?;
+        restore(store, BufReader::new(GzDecoder::new(ledger)))?;
     }
     // Secrets are stored nowhere, so every start makes new ones.
     let token = |role: Role| {

@@ -34,4 +34,5 @@ pub mod states;
 pub mod status_update;
 pub mod strict_json;
 pub mod table;
+pub mod text;
 pub mod time;

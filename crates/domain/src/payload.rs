@@ -12,6 +12,7 @@ use super::error::{Error, Result, Violation};
 use super::measure::Measure;
 use super::schema;
 use super::states::States;
+use super::text;
 use super::time::ValidInterval;
 
 macro_rules! shapes {
@@ -138,6 +139,8 @@ pub struct Payload {
     pub format: i32,
     /// The JSON, without `null`, fields in the order in which the type declares them.
     pub value: Value,
+    /// The same with its texts in the form in which they are kept now, where that is another.
+    pub normal: Option<Value>,
     /// See [`Record::key`].
     pub key: Option<String>,
     /// See [`Record::index`].
@@ -155,14 +158,31 @@ pub struct Payload {
 }
 
 impl PartialEq for Payload {
-    /// Everything else follows from shape and JSON.
+    /// Everything else follows from shape and JSON; what was once written in other letters means the same.
     fn eq(&self, other: &Self) -> bool {
-        self.shape == other.shape && self.value == other.value
+        self.shape == other.shape && self.meant() == other.meant()
     }
 }
 
 impl Payload {
-    /// Reads a value of type `T`; the error names every violation.
+    /// Takes a value of type `T` that somebody writes, with its texts in the form in which they are kept.
+    ///
+    /// # Errors
+    /// `Invalid` with every violation.
+    pub fn written<T: Record>(mut value: Value) -> Result<Self> {
+        text::normalise::<T>(&mut value)?;
+        Self::read::<T>(value)
+    }
+
+    /// Its JSON with its texts in the form in which they are kept now.
+    fn meant(&self) -> &Value {
+        self.normal.as_ref().unwrap_or(&self.value)
+    }
+
+    /// Reads a value of type `T` as it is; the error names every violation.
+    ///
+    /// # Errors
+    /// `Invalid` with every violation.
     pub fn read<T: Record>(value: Value) -> Result<Self> {
         let record: T = body(value)?;
         let mut violations = Vec::new();
@@ -170,7 +190,11 @@ impl Payload {
         if !violations.is_empty() {
             return Err(Error::Invalid(violations));
         }
-        Self::of(&record)
+        let payload = Self::of(&record)?;
+        let mut normal = payload.value.clone();
+        // What was recorded before there was a rule may break it: then it means what it says.
+        let differs = text::normalise::<T>(&mut normal).is_ok() && normal != payload.value;
+        Ok(Self { normal: differs.then_some(normal), ..payload })
     }
 
     /// Takes a value that is known to be right.
@@ -179,6 +203,7 @@ impl Payload {
             shape: T::SHAPE,
             format: T::FORMAT,
             value: schema::compact(serde_json::to_value(record).map_err(Error::internal)?),
+            normal: None,
             key: record.key().map(str::to_owned),
             index: record.index(),
             timeline: record.timeline(),

@@ -20,7 +20,7 @@ use super::time::{Bound, Day, Moment};
 pub fn violations<T: ToSchema + 'static>(value: &Value) -> Result<Vec<Violation>> {
     let mut found = Vec::new();
     forbid_unprintable(value, "", &mut found);
-    for error in validator::<T>()?.iter_errors(value) {
+    for error in built::<T>()?.validator.iter_errors(value) {
         describe(&error, &mut found);
     }
     Ok(found)
@@ -63,12 +63,26 @@ pub fn pointer(base: &str, step: &str) -> String {
     format!("{base}/{}{rest}", short.replace('~', "~0").replace('/', "~1"))
 }
 
-fn validator<T: ToSchema + 'static>() -> Result<Arc<Validator>> {
-    static BUILT: OnceLock<RwLock<HashMap<TypeId, Arc<Validator>>>> = OnceLock::new();
+/// The schema of `T`, with everything it refers to under `components`.
+///
+/// # Errors
+/// `Internal` when it is no schema.
+pub fn root<T: ToSchema + 'static>() -> Result<Arc<Value>> {
+    Ok(Arc::clone(&built::<T>()?.root))
+}
+
+/// A schema, made once.
+struct Built {
+    root: Arc<Value>,
+    validator: Validator,
+}
+
+fn built<T: ToSchema + 'static>() -> Result<Arc<Built>> {
+    static BUILT: OnceLock<RwLock<HashMap<TypeId, Arc<Built>>>> = OnceLock::new();
     let built = BUILT.get_or_init(Default::default);
     let type_id = TypeId::of::<T>();
-    if let Some(validator) = built.read().ok().and_then(|b| b.get(&type_id).cloned()) {
-        return Ok(validator);
+    if let Some(known) = built.read().ok().and_then(|b| b.get(&type_id).cloned()) {
+        return Ok(known);
     }
     let schemas: Map<_, _> = components::<T>().into_iter().collect();
     let root = json!({
@@ -78,12 +92,12 @@ fn validator<T: ToSchema + 'static>() -> Result<Arc<Validator>> {
     let validator = jsonschema::options()
         .should_validate_formats(true)
         .build(&root)
-        .map(Arc::new)
         .map_err(|e| Error::internal(format!("schema of {}: {e}", T::name())))?;
+    let made = Arc::new(Built { root: Arc::new(root), validator });
     if let Ok(mut built) = built.write() {
-        built.insert(type_id, validator.clone());
+        built.insert(type_id, Arc::clone(&made));
     }
-    Ok(validator)
+    Ok(made)
 }
 
 /// Bodies are compacted before they are checked, so their schemas need not speak of `null`.

@@ -18,7 +18,9 @@ pub struct ItemType {
     pub label: &'static str,
     /// Its states in their usual order with their German names.
     pub states: fn() -> Vec<&'static str>,
-    /// Reads a value of this type.
+    /// Takes a value of this type that somebody writes.
+    pub write: fn(Value) -> Result<Payload>,
+    /// Reads a value of this type as it is.
     pub read: fn(Value) -> Result<Payload>,
     /// Brings an older format to the present one.
     pub upcast: fn(i32, Value) -> Value,
@@ -41,6 +43,7 @@ impl ItemType {
             name,
             label,
             states: || T::states().map(|s| s.0.iter().map(|state| state.name).collect()).unwrap_or_default(),
+            write: Payload::written::<T>,
             read: Payload::read::<T>,
             upcast: T::upcast,
             components: schema::components::<T>,

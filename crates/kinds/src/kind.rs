@@ -51,7 +51,7 @@ impl Kind {
         self.items.iter().find(|t| t.name == name)
     }
 
-    /// Reads an item of a project of this kind.
+    /// Takes an item of a project of this kind that somebody writes.
     ///
     /// # Errors
     /// Every violation; a type that this kind does not know is one.
@@ -67,7 +67,7 @@ impl Kind {
             let detail = format!("'{name}' is no item of a project of kind '{}'; known are: {}", self.key, known());
             return Err(Error::invalid("/type", detail));
         };
-        let payload = (item_type.read)(value)?;
+        let payload = (item_type.write)(value)?;
         let mut violations = Vec::new();
         (self.check)(&payload.value, &mut violations);
         if violations.is_empty() { Ok(payload) } else { Err(Error::Invalid(violations)) }

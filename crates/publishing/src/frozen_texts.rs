@@ -7,6 +7,7 @@ use serde_json::Value;
 use domain::access::View;
 use domain::error::Result;
 use domain::payload::Shape;
+use domain::text::contains;
 use store::{Query, Reading};
 
 use application::council::sign_off_history::SignOffHistory;
@@ -17,8 +18,6 @@ use application::council::sign_off_history::SignOffHistory;
 /// # Errors
 /// `Unavailable` when the database does not answer; `Internal` when a type refuses what is stored.
 pub fn files_with(reading: &mut Reading<'_>, text: &str) -> Result<Vec<String>> {
-    let quoted = Value::from(text).to_string();
-    let wanted = quoted.get(1..quoted.len().saturating_sub(1)).unwrap_or_default().as_bytes();
     let latest = reading.as_of(None, None)?;
     let reports = reading.list(Shape::Report, &Query::default(), &latest, &View::EVERYTHING)?.rows;
     let mut found = BTreeSet::new();
@@ -28,7 +27,7 @@ pub fn files_with(reading: &mut Reading<'_>, text: &str) -> Result<Vec<String>> 
             let telling = step.files.iter().filter(|file| file.format == "json").map(|file| &file.sha256);
             for sha256 in step.snapshot.iter().chain(telling) {
                 let content = reading.file(sha256)?.unwrap_or_default();
-                if content.windows(wanted.len().max(1)).any(|part| part == wanted) {
+                if says(&serde_json::from_slice(&content).unwrap_or_default(), text) {
                     found.extend(step.snapshot.iter().chain(step.files.iter().map(|file| &file.sha256)).cloned());
                 }
             }
@@ -41,4 +40,14 @@ pub fn files_with(reading: &mut Reading<'_>, text: &str) -> Result<Vec<String>> 
         }
     }
     Ok(left)
+}
+
+/// Whether a text stands in a value, however its letters and spaces are written there.
+fn says(value: &Value, wanted: &str) -> bool {
+    match value {
+        Value::String(text) => contains(text, wanted),
+        Value::Array(items) => items.iter().any(|item| says(item, wanted)),
+        Value::Object(fields) => fields.iter().any(|(name, field)| contains(name, wanted) || says(field, wanted)),
+        _ => false,
+    }
 }

@@ -30,6 +30,7 @@ mod report_withdrawal;
 mod reports;
 mod rollout_matrix;
 mod seen;
+mod spellings;
 mod steering;
 mod times;
 

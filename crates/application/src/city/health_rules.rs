@@ -86,7 +86,7 @@ pub fn replace(
         let set = id.map(|id| writing.slices(id)).transpose()?.unwrap_or_default();
         let set: Vec<HealthRules> = set.iter().map(|s| typed(&s.payload.value)).collect::<Result<_>>()?;
         let last = set.into_iter().max_by_key(|rules| rules.version).unwrap_or_default();
-        let payload = Payload::read::<HealthRules>(body)?;
+        let payload = Payload::written::<HealthRules>(body)?;
         let new: HealthRules = typed(&payload.value)?;
         if new == last {
             // What was read can be sent back, and changes nothing.

@@ -7,7 +7,6 @@ use uuid::Uuid;
 use crate::context::Context;
 use crate::records::representation::stored_as;
 use analysis::groups;
-use analysis::groups::Part;
 use analysis::value;
 use analysis::value::{Balance, Basis, Material, ValueFacts};
 use domain::error::Result;
@@ -17,6 +16,7 @@ use domain::payload::Shape;
 use domain::time::{Bound, Day};
 use store::{ObservationFilter, Query, Stored};
 
+use super::parts::{as_balance, newest_whole, parts};
 use crate::figures::indicator::IndicatorContext;
 
 /// The value of an indicator on a day.
@@ -189,42 +189,6 @@ fn changes(
         computed.removed.extend(then.without(&now));
     }
     Ok(changes)
-}
-
-/// So many parts are read first: the newest Stichtag seldom has more.
-const USUAL_PARTS: i64 = 500;
-
-fn as_balance(stored: &Stored) -> Result<Balance> {
-    let observation: Observation = stored_as(stored)?;
-    Ok(Balance { id: stored.id, as_of: observation.as_of, value: observation.value })
-}
-
-/// The parts of an observed indicator, with what each says of its Stichtag, the newest first.
-///
-/// # Errors
-/// `Unavailable` when the database does not answer; `Internal` when a stored value cannot be read.
-pub(super) fn parts(cx: &mut Context<'_, '_>, found: &IndicatorContext) -> Result<Vec<Part>> {
-    as_parts(&cx.reading.observations(found.id, ObservationFilter::Parts, &cx.as_of, None)?)
-}
-
-fn as_parts(stored: &[Stored]) -> Result<Vec<Part>> {
-    stored.iter().map(|one| Ok((as_balance(one)?, stored_as(one)?))).collect()
-}
-
-/// What the parts of the newest Stichtag that has values add up to, with the observations that say so.
-fn newest_whole(cx: &mut Context<'_, '_>, found: &IndicatorContext) -> Result<Option<(Balance, Vec<Stored>)>> {
-    let mut stored = cx.reading.observations(found.id, ObservationFilter::Parts, &cx.as_of, Some(USUAL_PARTS))?;
-    let mut read = as_parts(&stored)?;
-    let whole = |read: &[Part]| groups::wholes(read).into_iter().next();
-    let full = i64::try_from(read.len()).is_ok_and(|count| count == USUAL_PARTS);
-    let cut = full && read.last().map(|(last, _)| last.as_of) >= whole(&read).map(|(sum, _)| sum.as_of);
-    if cut {
-        stored = cx.reading.observations(found.id, ObservationFilter::Parts, &cx.as_of, None)?;
-        read = as_parts(&stored)?;
-    }
-    let Some((sum, ids)) = whole(&read) else { return Ok(None) };
-    stored.retain(|one| ids.contains(&one.id));
-    Ok(Some((sum, stored)))
 }
 
 /// What terms make on a day.

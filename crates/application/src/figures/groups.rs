@@ -25,7 +25,8 @@ use kinds::{Grouping, Labels};
 use store::{Query, Stored};
 use texts::GERMAN;
 
-use super::compute::{Computed, parts};
+use super::compute::Computed;
+use super::parts::parts;
 use crate::figures::indicator::IndicatorContext;
 use crate::figures::indicator_value::ValueGroup;
 

@@ -4,6 +4,7 @@ pub mod compute;
 pub mod groups;
 pub mod indicator;
 pub mod indicator_value;
+mod parts;
 pub mod series;
 pub mod value;
 pub mod vintages;

@@ -37,7 +37,7 @@ impl Resource for Project {
 
     fn parse(_: &Scope, value: Value) -> Result<Payload> {
         let unknown = value.get("kind").and_then(Value::as_str).is_some_and(|kind| kinds::kind(kind).is_none());
-        let read = Payload::read::<Project>(value);
+        let read = Payload::written::<Project>(value);
         if !unknown {
             return read;
         }

@@ -8,6 +8,7 @@ use uuid::Uuid;
 
 use domain::error::{Error, Result};
 use domain::schema;
+use domain::text::folded_value;
 use store::{Stored, Writing};
 
 use crate::records::resource::Resource;
@@ -98,11 +99,11 @@ impl Known {
     }
 }
 
-/// What a value says in these fields, if it says all that it must.
-fn said<'v>(set: &[&str], value: &'v Value) -> Option<Vec<Option<&'v Value>>> {
+/// What a value says in these fields, if it says all that it must; however its letters and spaces are written.
+fn said(set: &[&str], value: &Value) -> Option<Vec<Option<Value>>> {
     let field = |name: &&str| match name.strip_prefix('?') {
-        Some(name) => Some(value.get(name)),
-        None => value.get(*name).map(Some),
+        Some(name) => Some(value.get(name).map(folded_value)),
+        None => value.get(*name).map(folded_value).map(Some),
     };
     set.iter().map(field).collect()
 }
@@ -112,7 +113,7 @@ fn digest(set: &[&str], value: &Value) -> Option<u64> {
     value.get("type").and_then(Value::as_str).hash(&mut hasher);
     set.hash(&mut hasher);
     for field in said(set, value)? {
-        field.map(Value::to_string).hash(&mut hasher);
+        field.as_ref().map(Value::to_string).hash(&mut hasher);
     }
     Some(hasher.finish())
 }

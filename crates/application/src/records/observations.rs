@@ -11,6 +11,7 @@ use domain::access::View;
 use domain::error::{Error, Result, Violation};
 use domain::indicator::Observation;
 use domain::payload::{Payload, Shape, typed};
+use domain::text::folded;
 use domain::time::{AsOf, Day};
 use store::{Author, New, Query, Store, Window, Writing};
 
@@ -128,7 +129,8 @@ impl Batch {
 
 fn key(value: &Value) -> Result<Key> {
     let observation: Observation = typed(value)?;
-    Ok((observation.as_of, observation.dimensions))
+    let dimensions = observation.dimensions.iter().map(|(name, value)| (folded(name), folded(value)));
+    Ok((observation.as_of, dimensions.collect()))
 }
 
 /// The violations of the `n`th observation, with their place in the whole; other errors stay what they are.

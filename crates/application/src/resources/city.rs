@@ -228,7 +228,7 @@ impl Resource for Observation {
     plain!(Observation);
 
     fn parse(scope: &Scope, value: Value) -> Result<Payload> {
-        let payload = Payload::read::<Observation>(value)?;
+        let payload = Payload::written::<Observation>(value)?;
         let built_in = scope.indicator.as_deref().and_then(|key| scope.kind.and_then(|k| k.built_in(key)));
         let value = payload.value.get("value").and_then(Value::as_f64);
         match (built_in.and_then(|b| b.formula), value) {
@@ -260,7 +260,7 @@ impl Resource for CompletenessStatement {
     plain!(CompletenessStatement);
 
     fn parse(scope: &Scope, value: Value) -> Result<Payload> {
-        let payload = Payload::read::<CompletenessStatement>(value)?;
+        let payload = Payload::written::<CompletenessStatement>(value)?;
         let built_in = scope.indicator.as_deref().and_then(|key| scope.kind.and_then(|k| k.built_in(key)));
         match built_in.and_then(|b| b.formula) {
             Some(Formula::Sum(_)) => Ok(payload),

@@ -29,7 +29,7 @@ macro_rules! plain {
             _: &$crate::records::scope::Scope,
             value: serde_json::Value,
         ) -> domain::error::Result<domain::payload::Payload> {
-            domain::payload::Payload::read::<$record>(value)
+            domain::payload::Payload::written::<$record>(value)
         }
     };
 }

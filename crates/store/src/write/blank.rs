@@ -17,6 +17,7 @@ use crate::ledger::Store;
 use crate::schema::{change, version};
 use domain::error::{Error, Result, Violation};
 use domain::payload::{Payload, Shape};
+use domain::text::{contains, replaced};
 use domain::time::Bound;
 
 use super::writing::Writing;
@@ -54,7 +55,7 @@ impl Store {
     /// # Errors
     /// `Invalid` when it stands nowhere there, or when what is left would break rules.
     pub fn redact(&self, author: &Author, once: Option<&IdempotencyKey>, redaction: &Redaction) -> Result<Redacted> {
-        if author.reason.as_ref().is_some_and(|reason| reason.contains(&redaction.text)) {
+        if author.reason.as_ref().is_some_and(|reason| contains(reason, &redaction.text)) {
             return Err(Error::parameter("Change-Reason", "contains the text that is to be taken out"));
         }
         self.write_once(author, once, |_| Ok(()), |writing, ()| writing.blank(redaction), |_, done| Ok(done))
@@ -166,8 +167,8 @@ impl Writing<'_> {
             .first(self.reading.connection)
             .optional()
             .map_err(database)?;
-        let Some(reason) = reason.flatten().filter(|reason| reason.contains(&redaction.text)) else { return Ok(false) };
-        let left = reason.replace(&redaction.text, &redaction.replacement);
+        let left = reason.flatten().and_then(|reason| replaced(&reason, &redaction.text, &redaction.replacement));
+        let Some(left) = left else { return Ok(false) };
         let salt = self.salt();
         let digest = chain::digest(&salt, &left);
         diesel::update(change::table.find(number))
@@ -182,16 +183,20 @@ impl Writing<'_> {
 /// Replaces the text in every string of a value; says whether it was there.
 fn take_out(value: &mut Value, redaction: &Redaction) -> bool {
     match value {
-        Value::String(text) if text.contains(&redaction.text) => {
-            *text = text.replace(&redaction.text, &redaction.replacement);
-            true
-        }
+        Value::String(text) => match replaced(text, &redaction.text, &redaction.replacement) {
+            Some(left) => {
+                *text = left;
+                true
+            }
+            None => false,
+        },
         Value::Array(items) => take_out_of_all(items.iter_mut(), redaction),
         Value::Object(fields) => {
-            let named = fields.keys().any(|name| name.contains(&redaction.text));
+            let named = fields.keys().any(|name| contains(name, &redaction.text));
             if named {
                 let renamed = std::mem::take(fields).into_iter();
-                *fields = renamed.map(|(k, v)| (k.replace(&redaction.text, &redaction.replacement), v)).collect();
+                let left = |name: String| replaced(&name, &redaction.text, &redaction.replacement).unwrap_or(name);
+                *fields = renamed.map(|(name, value)| (left(name), value)).collect();
             }
             take_out_of_all(fields.values_mut(), redaction) || named
         }
@@ -210,11 +215,11 @@ fn take_out_of_all<'a>(values: impl Iterator<Item = &'a mut Value>, redaction: &
 /// Whether a text stands in a kept answer: in a string of its JSON, or of the JSON in such a string.
 fn says(answer: &str, text: &str) -> bool {
     match serde_json::from_str::<Value>(answer) {
-        Ok(Value::String(inner)) => inner.contains(text) || says(&inner, text),
+        Ok(Value::String(inner)) => contains(&inner, text) || says(&inner, text),
         Ok(Value::Array(items)) => items.iter().any(|item| says(&item.to_string(), text)),
         Ok(Value::Object(fields)) => {
-            fields.iter().any(|(name, field)| name.contains(text) || says(&field.to_string(), text))
+            fields.iter().any(|(name, field)| contains(name, text) || says(&field.to_string(), text))
         }
-        _ => answer.contains(text),
+        _ => contains(answer, text),
     }
 }
