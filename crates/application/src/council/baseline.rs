@@ -61,7 +61,8 @@ fn draft(
 /// # Errors
 /// `Unavailable` when the database does not answer; `Internal` when a type refuses what is stored.
 pub fn last(cx: &mut Context<'_, '_>) -> Result<Option<Baseline>> {
-    let (mut last, as_of): (Option<((Day, bool), Stored)>, AsOf) = (None, cx.as_of);
+    let as_of = cx.as_of;
+    let mut last: Option<((Day, bool), Stored)> = None;
     for stored in cx.list(Shape::Report, &Query::default())?.rows {
         let report: Report = stored_as(&stored)?;
         if !report.state.given() {

@@ -168,12 +168,12 @@ impl Table {
                 ID => read(cell, "must be an id (UUID)").map(|id| row.id = id),
                 VALID_FROM | VALID_TO => edge(cell).map(|edge| {
                     let value = edge.map(|edge| Value::from(edge.to_string())).unwrap_or_default();
-                    row.conversions.extend(Cell::Day.converted(*name, cell, &value, profile));
+                    row.conversions.extend(Cell::Day.converted(name, cell, &value, profile));
                     if *name == VALID_FROM { row.from = edge } else { row.to = edge }
                 }),
                 _ => match columns.iter().find(|column| column.name == *name) {
                     Some(column) => column.cell.read(cell, profile).map(|value| {
-                        row.conversions.extend(column.cell.converted(*name, cell, &value, profile));
+                        row.conversions.extend(column.cell.converted(name, cell, &value, profile));
                         column.put(&mut row.fields, value);
                     }),
                     None if cell.is_empty() => Ok(()),

@@ -128,7 +128,7 @@ fn nothing_is_stated_or_reached_in_the_future_and_nothing_stated_after_it_was_re
 
 #[test]
 fn what_format_1_kept_is_read() {
-    let examples: Vec<Value> = serde_json::from_str(include_str!("../examples/milestones-1.json")).unwrap();
+    let examples: Vec<Value> = serde_json::from_str(include_str!("../../examples/milestones-1.json")).unwrap();
     let read: Vec<Value> =
         examples.into_iter().map(|old| Payload::read::<Milestone>(Milestone::upcast(1, old)).unwrap().value).collect();
     let expected = [
