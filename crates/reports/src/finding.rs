@@ -28,6 +28,9 @@ domain::names! {
         /// of the same section; in `title`, `proposal`, `climate` and `costs` those of the report. `subject` are the words
         /// with the number. Status updates are looked at that are of the Stichtag or printed without their day.
         ContradictingNumber = "contradicting_number",
+        /// An attachment (Anlage) that a text of the author or a status update names, and that is not attached. `subject` is
+        /// how it is called.
+        MissingAttachment = "missing_attachment",
         /// A text for a section or a paragraph that the report does not have, or for a section in which no author speaks
         /// (`beschluss`). `subject` is its JSON pointer in the report.
         UnplacedWording = "unplaced_wording",

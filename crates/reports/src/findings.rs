@@ -1,8 +1,10 @@
 //! The check before submission (Prüfung auf Vollständigkeit): what a report lacks, and what in it contradicts its figures.
 //! Pure: a report is held against the facts from which it is composed.
 
+mod attachments;
 mod numbers;
 mod overrides;
+mod typed;
 
 use std::collections::BTreeSet;
 
@@ -36,6 +38,7 @@ pub fn findings(composition: &Composition, today: Day, zone: Tz) -> Vec<Finding>
     }
     found.extend(wordings(composition, texts));
     found.extend(numbers::contradicting(composition, &document, texts));
+    found.extend(attachments::missing(composition, texts));
     paper(&composition.report, texts, &mut found);
     let mut known = BTreeSet::new();
     found.retain(|finding| known.insert((finding.code, finding.place.clone(), finding.subject.clone())));

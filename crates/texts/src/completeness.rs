@@ -19,6 +19,8 @@ pub struct CompletenessTexts {
     pub no_meeting: &'static str,
     pub no_agenda_item: &'static str,
     pub contradicting_number: fn(source: &str, quote: &str, label: &str, said_by: &str, values: &str) -> String,
+    pub attachment: fn(number: u32) -> String,
+    pub missing_attachment: fn(source: &str, number: u32) -> String,
     pub in_text: &'static str,
     pub in_status_update: fn(date: &str) -> String,
     pub in_title: &'static str,
@@ -61,6 +63,10 @@ pub const GERMAN: CompletenessTexts = CompletenessTexts {
     no_agenda_item: "Der Tagesordnungspunkt der Sitzung fehlt.",
     contradicting_number: |source, quote, label, said_by, values| {
         format!("{source} steht „{quote}“; für „{label}“ nennt {said_by} {values}.")
+    },
+    attachment: |number| format!("Anlage {number}"),
+    missing_attachment: |source, number| {
+        format!("{source} ist „Anlage {number}“ genannt; dem Bericht ist keine Anlage mit dieser Nummer beigefügt.")
     },
     in_text: "Im Text",
     in_status_update: |date| format!("Im Sachstand vom {date}"),

@@ -149,3 +149,49 @@ fn texts_that_look_like_numbers_survive_a_spreadsheet() {
         assert_eq!(counts(&csv(&callers.editor, "as=offices", &offices).expect(201).json()), [0, 0, 1, 0, 0]);
     });
 }
+
+#[test]
+fn an_office_is_called_as_people_call_it() {
+    on_both(|city| {
+        let callers = Callers::of(city);
+        project(&callers.editor, "ozg");
+        project(&callers.editor, "ereb");
+        let office = |name: &str, short: &str, number: &str| {
+            let body = json!({"name": name, "shortName": short, "number": number});
+            id(&callers.admin.post("/v1/offices?validFrom=start", &body).expect(201).json())
+        };
+        let (registry, building) = (office("Bürgeramt", "BA", "33"), office("Bauamt", "BauA", "63"));
+        office("Zweites Bauamt", "B2", "64");
+        let table = "name;state;office;validFrom\r\nEins;online;33;2023-02-01\r\nZwei;online;BauA;2023-02-01\r\n\
+            Drei;online;Bu\u{308}rgeramt ;2023-02-01\r\n";
+        let done = csv(&callers.editor, SERVICES, table).expect(201).json();
+        assert_eq!(counts(&done), [3, 0, 0, 0, 0], "{done}");
+        let list = callers.editor.get("/v1/projects/ozg/items").expect(200).json();
+        let of = |name: &str| {
+            let all = list["data"].as_array().unwrap();
+            all.iter().find(|s| s["name"] == name).unwrap()["office"].as_str().unwrap().to_owned()
+        };
+        assert_eq!([of("Eins"), of("Zwei"), of("Drei")], [registry.clone(), building, registry]);
+        // The same again by another of its names says nothing new.
+        let again = table.replace(";33;", ";Bürgeramt;");
+        assert_eq!(counts(&csv(&callers.editor, SERVICES, &again).expect(201).json()), [0, 0, 3, 0, 0]);
+
+        let before = city.last();
+        office_refused(&callers, "name;state;office;validFrom\r\nVier;online;Forstamt;2023-02-01\r\n", "no office");
+        callers.admin.post("/v1/offices?validFrom=start", &json!({"name": "Bauamt", "shortName": "B3"})).expect(201);
+        office_refused(&callers, "name;state;office;validFrom\r\nVier;online;Bauamt;2023-02-01\r\n", "give the id");
+        assert_eq!(city.last().0, before.0 + 1, "only the office was recorded");
+        // A unit of a rollout is known by its office, however that is called.
+        let units = "office;module;state;validFrom\r\nBA;invoice_register;live;2023-02-01\r\n";
+        let query = "as=rollout-units&project=ereb";
+        assert_eq!(counts(&csv(&callers.editor, query, units).expect(201).json()), [1, 0, 0, 0, 0]);
+        let same = csv(&callers.editor, query, &units.replace("BA;", "33;")).expect(201).json();
+        assert_eq!(counts(&same), [0, 0, 1, 0, 0], "{same}");
+    });
+}
+
+fn office_refused(callers: &Callers, table: &str, detail: &str) {
+    let refused = csv(&callers.editor, SERVICES, table).expect(422).json();
+    assert_eq!(refused["violations"][0]["pointer"], "/rows/1/office", "{refused}");
+    assert!(refused["violations"][0]["detail"].as_str().unwrap().contains(detail), "{refused}");
+}

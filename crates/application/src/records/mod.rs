@@ -4,6 +4,7 @@ pub mod address;
 pub mod history;
 pub mod list;
 pub mod matching;
+pub mod named;
 pub mod observations;
 pub mod precondition;
 pub mod read;

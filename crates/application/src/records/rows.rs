@@ -17,6 +17,7 @@ use store::{New, Window, Writing};
 use super::write::{article, authorize, first_day, within_view};
 use crate::records::address::Segment;
 use crate::records::matching::Known;
+use crate::records::named;
 use crate::records::resource::Resource;
 use crate::records::scope::Scope;
 
@@ -73,6 +74,7 @@ impl<'r, R: Resource> Rows<'r, R> {
             }
             row.fields.insert("type".into(), tag.into());
         }
+        named::resolve::<R>(writing, self.scope, &mut row.fields)?;
         let target = self.target(writing, &row)?;
         if let Some(id) = target
             && let Some(earlier) = self.spoken.insert(id, number)

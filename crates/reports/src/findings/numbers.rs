@@ -4,22 +4,10 @@
 use crate::compose::{Composition, figures};
 use crate::literals::{Contradiction, Told, contradictions};
 use domain::document::{Document, FigureRef};
-use domain::sections::places;
 use texts::Texts;
 
+use super::typed::{Typed, typed};
 use crate::finding::{Finding, FindingCode};
-
-/// A text that somebody typed.
-struct Typed<'c> {
-    /// What it is, in German: "Im Beschlussvorschlag".
-    source: String,
-    /// Where it stands: the section, or what it is called beside them.
-    place: &'c str,
-    /// Whether it stands in a section.
-    in_section: bool,
-    /// What it says.
-    text: &'c str,
-}
 
 /// Every typed number that the figures contradict.
 pub fn contradicting(composition: &Composition, document: &Document, texts: &Texts) -> Vec<Finding> {
@@ -39,35 +27,6 @@ pub fn contradicting(composition: &Composition, document: &Document, texts: &Tex
         }
     }
     found
-}
-
-/// The texts that are looked at. Of status updates, those of the Stichtag and those that the report prints without their
-/// day; what it prints with an older day may be right for that day.
-fn typed<'c>(composition: &'c Composition, texts: &Texts) -> Vec<Typed<'c>> {
-    let (words, report) = (&texts.completeness, &composition.report);
-    let mut all = Vec::new();
-    for facts in &composition.projects {
-        for update in facts.updates.iter().filter(|u| u.as_of == report.as_of || !facts.prints_days()) {
-            let source = (words.in_status_update)(&(texts.writing.date)(update.as_of));
-            all.push(Typed { source, place: &facts.project.slug, in_section: true, text: &update.text });
-        }
-    }
-    let said = |wording: &'c domain::report::Wording| Typed {
-        source: words.in_text.into(),
-        place: &wording.section,
-        in_section: true,
-        text: &wording.text,
-    };
-    all.extend(report.wordings.iter().map(said));
-    let beside = [
-        (words.in_title, places::TITLE, Some(&report.title)),
-        (words.in_proposal, places::PROPOSAL, report.proposal.as_ref()),
-        (words.in_climate, places::CLIMATE, report.climate.as_ref().and_then(|climate| climate.explanation.as_ref())),
-        (words.in_costs, places::COSTS, report.costs.as_ref().and_then(|costs| costs.explanation.as_ref())),
-    ];
-    let beside = beside.into_iter().filter_map(|(source, place, text)| Some((source, place, text?)));
-    all.extend(beside.map(|(source, place, text)| Typed { source: source.into(), place, in_section: false, text }));
-    all
 }
 
 /// What figures say, each indicator once with all that may be said of it; of which no number is known, it contradicts none.

@@ -164,6 +164,24 @@ fn status_updates_are_held_against_the_figures_unless_their_day_is_printed() {
 }
 
 #[test]
+fn an_attachment_that_is_named_must_be_attached() {
+    let mut composition = whole();
+    let text = "Die Dienste stehen in Anlage 2.";
+    composition.report.wordings = vec![read_wording(json!({"section": "ozg", "text": text}))];
+    assert_eq!(found(&composition), [("missing_attachment", "ozg".to_owned())]);
+    let all = findings(&composition, day("2023-04-06"), ZONE);
+    assert_eq!(all[0].subject.as_deref(), Some("Anlage 2"));
+    let detail = "Im Text ist „Anlage 2“ genannt; dem Bericht ist keine Anlage mit dieser Nummer beigefügt.";
+    assert_eq!(all[0].detail, detail);
+    let attached = json!({
+        "number": 2, "title": "Dienste", "fileName": "anlage-2.pdf", "mediaType": "application/pdf", "size": 1,
+        "sha256": "0".repeat(64),
+    });
+    composition.attachments = vec![serde_json::from_value(attached).unwrap()];
+    assert_eq!(found(&composition), []);
+}
+
+#[test]
 fn what_stands_in_no_section_is_held_against_the_whole_report() {
     let mut composition = whole();
     composition.report.title = "Bericht über 118 Online-Dienste".into();
