@@ -67,6 +67,13 @@ crate::names! {
     }
 }
 
+impl Outcome {
+    /// Whether something was resolved by it, so that there are words of a resolution (Beschlusstext).
+    pub fn resolves(self) -> bool {
+        matches!(self, Self::Noted | Self::NotedWithApproval | Self::Adopted | Self::AdoptedAmended)
+    }
+}
+
 /// A vote (Abstimmungsergebnis). 0 : 0 means that no vote was taken, never that the motion failed.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]

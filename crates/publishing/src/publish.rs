@@ -153,6 +153,10 @@ pub fn record_of(
     if !composition.decided() {
         let detail = match (composition.agenda_item(), &composition.report.agenda_item) {
             (None, Some(number)) => format!("item {number} does not stand on the agenda of the meeting any more"),
+            (Some(item), _) if item.outcome.is_some() => {
+                "the meeting has decided on this report, and the words of its resolution are missing; enter them first"
+                    .to_owned()
+            }
             _ => "the meeting has no resolution and no outcome yet for this report; enter them first".to_owned(),
         };
         return Err(Error::conflict("not-decided", detail));

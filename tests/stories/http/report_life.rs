@@ -199,6 +199,16 @@ fn the_record_follows_when_the_meeting_has_decided() {
         assert!(refused["type"].as_str().unwrap().ends_with(":not-decided"), "{refused}");
         paper.document(&callers.stranger, "format=text&edition=record").expect(400);
         paper.decided();
+        // That it was taken note of is no record without the words of the resolution.
+        let whole = callers.author.get(&paper.meeting).expect(200).json();
+        let mut agenda = whole["agenda"].clone();
+        for item in agenda.as_array_mut().unwrap() {
+            item.as_object_mut().unwrap().shift_remove("resolution");
+        }
+        callers.author.patch(&paper.meeting, &json!({"agenda": agenda})).expect(200);
+        let refused = paper.step(&callers.author, &record).expect(409).json();
+        assert!(refused["detail"].as_str().unwrap().contains("words of its resolution"), "{refused}");
+        callers.author.patch(&paper.meeting, &json!({"agenda": whole["agenda"]})).expect(200);
         observe_later(&callers);
         callers.author.patch(&paper.meeting, &json!({"date": "2024-02-28"})).expect(200);
         let early = paper.step(&callers.author, &record).expect(409).json();

@@ -60,9 +60,10 @@ impl Composition {
         self.meeting.as_ref()?.agenda.iter().find(|item| item.number == number)
     }
 
-    /// Whether the meeting has decided on the report.
+    /// Whether it is known what the meeting decided on the report: the words of its resolution, or that there is none.
     pub fn decided(&self) -> bool {
-        self.agenda_item().is_some_and(|item| item.resolution.is_some() || item.outcome.is_some())
+        let without_words = |item: &AgendaItem| item.outcome.is_some_and(|outcome| !outcome.resolves());
+        self.agenda_item().is_some_and(|item| item.resolution.is_some() || without_words(item))
     }
 
     /// Whether the readers of the report may see what became of the agenda item.
