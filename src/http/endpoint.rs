@@ -101,6 +101,14 @@ impl Operation {
         self.answer(status, description, reference).knows(schema::components::<T>)
     }
 
+    /// An answer of a type as JSON, or as a table.
+    pub fn returns_table<T: ToSchema + 'static>(self, status: u16, description: &str) -> Self {
+        let reference = json!({"$ref": format!("#/components/schemas/{}", T::name())});
+        let text = json!({"type": "string"});
+        let media = [("application/json", reference), ("text/csv", text)];
+        self.answer_as(status, description, &media).knows(schema::components::<T>)
+    }
+
     /// An answer with a page ([`application::answer::Page`]) of a type, whose schema stands in the document by its name.
     pub fn returns_page<T: ToSchema + 'static>(self, status: u16, description: &str) -> Self {
         let page = page_of(json!({"$ref": format!("#/components/schemas/{}", T::name())}));

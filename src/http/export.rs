@@ -2,10 +2,15 @@
 
 use actix_web::HttpRequest;
 use actix_web::http::header::CONTENT_DISPOSITION;
+use serde::Serialize;
 use serde_json::json;
+use utoipa::ToSchema;
+use uuid::Uuid;
 
-use domain::table::Profile;
-use domain::time::Day;
+use domain::error::{Error, Result};
+use domain::schema::components;
+use domain::table::{Csv, Profile, Table};
+use domain::time::{Day, ValidInterval};
 
 use super::accept;
 use super::endpoint::Operation;
@@ -41,6 +46,27 @@ pub fn wanted(params: &mut Params, request: &HttpRequest, strict: bool) -> ApiRe
 pub fn file(name: &str, day: Day, bytes: Vec<u8>) -> Answer {
     let disposition = format!("attachment; filename=\"sachstand-{name}{day}.csv\"");
     Answer::bytes("text/csv; charset=utf-8", bytes).with(CONTENT_DISPOSITION, disposition)
+}
+
+/// Rows of an answer as CSV: the columns follow from the schema of a row, and what is not known is empty. `lead` are columns
+/// before them.
+///
+/// # Errors
+/// `Internal` when a row cannot be written.
+pub fn rows<'r, R: Serialize + ToSchema + 'r>(
+    lead: &[&str],
+    rows: impl IntoIterator<Item = (Vec<&'r str>, &'r R)>,
+    profile: Profile,
+) -> Result<Vec<u8>> {
+    let table = Table::of(&R::name(), &components::<R>(), true, false);
+    let mut csv = Csv::new(Vec::new(), profile)?;
+    csv.record(lead.iter().copied().chain(table.header()))?;
+    for (before, row) in rows {
+        let value = serde_json::to_value(row).map_err(Error::internal)?;
+        let cells = table.record(Uuid::nil(), ValidInterval::ALWAYS, &value, profile);
+        csv.record(before.into_iter().map(|text| profile.text(text)).chain(cells))?;
+    }
+    csv.finish()
 }
 
 /// Documents the two parameters.

@@ -6,12 +6,13 @@ use serde_json::json;
 
 use domain::attention::AttentionKind;
 use domain::schema;
+use domain::table::Profile;
 use texts::GERMAN;
 
 use super::endpoint::{Endpoint, Operation};
 use super::paging::Paging;
 use super::params::Params;
-use super::{App, accept, blocking};
+use super::{App, accept, blocking, export};
 use crate::http::caller::Allowed;
 use crate::http::openapi::examples::example;
 use crate::http::page::html_page;
@@ -39,8 +40,8 @@ pub fn endpoints() -> Vec<Endpoint> {
         .shared(&["limit", "cursor", "validAt", "knownAt", "if-none-match"])
         .query(
             "format",
-            json!({"type": "string", "enum": ["json", "html"], "default": "json"}),
-            "Representation; as HTML it is a page for people, with everything on it.",
+            json!({"type": "string", "enum": ["json", "html", "csv"], "default": "json"}),
+            "Representation; as HTML it is a page for people, as CSV a table (open data): both with everything on it.",
             json!("json"),
         )
         .answer_as(
@@ -49,11 +50,13 @@ pub fn endpoints() -> Vec<Endpoint> {
             &[
                 ("application/json", json!({"$ref": "#/components/schemas/AttentionPage"})),
                 ("text/html", json!({"type": "string"})),
+                ("text/csv", json!({"type": "string"})),
             ],
         )
         .knows(schema::components::<AttentionPage>)
         .example(example("attention"))
         .example_as("text/html", json!("<!DOCTYPE html>…"))
+        .example_as("text/csv", example("attentionCsv"))
         .header("Link", "The next page (rel=next), if there is one.")
         .header("ETag", "Digest of the page.")
         .problem(406);
@@ -71,11 +74,12 @@ async fn list_attention(
     let kind = params.one_of("kind", &names);
     let kind = kind.and_then(|name| AttentionKind::ALL.iter().copied().find(|kind| kind.name() == name));
     let question = AttentionQuestion { kind, project: params.take("project") };
-    let representation = accept::format(&mut params, &request, &[("json", "application/json"), ("html", "text/html")]);
+    let offered = [("json", "application/json"), ("html", "text/html"), ("csv", export::CSV)];
+    let representation = accept::format(&mut params, &request, &offered);
     params.done()?;
-    let html = representation.ok_or(ApiError::NotAcceptable("application/json, text/html"))? == 1;
+    let representation = representation.ok_or(ApiError::NotAcceptable("application/json, text/html, text/csv"))?;
     let view = may.view();
-    if html {
+    if representation == 1 {
         let page = blocking(move || {
             app.store.read(|reading| {
                 let as_of = paging.resolve(reading, &view)?;
@@ -83,6 +87,17 @@ async fn list_attention(
             })
         });
         return Ok(html_page(page.await?).to(&request));
+    }
+    if representation == 2 {
+        let file = blocking(move || {
+            app.store.read(|reading| {
+                let as_of = paging.resolve(reading, &view)?;
+                let (page, _) = findings::page(&mut Context::new(reading, as_of, view), &question, 0, usize::MAX)?;
+                let rows = page.data.iter().map(|row| (Vec::new(), row));
+                Ok(export::file("attention-", as_of.day, export::rows(&[], rows, Profile::Open)?))
+            })
+        });
+        return Ok(file.await?.to(&request));
     }
     let from = paging.after().copied().unwrap_or(0);
     let limit = usize::try_from(paging.limit).unwrap_or(usize::MAX);

@@ -8,11 +8,13 @@ use actix_web::{HttpRequest, HttpResponse, web};
 use serde_json::json;
 
 use analysis::series::{Interval, Reduction};
+use domain::error::Result;
+use domain::table::Profile;
 
 use super::endpoint::{Endpoint, Operation};
 use super::etag::Answer;
 use super::params::Params;
-use super::{App, blocking};
+use super::{App, blocking, export};
 use crate::http::caller::Allowed;
 use crate::http::openapi::examples::example;
 use crate::http::params::place;
@@ -61,7 +63,8 @@ pub fn endpoints() -> Vec<Endpoint> {
              definition changes (`breaks`), the first point after it is flagged `afterBreak` and has no `change`; a \
              balance of the older definition is not carried on. A sum, mean, minimum or maximum of a period within which \
              the definition changes is refused (409 `definition-break`) unless `acrossBreaks=true`; then the point is \
-             flagged `acrossBreak`. With `groupBy` every group has its points besides (see the value).",
+             flagged `acrossBreak`. With `groupBy` every group has its points besides (see the value). As CSV a row for \
+             each point; with `groupBy` for each point of each group, with `group` and `groupLabel` before it.",
         )
         .query("from", schema("Day"), "First day; else the first day on which something was known.", json!("2022-01-01"))
         .query("to", schema("Day"), "Last day; else validAt, else today.", json!("2023-04-30"))
@@ -80,10 +83,12 @@ pub fn endpoints() -> Vec<Endpoint> {
         .query("groupBy", json!({"type": "string", "minLength": 1, "maxLength": 60}), group_by, json!("office"))
         .query("acrossBreaks", boolean, across, json!(true))
         .shared(&["validAt", "knownAt", "if-none-match"])
-        .returns::<IndicatorSeries>(200, "The points of the series.")
+        .returns_table::<IndicatorSeries>(200, "The points of the series.")
         .example(example("series"))
+        .example_as("text/csv", example("seriesCsv"))
         .header("ETag", "Digest of the answer.")
         .problem(409);
+    let series = export::described(series);
     let at = |path: &str, route, operation| Endpoint {
         method: Method::GET,
         path: format!("{PATH}/{path}"),
@@ -129,14 +134,33 @@ async fn read_series(
         group_by: params.take("groupBy"),
         across_breaks: params.flag("acrossBreaks"),
     };
+    let csv_profile = export::wanted(&mut params, &request, false)?;
     params.done()?;
     let (place, view) = (place(&request), may.view());
     let answer = blocking(move || {
         app.store.read(|reading| {
             let mut cx = Context::resolve(reading, &times, view)?;
-            Answer::json(&series::read(&mut cx, &place, &question)?)
+            let series = series::read(&mut cx, &place, &question)?;
+            match csv_profile {
+                Some(profile) => {
+                    Ok(export::file(&format!("{}-", series.indicator), series.to, table(&series, profile)?))
+                }
+                None => Answer::json(&series),
+            }
         })
     })
     .await?;
     Ok(answer.to(&request))
+}
+
+/// The points of a series, or of its groups where it is taken apart.
+fn table(series: &IndicatorSeries, profile: Profile) -> Result<Vec<u8>> {
+    let Some(groups) = &series.groups else {
+        return export::rows(&[], series.data.iter().map(|point| (Vec::new(), point)), profile);
+    };
+    let points = groups.iter().flat_map(|group| {
+        let named = vec![group.key.as_deref().unwrap_or_default(), group.label.as_str()];
+        group.data.iter().map(move |point| (named.clone(), point))
+    });
+    export::rows(&["group", "groupLabel"], points, profile)
 }

@@ -88,3 +88,40 @@ fn the_period_begins_after_the_last_report() {
         assert_eq!(ask(&callers.stranger, "")["totals"]["byStatus"]["missing"], 3);
     });
 }
+
+#[test]
+fn what_is_listed_is_a_table_as_well() {
+    on_both(|city| {
+        let callers = Callers::of(city);
+        project(&callers.editor, "ozg");
+        let path = "/v1/projects/ozg/indicators/online-services";
+        for (day, value) in [("2022-11-24", 103), ("2023-04-06", 117)] {
+            callers.editor.post(&format!("{path}/observations"), &json!({"asOf": day, "value": value})).expect(201);
+        }
+        let csv = |path: &str| {
+            let answer = callers.stranger.get(path).expect(200);
+            assert_eq!(answer.header("content-type"), Some("text/csv; charset=utf-8"), "{path}");
+            answer.body.lines().map(str::to_owned).collect::<Vec<_>>()
+        };
+        let series = csv(&format!("{path}/series?format=csv"));
+        assert_eq!(series[0], "from;to;value;change;target;definitionVersion;afterBreak;acrossBreak");
+        assert!(
+            series.last().unwrap().contains(";2023-04-26;117;") || series.last().unwrap().contains("117;14"),
+            "{series:?}"
+        );
+        let excel = csv(&format!("{path}/series?format=csv&profile=excel"));
+        assert!(excel.last().unwrap().contains("2023;117;14"), "{excel:?}");
+        let rows = csv("/v1/completeness?format=csv");
+        assert!(rows[0].starts_with("project;indicator;label;status;inPeriod;expected;asOf"), "{rows:?}");
+        assert!(
+            rows.iter().any(|row| row.starts_with("ozg;online-services;Online-Dienste;value;true;true;2023-04-06")),
+            "{rows:?}"
+        );
+        let late = json!({"title": "Abnahme", "baseline": {"date": "2023-03", "modality": "latest"}});
+        callers.editor.post("/v1/projects/ozg/milestones?validFrom=2023-01-01", &late).expect(201);
+        let attention = csv("/v1/attention?format=csv&kind=milestone_overdue");
+        assert!(attention[0].starts_with("kind;rule;project;projectTitle;subject;explanation"), "{attention:?}");
+        assert!(attention.len() == 2 && attention[1].starts_with("milestone_overdue;"), "{attention:?}");
+        callers.stranger.get(&format!("{path}/series?profile=excel")).expect(400);
+    });
+}
