@@ -10,6 +10,7 @@ use domain::duration::CalendarDuration;
 use domain::milestone::Milestone;
 use domain::project::{Light, Phase};
 use domain::risk::{Risk, RiskState};
+use domain::status_update::{StatusUpdate, UpdateState};
 use domain::time::Day;
 
 use super::health::{Difference, Judgement};
@@ -44,6 +45,8 @@ pub struct Watched<'a> {
     pub indicators: &'a [WatchedIndicator],
     /// Its risks.
     pub risks: &'a [(Uuid, Risk)],
+    /// Its status updates in every state, as far as the caller sees them.
+    pub updates: &'a [(Uuid, StatusUpdate)],
     /// Its decisions needed.
     pub decisions: &'a [(Uuid, Decision)],
     /// Pairs of counts that should agree.
@@ -105,7 +108,19 @@ pub fn find(watched: &Watched<'_>) -> Vec<Finding> {
         found.extend(watched.decisions.iter().filter_map(|(id, d)| overdue_decision(*id, d, watched.day)));
     }
     found.extend(watched.pairs.iter().filter_map(differing));
+    found.extend(watched.updates.iter().filter_map(|(id, update)| waiting(*id, update, watched)));
     found
+}
+
+/// A status update of a day that has come, submitted and not approved yet.
+fn waiting(id: Uuid, update: &StatusUpdate, watched: &Watched<'_>) -> Option<Finding> {
+    (update.state == UpdateState::Submitted && update.as_of <= watched.day).then(|| Finding {
+        kind: AttentionKind::ApprovalWaiting,
+        place: format!("status-updates/{id}"),
+        subject: watched.title.to_owned(),
+        explanation: Explanation::Submitted(update.as_of),
+        since: Some(update.as_of),
+    })
 }
 
 fn overdue_milestone(id: Uuid, milestone: &Milestone, day: Day) -> Option<Finding> {

@@ -27,6 +27,8 @@ crate::names! {
         CountsDiffer = "counts_differ",
         /// Zielgruppe, die kein Kanal erreicht.
         AudienceUnreached = "audience_unreached",
+        /// Vorgelegter Sachstand, der auf die Freigabe wartet.
+        ApprovalWaiting = "approval_waiting",
     }
 }
 

@@ -24,6 +24,7 @@ pub const EXPLANATIONS: ExplanationTexts = ExplanationTexts {
         AttentionKind::DecisionOverdue => "Überfällige Entscheidungen",
         AttentionKind::CountsDiffer => "Zahlen, die sich widersprechen",
         AttentionKind::AudienceUnreached => "Zielgruppen, die kein Kanal erreicht",
+        AttentionKind::ApprovalWaiting => "Sachstände, die auf die Freigabe warten",
     },
     attention_rule: |kind| match kind {
         AttentionKind::MilestoneOverdue => {
@@ -45,6 +46,7 @@ pub const EXPLANATIONS: ExplanationTexts = ExplanationTexts {
         AttentionKind::RiskOverdue => "Die Frist eines offenen Risikos liegt vor dem Stichtag.",
         AttentionKind::DecisionOverdue => "Eine offene Entscheidung war bis zu einem Tag vor dem Stichtag zu treffen.",
         AttentionKind::CountsDiffer => "Zwei Kennzahlen, die dasselbe zählen, weichen am selben Tag voneinander ab.",
+        AttentionKind::ApprovalWaiting => "Ein Sachstand ist vorgelegt und noch nicht freigegeben.",
         AttentionKind::AudienceUnreached => {
             "Eine Zielgruppe, die bei Kanälen oder Maßnahmen genannt ist, erreicht kein Kanal in Betrieb."
         }
@@ -57,7 +59,9 @@ pub const EXPLANATIONS: ExplanationTexts = ExplanationTexts {
 fn of_finding(explanation: &attention::Explanation) -> String {
     use attention::Explanation;
     match explanation {
-        Explanation::NotReached(plan) => format!("Er war {}, erreicht ist er nicht.", grammar::was_planned(plan)),
+        Explanation::NotReached(plan) => {
+            format!("Der Meilenstein war {} und ist noch nicht erreicht.", grammar::was_planned(plan))
+        }
         Explanation::Slipped { from, days, expected } => {
             let from = match from {
                 Some(ShiftFrom::Baseline) => "Gegenüber dem Basisplan",
@@ -89,6 +93,7 @@ fn of_finding(explanation: &attention::Explanation) -> String {
             let by = decider.as_ref().map(|decider| format!(" ({decider})")).unwrap_or_default();
             format!("Zu entscheiden war {}{by}.", grammar::until(*due))
         }
+        Explanation::Submitted(day) => format!("Vorgelegt ist ein Sachstand für den {}.", date(*day)),
         Explanation::CountsDiffer { day, observed, computed } => {
             let difference = grammar::difference(observed - computed);
             let [observed, computed] = [*observed, *computed].map(number);
@@ -172,7 +177,10 @@ mod tests {
         let (from, expected) = (Some(ShiftFrom::Baseline), "2024-09".parse().unwrap());
         let decider = Some("Stadtrat".to_owned());
         for (explanation, words) in [
-            (Explanation::NotReached(plan), "Er war voraussichtlich für Juni 2024 vorgesehen, erreicht ist er nicht."),
+            (
+                Explanation::NotReached(plan),
+                "Der Meilenstein war voraussichtlich für Juni 2024 vorgesehen und ist noch nicht erreicht.",
+            ),
             (
                 Explanation::Slipped { from, days: 92, expected },
                 "Gegenüber dem Basisplan um 92 Tage nach hinten verschoben, jetzt erwartet: September 2024.",

@@ -144,3 +144,26 @@ fn risks_decisions_and_lights_are_told_to_those_who_see_them() {
         assert!(page.contains("Aus den Daten berechnet:"), "{page}");
     });
 }
+
+#[test]
+fn who_approves_is_told_over_all_projects_what_waits() {
+    on_both(|city| {
+        let callers = Callers::of(city);
+        for slug in ["ozg", "dms"] {
+            project(&callers.editor, slug);
+            let path = format!("/v1/projects/{slug}/status-updates");
+            let update = json!({"asOf": "2023-04-06", "text": "Es geht voran.", "state": "draft"});
+            let update = id(&callers.editor.post(&path, &update).expect(201).json());
+            let own = format!("{path}/{update}");
+            assert_eq!(found(&callers.approver, "?kind=approval_waiting"), [], "a draft waits for nobody");
+            callers.editor.patch(&own, &json!({"state": "submitted"})).expect(200);
+            let waiting = [of("approval_waiting", &format!("Projekt {slug}"))];
+            assert_eq!(found(&callers.approver, "?kind=approval_waiting"), waiting);
+            assert_eq!(found(&callers.stranger, "?kind=approval_waiting"), [], "what is not approved is not told");
+            let told = listed(&callers.approver, "?kind=approval_waiting");
+            assert_eq!(told["data"][0]["links"]["subject"], own);
+            callers.approver.patch(&own, &json!({"state": "approved"})).expect(200);
+            assert_eq!(found(&callers.approver, "?kind=approval_waiting"), []);
+        }
+    });
+}

@@ -48,6 +48,8 @@ pub enum Explanation {
         /// Why that is computed.
         because: health::Explanation,
     },
+    /// A status update for a day is submitted and waits for its approval.
+    Submitted(Day),
     /// Nobody is responsible for a risk.
     NoOwner,
     /// By when something was to be done about a risk.

@@ -35,6 +35,7 @@ fn nothing(judgement: &Judgement) -> Watched<'_> {
         judgement,
         indicators: &[],
         risks: &[],
+        updates: &[],
         decisions: &[],
         pairs: &[],
         period_from: day("2024-05-01"),

@@ -62,7 +62,7 @@ fn of_project(
     (rules, judgement): (&HealthRules, &Judgement),
     period_from: Day,
 ) -> Result<Vec<Finding>> {
-    let Loaded { stored, facts, milestones, trends, risks, decisions, .. } = loaded;
+    let Loaded { stored, facts, milestones, trends, risks, decisions, updates, .. } = loaded;
     let project = &facts.project;
     let declared: Vec<(&'static str, Light)> =
         judgement.lights().map(|(name, _)| (name, health::declared(project.health.as_ref(), name))).into();
@@ -84,6 +84,7 @@ fn of_project(
         judgement,
         indicators: &indicators(loaded),
         risks,
+        updates,
         decisions,
         pairs: &pairs,
         period_from,

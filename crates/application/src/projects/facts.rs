@@ -98,6 +98,8 @@ pub struct Loaded {
     pub decisions: Vec<(Uuid, Decision)>,
     /// Its risks.
     pub risks: Vec<(Uuid, Risk)>,
+    /// Its status updates, in every state that the caller sees.
+    pub updates: Vec<(Uuid, StatusUpdate)>,
 }
 
 /// The facts of every project that the view sees, in the order of the report, with what they were made of.
@@ -189,6 +191,7 @@ fn project(
         costs: belonging(cx, stored.id)?,
         decisions: belonging(cx, stored.id)?,
         risks: belonging(cx, stored.id)?,
+        updates: stated,
         stored,
         view: scope.view,
     })
