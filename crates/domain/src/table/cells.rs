@@ -6,6 +6,7 @@ use utoipa::ToSchema;
 
 use super::profile::Profile;
 use crate::indicator::whole;
+use crate::time::Day;
 
 /// What stands in the cells of a column. An empty cell says that there is nothing: no type of ours has an empty text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -47,7 +48,11 @@ impl Cell {
     pub fn write(self, value: &Value, profile: Profile) -> String {
         match (self, value) {
             (_, Value::Null) => String::new(),
-            (Self::Day, Value::String(text)) => profile.text(&profile.day(text)),
+            // A day is one to a spreadsheet as well; of a month it would make a day.
+            (Self::Day, Value::String(text)) => match text.parse::<Day>() {
+                Ok(_) => profile.day(text),
+                Err(_) => profile.text(text),
+            },
             (Self::Texts, Value::Array(items)) => {
                 let items = items.iter().map(|item| escaped(item.as_str().unwrap_or_default()));
                 profile.text(&items.collect::<Vec<_>>().join("|"))

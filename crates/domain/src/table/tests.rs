@@ -47,6 +47,10 @@ fn a_spreadsheet_gets_what_it_understands() {
     assert_eq!(row(Profile::Open), open);
     let excel = "00000000-0000-0000-0000-000000000000;06.04.2023;-7,5;;;'=1+1;{\"channel\":\"xrechnung\"};;;";
     assert_eq!(row(Profile::Excel), excel);
+    let plan = Table::of("Milestone", &components::<Milestone>(), false, true);
+    let value = json!({"title": "T", "baseline": {"date": "2024-06", "modality": "expected"}, "actual": "2024-06-30"});
+    let row = plan.record(Uuid::nil(), ValidInterval::ALWAYS, &value, Profile::Excel).join(";");
+    assert!(row.contains(";'2024-06;") && row.ends_with(";30.06.2024"), "{row}");
 }
 
 #[test]
