@@ -170,8 +170,16 @@ impl Payload {
     /// # Errors
     /// `Invalid` with every violation.
     pub fn written<T: Record>(mut value: Value) -> Result<Self> {
-        text::normalise::<T>(&mut value)?;
-        Self::read::<T>(value)
+        let wrong = text::normalise::<T>(&mut value)?;
+        let told = |violation: &Violation| wrong.iter().any(|wrong| wrong.pointer == violation.pointer);
+        let mut all = match Self::read::<T>(value) {
+            Ok(payload) if wrong.is_empty() => return Ok(payload),
+            Ok(_) => Vec::new(),
+            Err(Error::Invalid(all)) => all.into_iter().filter(|violation| !told(violation)).collect(),
+            Err(error) => return Err(error),
+        };
+        all.extend(wrong);
+        Err(Error::Invalid(all))
     }
 
     /// Its JSON with its texts in the form in which they are kept now.
@@ -193,7 +201,7 @@ impl Payload {
         let payload = Self::of(&record)?;
         let mut normal = payload.value.clone();
         // What was recorded before there was a rule may break it: then it means what it says.
-        let differs = text::normalise::<T>(&mut normal).is_ok() && normal != payload.value;
+        let differs = text::normalise::<T>(&mut normal)?.is_empty() && normal != payload.value;
         Ok(Self { normal: differs.then_some(normal), ..payload })
     }
 

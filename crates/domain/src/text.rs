@@ -10,7 +10,7 @@ use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::canonical_combining_class;
 use utoipa::ToSchema;
 
-use super::error::{Error, Result, Violation};
+use super::error::{Result, Violation};
 use super::schema;
 
 /// Texts that may have at most this number of characters are names.
@@ -56,38 +56,42 @@ pub fn folded_value(value: &Value) -> Value {
     }
 }
 
-/// Brings every text of a value to the form in which a value of type `T` is kept.
+/// Brings every text of a value to the form in which a value of type `T` is kept. What is wrong then is told: two names of an
+/// object that are the same in that form, a text of which nothing is left.
 ///
 /// # Errors
-/// `Invalid` when two names of an object are the same in that form; `Internal` when the schema cannot be read.
-pub fn normalise<T: ToSchema + 'static>(value: &mut Value) -> Result<()> {
+/// `Internal` when the schema cannot be read.
+pub fn normalise<T: ToSchema + 'static>(value: &mut Value) -> Result<Vec<Violation>> {
     let root = schema::root::<T>()?;
-    let mut twice = Vec::new();
-    walk(value, &root, &root, "", &mut twice);
-    if twice.is_empty() { Ok(()) } else { Err(Error::Invalid(twice)) }
+    let mut wrong = Vec::new();
+    walk(value, &root, &root, "", &mut wrong);
+    Ok(wrong)
 }
 
-fn walk(value: &mut Value, schema: &Value, root: &Value, place: &str, twice: &mut Vec<Violation>) {
+fn walk(value: &mut Value, schema: &Value, root: &Value, place: &str, wrong: &mut Vec<Violation>) {
     if let Some(target) =
         schema.get("$ref").and_then(Value::as_str).and_then(|r| root.pointer(r.trim_start_matches('#')))
     {
-        return walk(value, target, root, place, twice);
+        return walk(value, target, root, place, wrong);
     }
     for choice in ["allOf", "oneOf", "anyOf"] {
         for schema in schema.get(choice).and_then(Value::as_array).into_iter().flatten() {
-            walk(value, schema, root, place, twice);
+            walk(value, schema, root, place, wrong);
         }
     }
     match value {
-        Value::String(text) => match longest(schema) {
-            Some(longest) if longest <= NAME => *text = name(text),
-            Some(_) => *text = prose(text),
-            None => {}
-        },
+        Value::String(text) => {
+            let Some(longest) = longest(schema) else { return };
+            let kept = if longest <= NAME { name(text) } else { prose(text) };
+            if kept.is_empty() && !text.trim().is_empty() {
+                wrong.push(Violation::at(place, "must not be blank: nobody sees what stands there"));
+            }
+            *text = kept;
+        }
         Value::Array(items) => {
             let Some(of) = schema.get("items") else { return };
             for (n, item) in items.iter_mut().enumerate() {
-                walk(item, of, root, &schema::pointer(place, &n.to_string()), twice);
+                walk(item, of, root, &schema::pointer(place, &n.to_string()), wrong);
             }
         }
         Value::Object(fields) => {
@@ -99,11 +103,11 @@ fn walk(value: &mut Value, schema: &Value, root: &Value, place: &str, twice: &mu
                 let at = schema::pointer(place, &key);
                 let own = known.and_then(|known| known.get(&key));
                 if let Some(schema) = own.or(other) {
-                    walk(&mut value, schema, root, &at, twice);
+                    walk(&mut value, schema, root, &at, wrong);
                 }
                 let key = if own.is_none() && names.is_some() { name(&key) } else { key };
                 if kept.insert(key, value).is_some() {
-                    twice.push(Violation::at(at, "means the same as another name here"));
+                    wrong.push(Violation::at(at, "means the same as another name here"));
                 }
             }
             *fields = kept;
@@ -212,7 +216,10 @@ mod tests {
         normalise::<Observation>(&mut observation).unwrap();
         assert_eq!(observation["dimensions"], json!({"Kanal": "über Portal"}));
         observation["dimensions"] = json!({"Kanal": "a", "Kanal\u{a0}": "b"});
-        assert!(normalise::<Observation>(&mut observation).is_err());
+        assert_eq!(normalise::<Observation>(&mut observation).unwrap().len(), 1);
+        risk["title"] = json!("\u{ad}\u{200b}");
+        let wrong = normalise::<Risk>(&mut risk).unwrap();
+        assert_eq!(wrong[0].pointer.as_deref(), Some("/title"), "nothing is left of it");
     }
 
     #[test]
