@@ -139,8 +139,8 @@ pub struct Payload {
     pub format: i32,
     /// The JSON, without `null`, fields in the order in which the type declares them.
     pub value: Value,
-    /// The same with its texts in the form in which they are kept now, where that is another.
-    pub normal: Option<Value>,
+    /// Brings a value of its type to the form in which texts are kept now.
+    pub normalise: fn(&mut Value) -> Result<Vec<Violation>>,
     /// See [`Record::key`].
     pub key: Option<String>,
     /// See [`Record::index`].
@@ -160,7 +160,7 @@ pub struct Payload {
 impl PartialEq for Payload {
     /// Everything else follows from shape and JSON; what was once written in other letters means the same.
     fn eq(&self, other: &Self) -> bool {
-        self.shape == other.shape && self.meant() == other.meant()
+        self.shape == other.shape && (self.value == other.value || self.meant() == other.meant())
     }
 }
 
@@ -182,9 +182,12 @@ impl Payload {
         Err(Error::Invalid(all))
     }
 
-    /// Its JSON with its texts in the form in which they are kept now.
-    fn meant(&self) -> &Value {
-        self.normal.as_ref().unwrap_or(&self.value)
+    /// Its JSON with its texts in the form in which they are kept now. What was recorded before there was a rule may break it:
+    /// then it means what it says.
+    fn meant(&self) -> Value {
+        let mut normal = self.value.clone();
+        let right = (self.normalise)(&mut normal).is_ok_and(|wrong| wrong.is_empty());
+        if right { normal } else { self.value.clone() }
     }
 
     /// Reads a value of type `T` as it is; the error names every violation.
@@ -198,11 +201,7 @@ impl Payload {
         if !violations.is_empty() {
             return Err(Error::Invalid(violations));
         }
-        let payload = Self::of(&record)?;
-        let mut normal = payload.value.clone();
-        // What was recorded before there was a rule may break it: then it means what it says.
-        let differs = text::normalise::<T>(&mut normal)?.is_empty() && normal != payload.value;
-        Ok(Self { normal: differs.then_some(normal), ..payload })
+        Self::of(&record)
     }
 
     /// Takes a value that is known to be right.
@@ -211,7 +210,7 @@ impl Payload {
             shape: T::SHAPE,
             format: T::FORMAT,
             value: schema::compact(serde_json::to_value(record).map_err(Error::internal)?),
-            normal: None,
+            normalise: text::normalise::<T>,
             key: record.key().map(str::to_owned),
             index: record.index(),
             timeline: record.timeline(),

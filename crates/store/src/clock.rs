@@ -29,19 +29,18 @@ struct Right {
 pub(crate) struct Watch(Mutex<Option<Right>>);
 
 impl Right {
-    /// By how much a clock that tells this differs from what it should tell, in microseconds.
-    fn differs(&self, now: Moment, uptime: Duration) -> i64 {
+    /// By how many microseconds a clock that tells this has leapt, if it has.
+    fn leapt(&self, now: Moment, uptime: Duration) -> Option<i64> {
         let run = uptime.saturating_sub(self.uptime).as_micros();
         let expected = self.at.micros().saturating_add(i64::try_from(run).unwrap_or(i64::MAX));
-        now.micros().saturating_sub(expected)
+        Some(now.micros().saturating_sub(expected)).filter(|differs| differs.saturating_abs() > MOST)
     }
 }
 
 impl Watch {
     /// By how many microseconds the clock has leapt, if it has.
     pub fn leapt(&self, source: &dyn Source) -> Option<i64> {
-        let differs = self.0.lock().zip(source.uptime()).map(|(right, uptime)| right.differs(source.now(), uptime));
-        differs.filter(|differs| differs.saturating_abs() > MOST)
+        self.0.lock().as_ref()?.leapt(source.now(), source.uptime()?)
     }
 
     /// The time now.
@@ -51,8 +50,8 @@ impl Watch {
     pub fn now(&self, source: &dyn Source, connection: &mut AnyConnection) -> Result<Moment> {
         let now = source.now();
         let Some(uptime) = source.uptime() else { return Ok(now) };
-        let leapt = self.leapt(source);
         let mut right = self.0.lock();
+        let leapt = right.and_then(|right| right.leapt(now, uptime));
         let known = right.map(|right| right.confirmed);
         let confirmed = match known.filter(|_| leapt.is_none()) {
             Some(known) => known,

@@ -18,21 +18,31 @@ const CALLED_BY: [&str; 6] = ["number", "shortName", "slug", "name", "title", "l
 /// What takes the place of a name until it is known what it must be. No id of ours begins like this.
 const PLACEHOLDER: u128 = 0xffff_ffff_ffff_4fff_bfff_0000_0000_0000;
 
-/// Puts the ids of things into a row in which they stand by their names.
+/// Puts the ids of things into a row in which they stand by their names; `components` are those of the resource.
 ///
 /// # Errors
 /// `Invalid` for a name that nothing or several things have, with its place.
-pub fn resolve<R: Resource>(writing: &mut Writing<'_>, scope: &Scope, fields: &mut Map<String, Value>) -> Result<()> {
+pub fn resolve<R: Resource>(
+    writing: &mut Writing<'_>,
+    scope: &Scope,
+    components: &[(String, Value)],
+    fields: &mut Map<String, Value>,
+) -> Result<()> {
     let mut row = Value::Object(std::mem::take(fields));
-    let resolved = resolved::<R>(writing, scope, &mut row);
+    let resolved = resolved::<R>(writing, scope, components, &mut row);
     if let Value::Object(row) = row {
         *fields = row;
     }
     resolved
 }
 
-fn resolved<R: Resource>(writing: &mut Writing<'_>, scope: &Scope, row: &mut Value) -> Result<()> {
-    let names = named::<R>(row);
+fn resolved<R: Resource>(
+    writing: &mut Writing<'_>,
+    scope: &Scope,
+    components: &[(String, Value)],
+    row: &mut Value,
+) -> Result<()> {
+    let names = named::<R>(components, row);
     if names.is_empty() {
         return Ok(());
     }
@@ -71,8 +81,7 @@ fn put(value: &mut Value, pointer: &str, id: Uuid) {
 }
 
 /// The places at which an id must stand and something else does.
-fn named<R: Resource>(value: &Value) -> Vec<(String, String)> {
-    let components = R::components();
+fn named<R: Resource>(components: &[(String, Value)], value: &Value) -> Vec<(String, String)> {
     let by_name = |name: &str| components.iter().find(|(known, _)| known == name).map(|(_, schema)| schema);
     let Some(mut own) = by_name(R::SCHEMA) else { return Vec::new() };
     // Of a choice of types the value says which one it is.

@@ -41,6 +41,8 @@ pub struct Rows<'r, R: Resource> {
     /// Whether a reason is given for the change.
     pub reasoned: bool,
     known: Known,
+    /// The schemas of the resource, made once for all rows.
+    components: Vec<(String, Value)>,
     /// Which row spoke of what: a second one would have to be read after it, and nobody sees that in a table.
     spoken: HashMap<Uuid, i64>,
 }
@@ -48,7 +50,8 @@ pub struct Rows<'r, R: Resource> {
 impl<'r, R: Resource> Rows<'r, R> {
     /// Rows that this caller writes into this place.
     pub fn new(may: &'r May<R::Write>, scope: &'r Scope) -> Self {
-        Self { may, scope, tag: None, reasoned: false, known: Known::default(), spoken: HashMap::new() }
+        let (known, spoken, components) = (Known::default(), HashMap::new(), R::components());
+        Self { may, scope, tag: None, reasoned: false, known, components, spoken }
     }
 
     /// Writes a row.
@@ -74,7 +77,7 @@ impl<'r, R: Resource> Rows<'r, R> {
             }
             row.fields.insert("type".into(), tag.into());
         }
-        named::resolve::<R>(writing, self.scope, &mut row.fields)?;
+        named::resolve::<R>(writing, self.scope, &self.components, &mut row.fields)?;
         let target = self.target(writing, &row)?;
         if let Some(id) = target
             && let Some(earlier) = self.spoken.insert(id, number)
